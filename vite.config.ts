@@ -1,14 +1,98 @@
-/** Owns how the two apps are built (`--mode monitor` and `--mode desk`) and how the tests are grouped. */
+/** Owns how the two apps are built (`--mode monitor`, `--mode desk`) and how the tests are grouped; holds no product logic. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
+import type { PluginOption } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  plugins: [react()],
-  test: {
-    projects: [
-      { test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/bundle/**', 'tests/flow/**'], testTimeout: 60_000 } },
-      { test: { name: 'flow', include: ['tests/flow/**/*.test.ts', 'tests/bundle/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
-    ],
-  },
+const here = import.meta.dirname;
+const { version } = JSON.parse(readFileSync(resolve(here, 'package.json'), 'utf8')) as { version: string };
+
+/** The neutral face of the phone's app, chosen by whoever builds a deployment. */
+const face = {
+  name: process.env['TUMAR_APP_NAME'] ?? 'Notes',
+  colour: process.env['TUMAR_APP_COLOUR'] ?? '#f4f4f5',
+};
+
+const commitHash = (): string => {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: here, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim();
+  } catch {
+    return 'unknown';
+  }
+};
+
+const pwa = (): PluginOption[] =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: '../src/sw',
+    filename: 'sw.ts',
+    injectRegister: null,
+    manifestFilename: 'app.webmanifest',
+    manifest: {
+      name: face.name,
+      short_name: face.name,
+      id: '/',
+      start_url: '/',
+      scope: '/',
+      display: 'standalone',
+      background_color: face.colour,
+      theme_color: face.colour,
+      icons: [
+        { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+        { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+        { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+      ],
+    },
+    injectManifest: {
+      rollupFormat: 'iife',
+      globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/icon-192.png'],
+      globIgnores: ['**/words-*'],
+    },
+  });
+
+export default defineConfig(({ mode }) => {
+  const desk = mode === 'desk';
+  return {
+    root: desk ? resolve(here, 'src/desk') : here,
+    publicDir: resolve(here, desk ? 'public/desk' : 'public/monitor'),
+    cacheDir: resolve(here, '.cache/vite'),
+    define: { __APP_VERSION__: JSON.stringify(version), __APP_COMMIT__: JSON.stringify(commitHash()), __APP_NAME__: JSON.stringify(face.name) },
+    plugins: [react(), ...(mode === 'monitor' ? pwa() : [])],
+    worker: { format: 'es' as const },
+    build: {
+      outDir: resolve(here, 'dist', desk ? 'desk' : 'monitor'),
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+    test: {
+      root: here,
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+            exclude: ['tests/e2e/**', 'tests/bundle/**', 'tests/flow/**'],
+            testTimeout: 60_000,
+          },
+        },
+        {
+          extends: true,
+          test: { name: 'flow', include: ['tests/{flow,bundle}/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 },
+        },
+        {
+          extends: true,
+          test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false },
+        },
+      ],
+    },
+  };
 });
