@@ -1,7 +1,7 @@
 /** Owns how the two apps are built (`--mode monitor`, `--mode desk`) and how the tests are grouped; holds no product logic. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -18,7 +18,10 @@ const face = {
 
 const commitHash = (): string => {
   try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: here, stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+      cwd: here,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .toString()
       .trim();
   } catch {
@@ -55,15 +58,34 @@ const pwa = (): PluginOption[] =>
     },
   });
 
+/** Writes down which source files went into a build, so that a test can say what is not in it. */
+const moduleList = (mode: string, part: string): PluginOption => ({
+  name: 'module-list',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((file) =>
+      file.type === 'chunk' ? Object.keys(file.modules) : [],
+    );
+    mkdirSync(resolve(here, '.cache/modules'), { recursive: true });
+    writeFileSync(
+      resolve(here, `.cache/modules/${mode}-${part}.json`),
+      JSON.stringify(modules.map((name) => relative(here, name)).sort(), null, 1),
+    );
+  },
+});
+
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
   return {
     root: desk ? resolve(here, 'src/desk') : here,
     publicDir: resolve(here, desk ? 'public/desk' : 'public/monitor'),
     cacheDir: resolve(here, '.cache/vite'),
-    define: { __APP_VERSION__: JSON.stringify(version), __APP_COMMIT__: JSON.stringify(commitHash()), __APP_NAME__: JSON.stringify(face.name) },
-    plugins: [react(), ...(mode === 'monitor' ? pwa() : [])],
-    worker: { format: 'es' as const },
+    define: {
+      __APP_VERSION__: JSON.stringify(version),
+      __APP_COMMIT__: JSON.stringify(commitHash()),
+      __APP_NAME__: JSON.stringify(face.name),
+    },
+    plugins: [react(), moduleList(mode, 'page'), ...(mode === 'monitor' ? pwa() : [])],
+    worker: { format: 'es' as const, plugins: () => [moduleList(mode, 'worker')] },
     build: {
       outDir: resolve(here, 'dist', desk ? 'desk' : 'monitor'),
       emptyOutDir: true,
@@ -86,11 +108,22 @@ export default defineConfig(({ mode }) => {
         },
         {
           extends: true,
-          test: { name: 'flow', include: ['tests/{flow,bundle}/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 },
+          test: {
+            name: 'flow',
+            include: ['tests/{flow,bundle}/**/*.test.ts'],
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
+          },
         },
         {
           extends: true,
-          test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false },
+          test: {
+            name: 'e2e',
+            include: ['tests/e2e/**/*.test.ts'],
+            testTimeout: 240_000,
+            hookTimeout: 240_000,
+            fileParallelism: false,
+          },
         },
       ],
     },

@@ -35,13 +35,34 @@ const monitorNever = ['crypto/open.ts', 'crypto/openReport.ts'];
 const serverOnly = ['crypto/minisign.ts', 'crypto/sodium.ts', 'crypto/manifestCheck.ts'];
 
 const forbidden: { rooms: string[]; pattern: RegExp; why: string }[] = [
-  { rooms: ['domain', 'wire'], pattern: /Date\.now|new Date\(\)|Math\.random/, why: 'no clock or dice in the pure rooms' },
   {
-    rooms: ['domain', 'wire', 'i18n', 'crypto', 'store', 'vault', 'outbox', 'inbox', 'ui', 'sw', 'monitor', 'desk'],
+    rooms: ['domain', 'wire'],
+    pattern: /Date\.now|new Date\(\)|Math\.random/,
+    why: 'no clock or dice in the pure rooms',
+  },
+  {
+    rooms: [
+      'domain',
+      'wire',
+      'i18n',
+      'crypto',
+      'store',
+      'vault',
+      'outbox',
+      'inbox',
+      'ui',
+      'sw',
+      'monitor',
+      'desk',
+    ],
     pattern: /console\./,
     why: 'nothing is logged on a device',
   },
-  { rooms: Object.keys(table), pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=/, why: 'no markup from strings' },
+  {
+    rooms: Object.keys(table),
+    pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=/,
+    why: 'no markup from strings',
+  },
   { rooms: Object.keys(table), pattern: /^\s*(export\s+)?(const\s+)?enum\s/m, why: 'no enum' },
   { rooms: Object.keys(table), pattern: /\bMath\.random\b/, why: 'chance comes in as a port' },
 ];
@@ -74,7 +95,9 @@ function importsOf(text: string): string[] {
 const files = filesBelow(src);
 const roomOf = (path: string) => relative(src, path).split(sep)[0] ?? '';
 const matches = (name: string, allowed: string) =>
-  allowed.endsWith('*') ? name.startsWith(allowed.slice(0, -1)) : name === allowed || name.startsWith(`${allowed}/`);
+  allowed.endsWith('*')
+    ? name.startsWith(allowed.slice(0, -1))
+    : name === allowed || name.startsWith(`${allowed}/`);
 
 describe('the house', () => {
   it('was looked at as a whole', () => {
@@ -91,7 +114,11 @@ describe('the house', () => {
       for (const name of importsOf(code(file))) {
         const place = `${relative(src, file)} → ${name}`;
         if (!name.startsWith('.')) {
-          if (file.endsWith('.mjs') ? !name.startsWith('node:') : !rules.npm.some((allowed) => matches(name, allowed)))
+          if (
+            file.endsWith('.mjs')
+              ? !name.startsWith('node:')
+              : !rules.npm.some((allowed) => matches(name, allowed))
+          )
             wrong.push(place);
           continue;
         }
@@ -119,7 +146,9 @@ describe('the house', () => {
     visit(join(src, 'sw/sw.ts'));
     const reached = [...seen].map((file) => relative(src, file).split(sep).join('/'));
     expect(reached.length).toBeGreaterThan(30);
-    expect(reached.filter((file) => monitorNever.includes(file) || /^(inbox|desk|server|cli)\//.test(file))).toEqual([]);
+    expect(
+      reached.filter((file) => monitorNever.includes(file) || /^(inbox|desk|server|cli)\//.test(file)),
+    ).toEqual([]);
   });
 
   it('does not use the forbidden words', () => {
@@ -140,7 +169,8 @@ describe('the house', () => {
       return [
         ...(lines > 401 ? [`${name}: ${lines} lines`] : []),
         ...(/^(\/\*\*?|\/\/) /.test(first ?? '') ? [] : [`${name}: no first line that says what it owns`]),
-        ...(/(^|\/)(utils|helpers|common|services|types|constants|manager|index)(\/|\.ts)/.test(name) && !name.startsWith('i18n')
+        ...(/(^|\/)(utils|helpers|common|services|types|constants|manager|index)(\/|\.ts)/.test(name) &&
+        !name.startsWith('i18n')
           ? [`${name}: named for a technical kind`]
           : []),
       ];
@@ -151,7 +181,14 @@ describe('the house', () => {
   it('keeps the crypto room small enough to audit', () => {
     const lines = files
       .filter((file) => roomOf(file) === 'crypto')
-      .reduce((sum, file) => sum + code(file).split('\n').filter((line) => line.trim() !== '').length, 0);
+      .reduce(
+        (sum, file) =>
+          sum +
+          code(file)
+            .split('\n')
+            .filter((line) => line.trim() !== '').length,
+        0,
+      );
     expect(lines).toBeGreaterThan(200);
     expect(lines).toBeLessThanOrEqual(1_250);
   });

@@ -12,14 +12,18 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-const rules = [...readFileSync(join(root, 'docs/PROTOCOL.md'), 'utf8').matchAll(/^- \*\*\[([A-Z]+\d+)\]\*\*/gm)].map(
-  (match) => match[1] ?? '',
-);
+const rules = [
+  ...readFileSync(join(root, 'docs/PROTOCOL.md'), 'utf8').matchAll(/^- \*\*\[([A-Z]+\d+)\]\*\*/gm),
+].map((match) => match[1] ?? '');
 const titles = filesBelow(join(root, 'tests'))
   .filter((file) => /\.test\.tsx?$/.test(file) && !file.endsWith('protocol.test.ts'))
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
-const cited = [...new Set([...titles.matchAll(/\[((?:SEAL|REP|SIG|MAN|INV|EP|UP|VLT)\d+)\]/g)].map((match) => match[1] ?? ''))];
+const cited = [
+  ...new Set(
+    [...titles.matchAll(/\[((?:SEAL|REP|SIG|MAN|INV|EP|UP|VLT)\d+)\]/g)].map((match) => match[1] ?? ''),
+  ),
+];
 
 it('numbers each rule once', () => {
   expect(rules.length).toBeGreaterThan(35);

@@ -1,0 +1,106 @@
+/** Owns what may and may not be in the two built apps; reads `dist/`, which `npm test` builds first. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const dist = (app: string) => join(root, 'dist', app);
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+const shipped = (app: string) => filesBelow(dist(app)).filter((file) => !/\.(br|gz)$/.test(file));
+const textOf = (app: string) =>
+  shipped(app)
+    .filter((file) => /\.(js|css|html|webmanifest|svg)$/.test(file))
+    .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const modulesOf = (app: string) =>
+  ['page', 'worker'].flatMap(
+    (part) => JSON.parse(readFileSync(join(root, `.cache/modules/${app}-${part}.json`), 'utf8')) as string[],
+  );
+const brotli = (bytes: Uint8Array) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength;
+
+describe.each(['monitor', 'desk'])('the %s build', (app) => {
+  it('S11 names no host of anybody else', () => {
+    const known =
+      /^(www\.w3\.org|react\.dev|reactjs\.org|bit\.ly|goo\.gl|developer\.mozilla\.org|dexie\.org|github\.com|localhost|tc39\.es|fb\.me|example\.(org|com|net))$/;
+    const hosts = textOf(app).flatMap(({ text }) =>
+      [...text.matchAll(/https?:\/\/([a-z0-9.-]+)/gi)].map((match) => match[1] ?? ''),
+    );
+    expect([...new Set(hosts)].filter((host) => host.includes('.') && !known.test(host))).toEqual([]);
+  });
+
+  it('S11 has nothing inline that a strict content policy would have to allow', () => {
+    const html = readFileSync(join(dist(app), 'index.html'), 'utf8');
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
+    expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
+    for (const { text } of textOf(app).filter(({ file }) => file.endsWith('.js')))
+      expect(text).not.toMatch(/\beval\(|new Function\(/);
+  });
+
+  it('carries no source map', () => {
+    expect(shipped(app).filter((file) => file.endsWith('.map'))).toEqual([]);
+  });
+});
+
+describe('the monitor build', () => {
+  it('S2 contains no code of ours that opens sealed files, and nothing of the desk, the endpoint or the command line', () => {
+    const modules = modulesOf('monitor');
+    expect(modules.length).toBeGreaterThan(60);
+    expect(modules.some((name) => name === 'src/vault/worker.ts')).toBe(true);
+    expect(modules.filter((name) => /^src\/(crypto\/open|inbox\/|desk\/|server\/|cli\/)/.test(name))).toEqual(
+      [],
+    );
+    // The same question asked of a build that must have them, so that the question itself is proved.
+    expect(modulesOf('desk').some((name) => name.startsWith('src/crypto/open'))).toBe(true);
+  });
+
+  it('has libsodium once', () => {
+    expect(
+      textOf('monitor')
+        .filter(({ text }) => text.includes('crypto_kem_xwing_'))
+        .map(({ file }) => file),
+    ).toHaveLength(1);
+  });
+
+  it('keeps the first visit within 300 kB over the wire', () => {
+    const precached = /"?url"?:\s*"([^"]+)"/g;
+    const list = [...readFileSync(join(dist('monitor'), 'sw.js'), 'utf8').matchAll(precached)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(list.length).toBeGreaterThan(4);
+    const total = [...new Set(list), 'sw.js'].reduce(
+      (sum, url) => sum + brotli(readFileSync(join(dist('monitor'), url))),
+      0,
+    );
+    expect(total).toBeLessThanOrEqual(300_000);
+  });
+
+  it('S3 says nothing about itself in its name, its page, its manifest or its file names', () => {
+    const telling = /tumar|human.?rights|encrypt|secur|sealed|monitor|report/i;
+    const manifest = readFileSync(join(dist('monitor'), 'app.webmanifest'), 'utf8');
+    expect(manifest).not.toMatch(telling);
+    expect(readFileSync(join(dist('monitor'), 'index.html'), 'utf8')).not.toMatch(telling);
+    expect(
+      shipped('monitor')
+        .map((file) => file.slice(dist('monitor').length))
+        .filter((name) => telling.test(name)),
+    ).toEqual([]);
+  });
+
+  it('has what an installable app needs', () => {
+    const manifest = JSON.parse(readFileSync(join(dist('monitor'), 'app.webmanifest'), 'utf8')) as {
+      icons: { src: string }[];
+      display: string;
+      start_url: string;
+    };
+    expect(manifest.display).toBe('standalone');
+    expect(manifest.icons.length).toBeGreaterThanOrEqual(2);
+    for (const icon of manifest.icons) expect(existsSync(join(dist('monitor'), icon.src))).toBe(true);
+    expect(existsSync(join(dist('monitor'), 'sw.js'))).toBe(true);
+  });
+});
