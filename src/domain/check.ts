@@ -1,0 +1,30 @@
+/** Owns which rules concern one report by itself (DOMAIN §2.15); V19, V28, V30, V33, V34 belong to outputs and inboxes. */
+import type { Finding, Tell } from './finding.ts';
+import type { ReportFields } from './report.ts';
+import { reportShape } from './reportShape.ts';
+import { rulesOfActs } from './rulesOfActs.ts';
+import { rulesOfPeople } from './rulesOfPeople.ts';
+import { rulesOfPlace } from './rulesOfPlace.ts';
+import { rulesOfText } from './rulesOfText.ts';
+import { rulesOfTime } from './rulesOfTime.ts';
+import { rulesOfUse } from './rulesOfUse.ts';
+
+/** Everything wrong or doubtful about a report, sorted by rule and path. `today` is "YYYY-MM-DD" (V05, V17). */
+export function check(fields: ReportFields, today: string): readonly Finding[] {
+  const found = new Map<string, Finding>();
+  const tell: Tell = (rule, path, code, severity = 'error') => {
+    found.set(`${rule}\n${path}\n${code}`, { rule, severity, path, code });
+  };
+  reportShape(fields, '', tell);
+  rulesOfActs(fields, tell);
+  rulesOfTime(fields, today, tell);
+  rulesOfPlace(fields, tell);
+  rulesOfPeople(fields, today, tell);
+  rulesOfUse(fields, tell);
+  rulesOfText(fields, tell);
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
+}
+
+/** Whether nothing stands in the way of sending: warnings never do. */
+export const isClean = (findings: readonly Finding[]): boolean =>
+  findings.every((finding) => finding.severity !== 'error');

@@ -1,0 +1,89 @@
+/** Owns who allowed what, by role (DOMAIN §2.8); default is deny, and a plain AND over everybody is wrong. */
+import type { JsonObject, ReportFields } from './report.ts';
+import { objectsAt, textAt, textsAt } from './report.ts';
+import { find } from './vocabulary.ts';
+
+const NOBODY: JsonObject = {};
+/** The consent with this id; empty when there is none, so that nothing is allowed. */
+export function consentById(fields: ReportFields, id: string | null): JsonObject {
+  if (id === null) return NOBODY;
+  return objectsAt(fields, 'consents').find((one) => textAt(one, 'id') === id) ?? NOBODY;
+}
+
+/** The uses a consent allows now: its ticks, and none once it was withdrawn or refused. */
+export function usesOf(consent: JsonObject): ReadonlySet<string> {
+  if (textAt(consent, 'withdrawn_at') !== null || textAt(consent, 'preset') === 'refused') return new Set();
+  return new Set(textsAt(consent, 'uses'));
+}
+
+/** The uses a person allows. */
+export const usesOfPerson = (fields: ReportFields, person: JsonObject): ReadonlySet<string> =>
+  usesOf(consentById(fields, textAt(person, 'consent')));
+
+const NAMING = ['un_government', 'un_public', 'public_named'];
+
+/** Whether a person agreed to any use in which the name is told to outsiders. */
+export function mayBeNamed(uses: ReadonlySet<string>): boolean {
+  return NAMING.some((use) => uses.has(use));
+}
+
+/** Whether the use needs that risks and uses were explained first (V20). */
+export const needsExplaining = (use: string): boolean => use.startsWith('un_') || use.startsWith('public_');
+
+/** Whether the use shows a name to the public: for a minor it needs a guardian's consent (V18). */
+export const namesInPublic = (use: string): boolean => use === 'public_named' || use === 'un_public';
+
+/**
+ * What a preset allows. Without an explanation only what needs none (V20); for a child, whose guardian nobody asked,
+ * no name in public (V18). An unknown preset allows nothing.
+ */
+export function usesOfPreset(
+  preset: string,
+  asked: { explained: boolean; child: boolean },
+): readonly string[] {
+  const allows = preset === 'custom' ? ['store'] : (find('presets', preset)?.allows ?? []);
+  return allows.filter(
+    (use) => (asked.explained || !needsExplaining(use)) && !(asked.child && namesInPublic(use)),
+  );
+}
+
+/** Roles that a kind of output treats differently: the victim, and everybody who stands behind the account. */
+export type OutputKind =
+  | 'statistics'
+  | 'partners'
+  | 'un_background'
+  | 'sp_letter_named'
+  | 'public_anonymous'
+  | 'public_named';
+
+/** Victims named to the UN need un_government; a source in the same letter stays confidential (un_confidential). */
+const NEEDS: Record<OutputKind, { readonly victim: string; readonly other: string }> = {
+  statistics: { victim: 'statistics', other: 'statistics' },
+  partners: { victim: 'partners', other: 'partners' },
+  un_background: { victim: 'un_confidential', other: 'un_confidential' },
+  sp_letter_named: { victim: 'un_government', other: 'un_confidential' },
+  public_anonymous: { victim: 'public_anonymous', other: 'public_anonymous' },
+  public_named: { victim: 'public_named', other: 'public_anonymous' },
+};
+
+export type Blocker = { readonly person: string; readonly missing: string };
+
+/** Who stands in the way of an output, in the order of the people; nobody = it is allowed. */
+export function blockers(fields: ReportFields, kind: OutputKind): readonly Blocker[] {
+  return objectsAt(fields, 'persons').flatMap((person) => {
+    const role = textsAt(person, 'roles').includes('victim') ? 'victim' : 'other';
+    const missing = NEEDS[kind][role];
+    return usesOfPerson(fields, person).has(missing)
+      ? []
+      : [{ person: textAt(person, 'label') ?? '', missing }];
+  });
+}
+
+/** Whether every piece of evidence on which somebody can be recognised may be shown. */
+export function imagesAllowed(fields: ReportFields): boolean {
+  return objectsAt(fields, 'evidence').every(
+    (item) =>
+      textAt(item, 'shows_people') !== 'identifiable' ||
+      usesOf(consentById(fields, textAt(item, 'consent'))).has('image'),
+  );
+}

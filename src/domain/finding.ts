@@ -1,0 +1,75 @@
+/** Owns the form of one finding about a report; must never carry words of the report itself, only where they are. */
+
+/**
+ * "V01" … "V34" as in DOMAIN §2.15, and our own: F01 wrong shape or unknown code, F02 dangling reference,
+ * F03 act without victims, F04 neither words nor voice, F05 attachment not read to its end.
+ */
+export type RuleId = `V${number}` | `F0${1 | 2 | 3 | 4 | 5}`;
+export type Severity = 'error' | 'warn';
+
+/** `path` like "acts[1].start"; `code` names what is wrong, the sentence for it lives at the top. */
+export type Finding = {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly path: string;
+  readonly code: FindingCode;
+};
+
+export type FindingCode =
+  | 'noAct'
+  | 'unknownType'
+  | 'deprecatedType'
+  | 'noPrimaryAct'
+  | 'severalPrimaryActs'
+  | 'whenNotAnswered'
+  | 'dateForm'
+  | 'dateCalendar'
+  | 'dateReversed'
+  | 'qualifierDiffers'
+  | 'inFuture'
+  | 'endBeforeStart'
+  | 'veryOld'
+  | 'countryMissing'
+  | 'regionOfOtherCountry'
+  | 'unknownRegion'
+  | 'coordinatesIncomplete'
+  | 'coordinatesOutOfRange'
+  | 'coordinatesOutsideCountry'
+  | 'precisionLeak'
+  | 'countImpossible'
+  | 'moreVictimsThanStated'
+  | 'nameMissing'
+  | 'pseudonymShowsName'
+  | 'ageImpossible'
+  | 'ageContradictsBirth'
+  | 'birthImpossible'
+  | 'minorNamedWithoutGuardian'
+  | 'risksNotExplained'
+  | 'fullNameNotAllowed'
+  | 'contactInText'
+  | 'nameInText'
+  | 'hashChanged'
+  | 'imageWithoutConsent'
+  | 'longAccountOfSexualViolence'
+  | 'urgentWithoutReason'
+  | 'verifiedByTooFew'
+  | 'linkToItself'
+  | 'linkCyclic'
+  | 'hiddenCharacters'
+  | 'notNormalised'
+  | 'tooLong'
+  | 'missing'
+  | 'wrongKind'
+  | 'unknownCode'
+  | 'wrongForm'
+  | 'tooMany'
+  | 'tooFew'
+  | 'repeated'
+  | 'endAndOngoing'
+  | 'unknownReference'
+  | 'actWithoutVictims'
+  | 'neitherWordsNorVoice'
+  | 'attachmentNotReady';
+
+/** Collects findings while rules walk a report. */
+export type Tell = (rule: RuleId, path: string, code: FindingCode, severity?: Severity) => void;

@@ -1,0 +1,189 @@
+/** Owns the step from Draft to Report: finish(); must never lose an answer, and never ask more than DOMAIN §2.2 requires. */
+import type { Json } from './bounded.ts';
+import { usesOfPreset } from './consent.ts';
+import { addDays, instant, localDay } from './day.ts';
+import type { Draft, DraftAttachment, Use, Who } from './draft.ts';
+import { defaultUse, hasChild } from './draft.ts';
+import { draftIssues, draftWarnings, type Issue } from './finishIssues.ts';
+import type { JsonObject, ReportFields } from './report.ts';
+import { graphemes, longerThan, nfc } from './text.ts';
+import { suggestedUrgency, urgencyOf } from './urgency.ts';
+import { find } from './vocabulary.ts';
+
+export type Finished =
+  | { readonly ok: true; readonly value: ReportFields; readonly warnings: readonly Issue[] }
+  | { readonly ok: false; readonly code: 'incomplete'; readonly issues: readonly Issue[] };
+
+const SUMMARY_LIMIT = 500;
+const SUMMARY_POINTS = 1500;
+
+/** Ids inside one report are derived from its own, so that finishing twice gives the same report. */
+function derivedId(id: string, number: number): string {
+  const last = (Number.parseInt(id.slice(-4), 16) ^ number).toString(16).padStart(4, '0');
+  return id.slice(0, -4).toLowerCase() + last;
+}
+
+/** The offset of a country's clock in minutes; UTC for a country that is not one of the five. */
+function offsetOf(country: string): number {
+  const match = /^([+-])(\d\d):(\d\d)$/.exec(find('countries', country)?.utcOffset ?? '');
+  if (match === null) return 0;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+}
+
+/** Words longer than a summary may be go whole into the account; the summary keeps their beginning. */
+function account(words: string): { summary: string; narrative?: string } {
+  const text = nfc(words.trim());
+  if (!longerThan(text, SUMMARY_LIMIT) && text.length <= SUMMARY_POINTS) return { summary: text };
+  let beginning = Array.from(text)
+    .slice(0, SUMMARY_LIMIT - 1)
+    .join('');
+  // A cut inside a picture or an accent would show something nobody typed.
+  while (beginning !== '' && graphemes(`${beginning}…`) > SUMMARY_LIMIT) beginning = beginning.slice(0, -1);
+  const space = beginning.lastIndexOf(' ');
+  if (space > 300) beginning = beginning.slice(0, space);
+  return { summary: `${beginning.trimEnd()}…`, narrative: text };
+}
+
+const isOnePerson = (who: Who): boolean =>
+  who.count.kind === 'unknown' ||
+  (who.count.kind === 'exact' && who.count.count <= 1) ||
+  (who.count.kind === 'range' && who.count.max <= 1);
+
+function person(draft: Draft, who: Who, ids: { person: string; consent: string }): JsonObject {
+  const one = isOnePerson(who);
+  const pseudonym = nfc(who.pseudonym.trim());
+  const english = draft.language === 'en';
+  const automatic = one ? (english ? 'Person 1' : 'Человек 1') : english ? 'Group 1' : 'Группа 1';
+  const woman = who.harmed.includes('woman');
+  const man = who.harmed.includes('man');
+  const child = who.harmed.includes('child');
+  const defender = who.occupations.some((code) => find('occupations', code)?.hrd === true);
+  return {
+    id: ids.person,
+    kind: one ? 'individual' : 'community',
+    roles: ['victim'],
+    anonymity: pseudonym === '' ? 'anonymous' : 'pseudonym',
+    label: pseudonym === '' ? automatic : pseudonym,
+    ...(one && woman !== man ? { sex: woman ? 'f' : 'm' } : {}),
+    ...(one && child ? { age_group: 'minor' } : {}),
+    ...(who.occupations.length > 0 ? { occupation: [...new Set(who.occupations)] } : {}),
+    ...(defender ? { is_hrd: 'yes' } : {}),
+    consent: ids.consent,
+  };
+}
+
+function victimGroup(who: Who): JsonObject | null {
+  if (who.count.kind === 'unknown') return null;
+  if (who.count.kind === 'range') return { min: who.count.min, max: who.count.max };
+  const all = who.count.count;
+  const [only] = who.harmed;
+  const named = { woman: 'women', man: 'men', child: 'minors' } as const;
+  return {
+    count_exact: all,
+    ...(who.harmed.length === 1 && only !== undefined ? { [named[only]]: all } : {}),
+  };
+}
+
+const TYPE_OF_KIND = { photo: 'photo', video: 'video', voice: 'audio', file: 'other' } as const;
+
+function evidence(one: DraftAttachment, consent: string, at: string): JsonObject {
+  const type = TYPE_OF_KIND[one.kind];
+  return {
+    id: one.id,
+    type,
+    title: one.title.trim() === '' ? type : nfc(one.title.trim()),
+    ...(one.description.trim() === '' ? {} : { description: nfc(one.description.trim()) }),
+    method: one.method,
+    shows_people: one.showsPeople,
+    ...(one.captured === null ? {} : { captured: { ...one.captured } }),
+    file: { name: one.name, mime: one.mime, bytes: one.bytes, sha256: one.sha256 },
+    custody: [
+      { at, actor: 'monitor', action: 'captured' },
+      { at, actor: 'device', action: 'hashed', hash: one.sha256 },
+    ],
+    consent,
+  };
+}
+
+function consent(draft: Draft, use: Use, id: string, day: string): JsonObject {
+  const asked = use.preset !== 'none';
+  return {
+    id,
+    preset: use.preset,
+    uses: [...usesOfPreset(use.preset, { explained: use.explained, child: hasChild(draft) })],
+    name_form: draft.who !== null && draft.who.pseudonym.trim() !== '' ? 'pseudonym' : 'none',
+    given_by: asked ? 'self' : 'nobody',
+    ...(asked ? { method: 'oral' } : {}),
+    date: { edtf: day, q: 'exact' },
+    language: draft.language,
+    informed: use.explained ? ['uses', 'risks'] : [],
+    review_on: addDays(day, 365),
+  };
+}
+
+/**
+ * Turns the answers into the fields of a report (form "short", status "ready"). `now` is epoch milliseconds by the
+ * device's clock. Not answered = unknown or not asked, never invented. Uses that need an explanation are left out
+ * when there was none, and a child's name in public: the preset says what was wished, `uses` what is allowed (default deny).
+ */
+export function finish(draft: Draft, { now }: { now: number }): Finished {
+  const day = localDay(now, offsetOf(draft.where.country));
+  const issues = draftIssues(draft, day);
+  const { what, when } = draft;
+  if (issues.length > 0 || what === null || when === null) return { ok: false, code: 'incomplete', issues };
+
+  const ids = { person: derivedId(draft.id, 1), consent: derivedId(draft.id, 2) };
+  const use = draft.use ?? defaultUse();
+  const who = draft.who;
+  const described =
+    who !== null &&
+    (who.pseudonym.trim() !== '' ||
+      who.harmed.length > 0 ||
+      who.occupations.length > 0 ||
+      who.count.kind === 'exact');
+  const persons: Json[] = who !== null && described ? [person(draft, who, ids)] : [];
+  const flags = new Set(use.riskFlags);
+  if (use.monitorAtRisk) flags.add('monitor_exposed');
+  if (hasChild(draft)) flags.add('minor');
+  const at = instant(now);
+  const told = account(draft.words);
+  const ongoing = when.ongoing || when.start.q === 'ongoing';
+  const group = who === null ? null : victimGroup(who);
+
+  const value: ReportFields = {
+    id: draft.id,
+    schema_version: '1.0.0',
+    form: 'short',
+    local_ref: draft.localRef,
+    status: 'ready',
+    created_at: draft.createdAt,
+    updated_at: at,
+    language: draft.language,
+    urgency: {
+      level: urgencyOf(suggestedUrgency(what, [...flags]), use.urgency),
+      ...(use.urgencyReason.trim() === '' ? {} : { reason: nfc(use.urgencyReason.trim()) }),
+    },
+    acts: [{ type: what, primary: true, victims: persons.length > 0 ? [ids.person] : [] }],
+    event: {
+      start: { ...when.start },
+      ...(ongoing ? { ongoing: true } : {}),
+      ...(when.time === null || when.time === '' ? {} : { time: when.time }),
+      ...(told.summary === '' ? {} : told),
+    },
+    place: {
+      country: draft.where.country,
+      ...(draft.where.region === null ? {} : { region: draft.where.region }),
+      ...(draft.where.locality.trim() === '' ? {} : { locality: nfc(draft.where.locality.trim()) }),
+    },
+    persons,
+    // Nobody described and no number: the empty group says "unknown".
+    ...(group !== null ? { victim_group: group } : persons.length === 0 ? { victim_group: {} } : {}),
+    perpetrators:
+      draft.by === null || draft.by.length === 0 ? [{ type: 'unknown' }] : draft.by.map((type) => ({ type })),
+    sources: [{ type: draft.source ?? 'unknown' }],
+    evidence: draft.attachments.map((one) => evidence(one, ids.consent, at)),
+    consents: [consent(draft, use, ids.consent, day)],
+    risk: { flags: [...flags] },
+  };
+  return { ok: true, value, warnings: draftWarnings(draft) };
+}

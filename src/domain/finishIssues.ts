@@ -1,0 +1,145 @@
+/** Owns what stops a draft from being finished; warnings never do, for a monitor in danger (DOMAIN §2.15). */
+import { namesInPublic, needsExplaining } from './consent.ts';
+import { addDays } from './day.ts';
+import {
+  type Draft,
+  type DraftAttachment,
+  hasChild,
+  type ScreenNumber,
+  type Use,
+  type When,
+} from './draft.ts';
+import type { FindingCode, RuleId } from './finding.ts';
+import { bounds, parsePartialDate } from './partialDate.ts';
+import { mayLieAhead } from './rulesOfTime.ts';
+import { codePoints, longerThan } from './text.ts';
+import { find, type ListName } from './vocabulary.ts';
+
+/** One thing a screen must still say. `path` is the field of the report, `screen` where to answer it. */
+export type Issue = {
+  readonly rule: RuleId;
+  readonly path: string;
+  readonly screen: ScreenNumber;
+  readonly code: FindingCode;
+};
+
+type Add = (screen: ScreenNumber, rule: RuleId, path: string, code: FindingCode) => void;
+
+const MOST_ATTACHMENTS = 50;
+const MOST_VICTIMS = 1_000_000;
+const LONGEST_ACCOUNT = 200_000;
+
+/** Limits hold for what will be written, so the ends are trimmed first; the schema also counts code points. */
+function limited(text: string, limit: number, screen: ScreenNumber, path: string, add: Add): void {
+  const kept = text.trim();
+  if (kept.length > limit && (longerThan(kept, limit) || codePoints(kept) > limit)) {
+    add(screen, 'V32', path, 'tooLong');
+  }
+}
+
+function known(list: ListName, code: string, screen: ScreenNumber, path: string, add: Add): void {
+  if (find(list, code) === undefined) add(screen, 'F01', path, 'unknownCode');
+}
+
+function whatAndWhen(draft: Draft, today: string, add: Add): void {
+  const type = draft.what === null ? undefined : find('violations', draft.what);
+  if (draft.what === null) add(1, 'V01', 'acts[0].type', 'noAct');
+  else if (type === undefined) add(1, 'V01', 'acts[0].type', 'unknownType');
+  else if (type.deprecated === true) add(1, 'V01', 'acts[0].type', 'deprecatedType');
+  if (draft.when === null) add(2, 'V03', 'event.start', 'whenNotAnswered');
+  else moment(draft.when, today, mayLieAhead(draft.what ?? ''), add);
+}
+
+function moment(when: When, today: string, ahead: boolean, add: Add): void {
+  const start = parsePartialDate(when.start);
+  if (!start.ok) {
+    add(2, 'V04', 'event.start', start.code === 'calendar' ? 'dateCalendar' : 'dateForm');
+    return;
+  }
+  const { q, edtf, text } = start.value;
+  if (q !== 'unknown' && edtf === '') add(2, 'V03', 'event.start', 'whenNotAnswered');
+  limited(text ?? '', 200, 2, 'event.start.text', add);
+  limited(when.time ?? '', 20, 2, 'event.time', add);
+  const { earliest } = bounds(start.value);
+  if (!ahead && earliest !== null && earliest > addDays(today, 1)) add(2, 'V05', 'event.start', 'inFuture');
+}
+
+function where(draft: Draft, add: Add): void {
+  const { country, region, locality } = draft.where;
+  if (!/^[A-Z]{2}$/.test(country)) add(3, 'V08', 'place.country', 'countryMissing');
+  if (region !== null && region !== 'unknown') {
+    if (find('regions', region) === undefined) add(3, 'V09', 'place.region', 'unknownRegion');
+    else if (!region.startsWith(`${country}-`)) add(3, 'V09', 'place.region', 'regionOfOtherCountry');
+  }
+  limited(locality, 120, 3, 'place.locality', add);
+}
+
+function people(draft: Draft, add: Add): void {
+  const who = draft.who;
+  if (who !== null) {
+    const { count } = who;
+    const bad =
+      (count.kind === 'exact' && count.count > MOST_VICTIMS) ||
+      (count.kind === 'range' && (count.min > count.max || count.max > MOST_VICTIMS));
+    if (bad) add(4, 'V13', 'victim_group', 'countImpossible');
+    limited(who.pseudonym, 60, 4, 'persons[0].label', add);
+    for (const code of who.occupations) known('occupations', code, 4, 'persons[0].occupation', add);
+  }
+  for (const [index, code] of (draft.by ?? []).entries()) {
+    known('perpetrators', code, 5, `perpetrators[${index}].type`, add);
+  }
+}
+
+function attachment(one: DraftAttachment, path: string, add: Add): void {
+  if (one.sha256 === null || !/^[0-9a-f]{64}$/.test(one.sha256)) {
+    add(6, 'F05', `${path}.file`, 'attachmentNotReady');
+  }
+  known('evidenceMethods', one.method, 6, `${path}.method`, add);
+  limited(one.title, 120, 6, `${path}.title`, add);
+  limited(one.description, 2000, 6, `${path}.description`, add);
+}
+
+function account(draft: Draft, add: Add): void {
+  const spoken = draft.attachments.some((one) => one.kind === 'voice' || one.kind === 'video');
+  if (draft.words.trim() === '' && !spoken) add(6, 'F04', 'event.summary', 'neitherWordsNorVoice');
+  limited(draft.words, LONGEST_ACCOUNT, 6, 'event.narrative', add);
+  if (draft.attachments.length > MOST_ATTACHMENTS) add(6, 'F01', 'evidence', 'tooMany');
+  for (const [index, one] of draft.attachments.entries()) attachment(one, `evidence[${index}]`, add);
+  if (draft.source !== null) known('sourceTypes', draft.source, 6, 'sources[0].type', add);
+}
+
+function use(chosen: Use, add: Add): void {
+  known('presets', chosen.preset, 7, 'consents[0].preset', add);
+  if (chosen.urgency !== null) known('urgency', chosen.urgency, 7, 'urgency.level', add);
+  for (const flag of chosen.riskFlags) known('riskFlags', flag, 7, 'risk.flags', add);
+  limited(chosen.urgencyReason, 300, 7, 'urgency.reason', add);
+}
+
+/** What must be answered or corrected before Finish, in the order of the screens. */
+export function draftIssues(draft: Draft, today: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  const add: Add = (screen, rule, path, code) => {
+    issues.push({ rule, path, screen, code });
+  };
+  whatAndWhen(draft, today, add);
+  where(draft, add);
+  people(draft, add);
+  account(draft, add);
+  if (draft.use !== null) use(draft.use, add);
+  return issues;
+}
+
+/** V18 and V20 as warnings: uses that were wished for and will be left out, because they may not be allowed yet. */
+export function draftWarnings(draft: Draft): readonly Issue[] {
+  const chosen = draft.use;
+  if (chosen === null) return [];
+  const wished = find('presets', chosen.preset)?.allows ?? [];
+  const warnings: Issue[] = [];
+  if (!chosen.explained && wished.some(needsExplaining)) {
+    warnings.push({ rule: 'V20', path: 'consents[0].informed', screen: 7, code: 'risksNotExplained' });
+  }
+  if (hasChild(draft) && wished.some(namesInPublic)) {
+    warnings.push({ rule: 'V18', path: 'persons[0].consent', screen: 7, code: 'minorNamedWithoutGuardian' });
+  }
+  return warnings;
+}

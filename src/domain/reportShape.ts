@@ -1,0 +1,233 @@
+/** Owns the shape of a report as the JSON Schema and the field list of DOMAIN §2.13 say; must never check meaning. */
+import { code, date, flag, id, list, object, oneOf, type Shape, text, whole } from './shape.ts';
+
+const INFINITE = Number.POSITIVE_INFINITY;
+const range = (rule: 'F01' | 'V17' = 'F01'): Shape =>
+  object({ min: whole(0, INFINITE, rule), max: whole(0, INFINITE, rule) }, ['min', 'max']);
+const riskLevel = whole(0, 4);
+
+const act = object(
+  {
+    // The type itself is V01's matter.
+    primary: flag,
+    victims: list(id),
+    start: date,
+    end: date,
+    methods: list(text(12, { form: /^\d{12}$/ })),
+    stated_reason: text(2000),
+    status_after: code('victimStatuses'),
+    physical: text(5000),
+    psychological: text(5000),
+    details: object({}),
+    legal_basis: list(object({ law: text(200), article: text(120) }, ['law'])),
+  },
+  ['type', 'primary', 'victims'],
+);
+
+const event = object({
+  start: date,
+  end: date,
+  ongoing: flag,
+  time: text(20),
+  summary: text(500, { points: 1500 }),
+  narrative: text(200_000, { points: 400_000 }),
+  context: text(20_000),
+  impact: text(20_000),
+});
+
+const place = object({
+  country: text(2, { form: /^[A-Z]{2}$/ }),
+  // The region is V09's matter, coordinates are V10's.
+  district: text(80),
+  locality: text(120),
+  site_type: code('siteTypes'),
+  site_name: text(160),
+  precision: code('precisions'),
+  online: flag,
+});
+
+const name = object(
+  {
+    script: oneOf('Cyrl', 'Latn', 'Arab'),
+    lang: text(12),
+    full: text(200),
+    family: text(100),
+    given: text(100),
+    patronymic: text(100),
+    primary: flag,
+  },
+  ['script', 'full'],
+);
+
+const person = object(
+  {
+    id,
+    kind: code('personKinds'),
+    roles: list(oneOf('victim', 'witness', 'source', 'relative', 'lawyer', 'perpetrator'), { min: 1 }),
+    anonymity: oneOf('named', 'pseudonym', 'anonymous'),
+    label: text(60),
+    names: list(name),
+    sex: code('sexes'),
+    birth: date,
+    age: range('V17'),
+    age_group: code('ageGroups'),
+    occupation: list(code('occupations')),
+    characteristics: list(code('characteristics')),
+    is_hrd: oneOf('yes', 'no', 'unknown'),
+    hrd_sectors: list(code('hrdSectors')),
+    status_now: code('victimStatuses'),
+    status_at: date,
+    consent: id,
+  },
+  ['id', 'kind', 'roles', 'anonymity', 'label'],
+);
+
+const people = whole(0, 1_000_000, 'V13');
+const group = object({
+  count_exact: people,
+  min: people,
+  max: people,
+  women: people,
+  men: people,
+  minors: people,
+  description: text(500),
+  estimated_by: text(120),
+});
+
+const perpetrator = object(
+  {
+    type: code('perpetrators'),
+    agency: text(160),
+    name: text(120),
+    description: text(500),
+    count: range(),
+    involvement: code('involvement'),
+    acts: list(whole(0, INFINITE)),
+    confidence: oneOf('certain', 'probable', 'presumed'),
+  },
+  ['type'],
+);
+
+const source = object(
+  {
+    type: code('sourceTypes'),
+    person: id,
+    reliability: code('reliability'),
+    credibility: code('credibility'),
+    received: date,
+    interview_language: text(12),
+    interpreter: flag,
+    notes: text(5000),
+  },
+  ['type'],
+);
+
+const evidence = object(
+  {
+    id,
+    type: code('evidenceTypes'),
+    title: text(120),
+    description: text(2000),
+    method: code('evidenceMethods'),
+    shows_people: oneOf('none', 'consenting', 'identifiable'),
+    checks: list(code('evidenceChecks')),
+    captured: date,
+    consent: id,
+    file: object({ sha256: text(64, { form: /^[0-9a-f]{64}$/ }), bytes: whole(0, INFINITE) }, [
+      'name',
+      'mime',
+      'bytes',
+      'sha256',
+    ]),
+    custody: list(object({ action: code('custodyActions') }, ['at', 'actor', 'action'])),
+  },
+  ['id', 'type', 'title', 'method', 'shows_people', 'consent', 'custody'],
+);
+
+const consent = object(
+  {
+    id,
+    preset: code('presets'),
+    uses: list(code('uses'), { unique: true }),
+    name_form: code('nameForms'),
+    given_by: code('givenBy'),
+    method: code('consentMethods'),
+    date,
+    informed: list(code('informed')),
+  },
+  ['id', 'preset', 'uses', 'name_form', 'given_by', 'date', 'informed'],
+);
+
+const intervention = object(
+  {
+    type: code('interventions'),
+    date,
+    status: code('interventionStatuses'),
+    response: code('interventionResponses'),
+  },
+  ['type', 'date'],
+);
+
+/** The whole report. Cross-field demands of the schema are in the rules beside this file. */
+export const reportShape: Shape = object(
+  {
+    id,
+    schema_version: oneOf('1.0.0'),
+    fictional: flag,
+    form: oneOf('short', 'full'),
+    local_ref: text(5, { form: /^[A-HJKMNP-Z2-9]{5}$/ }),
+    ref: text(12, { form: /^[A-Z]{2}-\d{4}-\d{4}$/ }),
+    status: code('reportStatuses'),
+    title: text(160),
+    language: oneOf('en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl'),
+    created_at: text(30),
+    updated_at: text(30),
+    sent_at: (value, path, tell) => {
+      if (value !== null && typeof value !== 'string') tell('F01', path, 'wrongKind');
+    },
+    monitor: text(40),
+    org: text(40),
+    urgency: object({ level: code('urgency'), reason: text(300), deadline: text(40) }, ['level']),
+    acts: list(act, { max: 20 }),
+    event,
+    themes: list(code('themes')),
+    place,
+    persons: list(person, { max: 500 }),
+    victim_group: group,
+    perpetrators: list(perpetrator, { min: 1 }),
+    official_response: code('officialResponses'),
+    sources: list(source, { min: 1 }),
+    evidence: list(evidence, { max: 50 }),
+    consents: list(consent, { min: 1 }),
+    risk: object({
+      victim: riskLevel,
+      source: riskLevel,
+      family: riskLevel,
+      monitor: riskLevel,
+      flags: list(code('riskFlags')),
+      mitigation: text(2000),
+    }),
+    verification: object({
+      status: code('verification'),
+      by: list(text(40)),
+      reasoning: text(5000),
+    }),
+    interventions: list(intervention),
+    links: list(object({ report: id, type: code('links') }, ['report', 'type'])),
+    tags: list(text(40)),
+  },
+  [
+    'id',
+    'schema_version',
+    'form',
+    'status',
+    'language',
+    'urgency',
+    'acts',
+    'event',
+    'place',
+    'perpetrators',
+    'sources',
+    'consents',
+  ],
+);

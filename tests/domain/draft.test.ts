@@ -1,0 +1,371 @@
+/** Owns the proof that a draft keeps every answer (S1), opens again in later versions (S10), and becomes a valid report. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/domain/check.ts';
+import {
+  answer,
+  chooseCountry,
+  type Draft,
+  type DraftAttachment,
+  defaultUse,
+  defaultWho,
+  draftProgress,
+  dropAttachment,
+  emptyDraft,
+  encodeDraft,
+  isUntouched,
+  parseDraft,
+  putAttachment,
+  SCREENS,
+} from '../../src/domain/draft.ts';
+import { finish } from '../../src/domain/finish.ts';
+import { aboutDay, inMonth, onDay, thisWeek, unknownDate, yesterday } from '../../src/domain/partialDate.ts';
+import { headline, listAt, objectAt, objectsAt, textAt, textsAt } from '../../src/domain/report.ts';
+import { graphemes } from '../../src/domain/text.ts';
+import { options, perpetratorsOf, regionsOf, shortViolations } from '../../src/domain/vocabulary.ts';
+import { NOW, schemaAccepts, TODAY } from './samples.ts';
+
+const empty = (): Draft =>
+  emptyDraft({
+    id: '7e127b35-baaa-4b43-bacf-a1b61d3183ab',
+    localRef: 'ZKZ73',
+    lang: 'ru',
+    country: 'TM',
+    now: NOW,
+  });
+
+/** The least that may be finished. */
+const least = (): Draft =>
+  answer(
+    empty(),
+    {
+      what: 'mov.offload',
+      when: { start: unknownDate(), time: null, ongoing: false },
+      words: 'Не пустили на рейс.',
+    },
+    NOW,
+  );
+
+const photo: DraftAttachment = {
+  id: '5d32fe61-985f-44e7-aa09-5ee82bb29976',
+  kind: 'photo',
+  name: 'IMG.jpg',
+  mime: 'image/jpeg',
+  bytes: 12,
+  sha256: 'a'.repeat(64),
+  title: '',
+  description: '',
+  method: 'own_capture',
+  showsPeople: 'identifiable',
+  captured: onDay(TODAY),
+};
+
+const reportOf = (draft: Draft) => {
+  const done = finish(draft, { now: NOW });
+  if (!done.ok) throw new Error(JSON.stringify(done.issues));
+  return done.value;
+};
+const issuesOf = (draft: Draft) => {
+  const done = finish(draft, { now: NOW });
+  return done.ok ? [] : done.issues.map((one) => `${one.screen} ${one.rule} ${one.path}`);
+};
+
+describe('draft', () => {
+  it('knows which of the seven screens are answered', () => {
+    const draft = empty();
+    expect(isUntouched(draft)).toBe(true);
+    expect(SCREENS.filter((screen) => draftProgress(draft)[screen])).toEqual([3]);
+    const full = putAttachment(
+      answer(least(), { who: defaultWho(), by: ['unknown'], use: defaultUse(), words: '' }, NOW),
+      photo,
+      NOW,
+    );
+    expect(SCREENS.filter((screen) => draftProgress(full)[screen])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(isUntouched(full)).toBe(false);
+  });
+
+  it('V09 forgets the region when the country changes, and keeps "unknown"', () => {
+    const there = answer(empty(), { where: { country: 'TM', region: 'TM-S', locality: 'x' } }, NOW);
+    expect(chooseCountry(there, 'UZ', NOW).where).toEqual({ country: 'UZ', region: null, locality: 'x' });
+    expect(chooseCountry(there, 'TM', NOW).where.region).toBe('TM-S');
+    const unsure = answer(empty(), { where: { country: 'TM', region: 'unknown', locality: '' } }, NOW);
+    expect(chooseCountry(unsure, 'UZ', NOW).where.region).toBe('unknown');
+  });
+
+  it('replaces and drops attachments by id', () => {
+    const one = putAttachment(putAttachment(empty(), photo, NOW), { ...photo, title: 'door' }, NOW);
+    expect(one.attachments.map((attachment) => attachment.title)).toEqual(['door']);
+    expect(dropAttachment(one, photo.id, NOW).attachments).toEqual([]);
+  });
+});
+
+const anyDraft: fc.Arbitrary<Draft> = fc
+  .record({
+    what: fc.constantFrom(null, ...shortViolations().map((type) => type.code)),
+    when: fc.option(
+      fc.record({
+        start: fc.constantFrom(
+          unknownDate(),
+          onDay(TODAY),
+          yesterday(TODAY),
+          thisWeek(TODAY),
+          aboutDay('2026-10-01'),
+          inMonth('2026-03'),
+        ),
+        time: fc.constantFrom(null, 'night', '06:40'),
+        ongoing: fc.boolean(),
+      }),
+    ),
+    where: fc.record({
+      country: fc.constantFrom('TM', 'KZ', 'DE', 'XX'),
+      region: fc.constantFrom(null, 'unknown'),
+      locality: fc.string({ unit: 'grapheme', maxLength: 40 }),
+    }),
+    who: fc.option(
+      fc.record({
+        pseudonym: fc.string({ maxLength: 40 }),
+        count: fc.oneof(
+          fc.record({ kind: fc.constant('exact' as const), count: fc.nat({ max: 5000 }) }),
+          fc.nat({ max: 99 }).map((min) => ({ kind: 'range' as const, min, max: min + 10 })),
+          fc.constant({ kind: 'unknown' as const }),
+        ),
+        harmed: fc.uniqueArray(fc.constantFrom('woman' as const, 'man' as const, 'child' as const)),
+        occupations: fc.array(fc.constantFrom(...options('occupations').map((one) => one.code)), {
+          maxLength: 3,
+        }),
+      }),
+    ),
+    by: fc.option(
+      fc.array(fc.constantFrom(...perpetratorsOf('TM').map((one) => one.code)), { maxLength: 3 }),
+    ),
+    words: fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+      fc.string({ unit: 'grapheme', minLength: 480, maxLength: 900 }),
+    ),
+    attachments: fc.constantFrom([], [photo], [{ ...photo, kind: 'voice' as const }]),
+    source: fc.constantFrom(null, 'victim', 'monitor_self'),
+    use: fc.option(
+      fc.record({
+        preset: fc.constantFrom(...options('presets').map((one) => one.code)),
+        explained: fc.boolean(),
+        urgency: fc.constantFrom(null, 'u0', 'u3'),
+        urgencyReason: fc.string({ maxLength: 60 }),
+        monitorAtRisk: fc.boolean(),
+        riskFlags: fc.uniqueArray(fc.constantFrom(...options('riskFlags').map((one) => one.code))),
+      }),
+    ),
+  })
+  .map((answers) => ({ ...empty(), ...answers }));
+
+describe('draft as text', () => {
+  it('S1 every draft comes back as it was', () => {
+    fc.assert(
+      fc.property(anyDraft, (draft) => {
+        expect(parseDraft(encodeDraft(draft))).toEqual({ ok: true, value: draft });
+      }),
+    );
+  });
+
+  it('S10 what a newer version added is carried through an edit', () => {
+    const newer = { ...least(), mood: { calm: true }, use: { ...defaultUse(), until: '2027' } };
+    const parsed = parseDraft(JSON.stringify(newer));
+    if (!parsed.ok) throw new Error(parsed.code);
+    const edited = answer(parsed.value, { words: 'ещё' }, NOW);
+    expect(JSON.parse(encodeDraft(edited))).toMatchObject({
+      mood: { calm: true },
+      use: { until: '2027' },
+      words: 'ещё',
+    });
+  });
+
+  it('S10 a draft of a later format is recognised, not broken', () => {
+    expect(parseDraft({ ...least(), v: 2 })).toMatchObject({ ok: false, code: 'newer' });
+  });
+
+  it.each([
+    ['not JSON', '{', 'notJson'],
+    ['a list', [], 'notADraft'],
+    ['no version', {}, 'notADraft'],
+    ['wrong id', { ...least(), id: 'x' }, 'notADraft'],
+    [
+      'wrong date',
+      { ...least(), when: { start: { edtf: '2026-13', q: 'exact' }, time: null, ongoing: false } },
+      'notADraft',
+    ],
+    [
+      'wrong count',
+      { ...least(), who: { ...defaultWho(), count: { kind: 'exact', count: -1 } } },
+      'notADraft',
+    ],
+    ['wrong attachment', { ...least(), attachments: [{ ...photo, bytes: 'many' }] }, 'notADraft'],
+    ['a prototype key', '{"v":1,"__proto__":{"words":"x"}}', 'tooLarge'],
+  ])('M9 refuses %s', (_title, stored, code) => {
+    expect(parseDraft(stored)).toMatchObject({ ok: false, code });
+  });
+});
+
+describe('finish', () => {
+  it('asks only for type, when, country, and words or voice (V01, V03, V08)', () => {
+    expect(issuesOf(chooseCountry(empty(), '', NOW))).toEqual([
+      '1 V01 acts[0].type',
+      '2 V03 event.start',
+      '3 V08 place.country',
+      '6 F04 event.summary',
+    ]);
+    expect(issuesOf(least())).toEqual([]);
+  });
+
+  it('the least report is valid, says unknown where nothing was said, and is not consented to', () => {
+    const report = reportOf(least());
+    expect(schemaAccepts(report)).toBe(true);
+    expect(check(report, TODAY).map((one) => one.rule)).toEqual(['F03']);
+    expect(report).toMatchObject({
+      form: 'short',
+      status: 'ready',
+      language: 'ru',
+      urgency: { level: 'u1' },
+      perpetrators: [{ type: 'unknown' }],
+      sources: [{ type: 'unknown' }],
+      victim_group: {},
+      consents: [{ preset: 'none', uses: ['store'], given_by: 'nobody', date: { edtf: TODAY, q: 'exact' } }],
+    });
+  });
+
+  it('every finished draft is accepted by the schema and has no error of ours', () => {
+    let finished = 0;
+    fc.assert(
+      fc.property(anyDraft, (draft) => {
+        const done = finish(draft, { now: NOW });
+        const answered =
+          draft.what !== null &&
+          draft.when !== null &&
+          (draft.words.trim() !== '' || draft.attachments.some((one) => one.kind === 'voice'));
+        if (!done.ok) {
+          // Random letters may be one grapheme of many code points: the only other reason to stop.
+          expect(!answered || done.issues.every((one) => one.rule === 'V32')).toBe(true);
+          return;
+        }
+        finished += 1;
+        expect(schemaAccepts(done.value)).toBe(true);
+        expect(check(done.value, TODAY).filter((one) => one.severity === 'error')).toEqual([]);
+      }),
+      { numRuns: 600 },
+    );
+    expect(finished).toBeGreaterThan(200);
+  });
+
+  it('S6 finishing twice gives the same report', () => {
+    const draft = answer(least(), { who: { ...defaultWho(), harmed: ['woman'] } }, NOW);
+    expect(reportOf(draft)).toEqual(reportOf(draft));
+  });
+
+  it('V32 words longer than a summary are kept whole in the account', () => {
+    const words = 'Людей держали в отделе до утра и не давали звонить. '.repeat(40).trim();
+    const event = objectAt(reportOf(answer(least(), { words }, NOW)), 'event');
+    expect(textAt(event, 'narrative')).toBe(words);
+    const summary = textAt(event, 'summary') ?? '';
+    expect(graphemes(summary)).toBeLessThanOrEqual(500);
+    expect(summary.endsWith('…') && words.startsWith(summary.slice(0, -1))).toBe(true);
+  });
+
+  it('a voice recording is enough, a photo alone is not, and a file must have been read to its end', () => {
+    const silent = answer(least(), { words: ' ' }, NOW);
+    expect(issuesOf(putAttachment(silent, { ...photo, kind: 'voice' }, NOW))).toEqual([]);
+    expect(issuesOf(putAttachment(silent, photo, NOW))).toEqual(['6 F04 event.summary']);
+    expect(issuesOf(putAttachment(least(), { ...photo, sha256: null }, NOW))).toEqual([
+      '6 F05 evidence[0].file',
+    ]);
+    const item = objectsAt(reportOf(putAttachment(least(), photo, NOW)), 'evidence')[0];
+    expect(item).toMatchObject({ id: photo.id, type: 'photo', title: 'photo', file: { bytes: 12 } });
+  });
+
+  it('V20 leaves out what was not explained, warns, and stops nobody', () => {
+    const wished = answer(least(), { use: { ...defaultUse(), preset: 'public_anon' } }, NOW);
+    const done = finish(wished, { now: NOW });
+    if (!done.ok) throw new Error('stopped');
+    expect(done.warnings.map((one) => [one.rule, one.screen])).toEqual([['V20', 7]]);
+    const uses = textsAt(objectsAt(done.value, 'consents')[0], 'uses');
+    expect(uses).toEqual(['contact', 'legal', 'partners', 'statistics', 'store']);
+    const told = finish(
+      answer(least(), { use: { ...defaultUse(), preset: 'public_anon', explained: true } }, NOW),
+      { now: NOW },
+    );
+    if (!told.ok) throw new Error('stopped');
+    expect(told.warnings).toEqual([]);
+    expect(textsAt(objectsAt(told.value, 'consents')[0], 'uses')).toContain('public_anonymous');
+  });
+
+  it('V18 a child is not named in public while no guardian was asked', () => {
+    const draft = answer(
+      least(),
+      {
+        who: { ...defaultWho(), harmed: ['child'] },
+        use: { ...defaultUse(), preset: 'public_name', explained: true },
+      },
+      NOW,
+    );
+    const done = finish(draft, { now: NOW });
+    if (!done.ok) throw new Error('stopped');
+    expect(done.warnings.map((one) => one.rule)).toEqual(['V18']);
+    const uses = textsAt(objectsAt(done.value, 'consents')[0], 'uses');
+    expect(uses).toContain('public_anonymous');
+    expect(uses).not.toContain('public_named');
+    expect(uses).not.toContain('un_public');
+  });
+
+  it('the monitor raises the urgency and cannot lower it', () => {
+    const level = (what: string, urgency: string | null) =>
+      headline(reportOf(answer(least(), { what, use: { ...defaultUse(), urgency } }, NOW))).urgency;
+    expect(level('tor.beating', 'u0')).toBe('u3');
+    expect(level('int.summons', null)).toBe('u0');
+    expect(level('int.summons', 'u2')).toBe('u2');
+    expect(level('mov.offload', null)).toBe('u1');
+  });
+
+  it('a girl is a minor and a woman; a child in a group raises the flag, not a guess at sex', () => {
+    const girl = reportOf(
+      answer(least(), { who: { ...defaultWho(), harmed: ['woman', 'child'], pseudonym: 'Гүл' } }, NOW),
+    );
+    expect(objectsAt(girl, 'persons')[0]).toMatchObject({
+      kind: 'individual',
+      sex: 'f',
+      age_group: 'minor',
+      label: 'Гүл',
+      anonymity: 'pseudonym',
+    });
+    const family = reportOf(
+      answer(
+        least(),
+        { who: { ...defaultWho(), count: { kind: 'exact', count: 5 }, harmed: ['man', 'child'] } },
+        NOW,
+      ),
+    );
+    expect(objectsAt(family, 'persons')[0]).toMatchObject({
+      kind: 'community',
+      label: 'Группа 1',
+      anonymity: 'anonymous',
+    });
+    expect(objectAt(family, 'victim_group')).toEqual({ count_exact: 5 });
+    expect(textsAt(objectAt(family, 'risk'), 'flags')).toEqual(['minor']);
+    expect(listAt(objectsAt(family, 'acts')[0], 'victims')).toHaveLength(1);
+  });
+
+  it('V05 V09 V13 names the screen of what is wrong', () => {
+    const wrong = answer(
+      least(),
+      {
+        when: { start: onDay('2027-01-01'), time: null, ongoing: false },
+        where: { country: 'TM', region: regionsOf('UZ')[0]?.code ?? '', locality: '' },
+        who: { ...defaultWho(), count: { kind: 'range', min: 9, max: 3 } },
+      },
+      NOW,
+    );
+    expect(issuesOf(wrong)).toEqual(['2 V05 event.start', '3 V09 place.region', '4 V13 victim_group']);
+  });
+
+  it('the consent is dated by the clock of the country', () => {
+    const late = finish(least(), { now: Date.UTC(2026, 10, 22, 20, 30) });
+    if (!late.ok) throw new Error('stopped');
+    expect(objectsAt(late.value, 'consents')[0]).toMatchObject({ date: { edtf: '2026-11-23', q: 'exact' } });
+  });
+});
