@@ -1,10 +1,10 @@
 /** Owns what the sealing tests share: a ready libsodium, repeatable chance, small readers. Must never stand in for our code. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Rng } from '../../src/domain/ports.ts';
-import type { Result } from '../../src/domain/result.ts';
 import { createIdentity } from '../../src/crypto/identity.ts';
 import { createSodium } from '../../src/crypto/sodium.ts';
+import type { Rng } from '../../src/domain/ports.ts';
+import type { Result } from '../../src/domain/result.ts';
 import { type Bytes, concat } from '../../src/wire/bytes.ts';
 
 export const sodium = await createSodium();
@@ -45,7 +45,11 @@ export function vectorFile<T>(name: string): T {
 export function contentByNode(payload: Uint8Array): string {
   const outer = createHash('sha256').update(payload.subarray(0, 16));
   for (let at = 16; at < payload.length; at += 1024 * 1024) {
-    outer.update(createHash('sha256').update(payload.subarray(at, at + 1024 * 1024)).digest());
+    outer.update(
+      createHash('sha256')
+        .update(payload.subarray(at, at + 1024 * 1024))
+        .digest(),
+    );
   }
   return outer.digest('hex');
 }

@@ -1,0 +1,95 @@
+/** Owns the author chain: who wrote a report, deniably and with keys that are gone. Must never keep a used chain key. */
+import type { Rng } from '../domain/ports.ts';
+import { type Bytes, parseHex, toHex, utf8 } from '../wire/bytes.ts';
+import { tagInput } from '../wire/inputs.ts';
+import type { Auth } from '../wire/payload.ts';
+import { hkdf, hmac, sameSecret, sha256 } from './hash.ts';
+
+/** The writing side: `key` is Kₙ. */
+export type Chain = { readonly id: string; readonly n: number; readonly key: Bytes };
+
+const NO_SALT = new Uint8Array(0);
+/** How far ahead of the last number seen a reader looks. [REP4] */
+export const MAX_AHEAD = 4096;
+
+/** A new chain: an id of 16 random bytes and K₀ of 32. */
+export const createChain = (rng: Rng): Chain => ({ id: toHex(rng(16)), n: 0, key: rng(32) });
+
+const tagKey = (key: Bytes): Promise<Bytes> => hkdf(key, NO_SALT, utf8('tumar/chain/tag/1'));
+
+/** Kₙ₊₁; whoever calls it erases Kₙ. [REP3] */
+export const nextKey = (key: Bytes): Promise<Bytes> => hkdf(key, NO_SALT, utf8('tumar/chain/next/1'));
+
+/** The tag of line 1 (without its LF) as number n, 64 hex digits. [REP3] */
+export const tagFor = async (key: Bytes, n: number, line1: Bytes): Promise<string> =>
+  toHex(await hmac(await tagKey(key), tagInput(n, line1)));
+
+/**
+ * The reading side, as stored (secret): the key of number `next`, and for each earlier number its tag key and the
+ * SHA-256 of the line it came with, null while that report is missing. Texts are hex.
+ */
+export type ChainState = {
+  readonly chain: string;
+  readonly next: number;
+  readonly key: string;
+  readonly seen: readonly { readonly tagKey: string; readonly line: string | null }[];
+  /** Numbers that a later report declared as deleted before they left. */
+  readonly voids: readonly number[];
+};
+
+/** A reader's state after a hello. [REP6] */
+export const createChainState = (chain: string, key: string): ChainState => ({
+  chain,
+  next: 0,
+  key,
+  seen: [],
+  voids: [],
+});
+
+/**
+ * `author`: the first report with this number. `replayed`: the same bytes again. `fork`: a genuine tag, but the number
+ * came before with other bytes. `badTag`: not by this chain. `tooFar`: more than 4,096 ahead. `otherChain`: see `auth`.
+ */
+export type AuthorVerdict = 'author' | 'replayed' | 'fork' | 'badTag' | 'tooFar' | 'otherChain';
+
+/** Checks line 2 against a chain. The state moves on only with `author`; it must be stored before the verdict is shown. [REP4] */
+export async function verifyAuth(
+  state: ChainState,
+  auth: Auth,
+  line1: Bytes,
+): Promise<{ readonly verdict: AuthorVerdict; readonly state: ChainState }> {
+  if (auth.chain !== state.chain) return { verdict: 'otherChain', state };
+  if (auth.n >= state.next + MAX_AHEAD) return { verdict: 'tooFar', state };
+  const seen = [...state.seen];
+  let key = bytesOf(state.key);
+  for (let n = state.next; n <= auth.n; n += 1) {
+    seen.push({ tagKey: toHex(await tagKey(key)), line: null });
+    key = await nextKey(key);
+  }
+  const entry = seen[auth.n]!;
+  const tag = await hmac(bytesOf(entry.tagKey), tagInput(auth.n, line1));
+  if (!sameSecret(tag, bytesOf(auth.tag))) return { verdict: 'badTag', state };
+  const line = toHex(await sha256(line1));
+  if (entry.line !== null) return { verdict: entry.line === line ? 'replayed' : 'fork', state };
+  seen[auth.n] = { tagKey: entry.tagKey, line };
+  return {
+    verdict: 'author',
+    state: { ...state, next: Math.max(state.next, auth.n + 1), key: toHex(key), seen },
+  };
+}
+
+/** Notes the numbers that an authentic report lists as void. [REP4] */
+export const addVoids = (state: ChainState, voids: readonly { readonly n: number }[]): ChainState => ({
+  ...state,
+  voids: [...new Set([...state.voids, ...voids.map(({ n }) => n)])].sort((a, b) => a - b),
+});
+
+/** Numbers before the last seen that neither came nor were declared void. [REP4] */
+export const gapsOf = (state: ChainState): readonly number[] =>
+  state.seen.flatMap(({ line }, n) => (line === null && !state.voids.includes(n) ? [n] : []));
+
+function bytesOf(hex: string): Bytes {
+  const bytes = parseHex(hex);
+  if (!bytes.ok) throw new Error('chain state: not hexadecimal');
+  return bytes.value;
+}

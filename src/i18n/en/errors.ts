@@ -1,0 +1,213 @@
+/** Owns the English sentences of every error: what happened, what is safe, what to do now. */
+import type { ErrorCode } from '../errorNumbers.ts';
+import type { Catalogue } from '../message.ts';
+
+export const errors = {
+  'wrongWords.what': 'These words do not open this phone’s notes.',
+  'wrongWords.safe': 'Nothing was changed or deleted. You can try as often as you like.',
+  'wrongWords.now': 'Check the order and each letter, then try again.',
+
+  'keystoreDamagedOne.what': 'One of the two copies of the key file was damaged.',
+  'keystoreDamagedOne.safe': 'The other copy is whole and is in use. All drafts open.',
+  'keystoreDamagedOne.now':
+    'You can go on working. Finish what matters soon, and tell your trainer this code.',
+
+  'keystoreDamagedBoth.what':
+    'Both copies of the key file are damaged. The drafts on this phone cannot be opened again.',
+  'keystoreDamagedBoth.safe': 'Sealed reports are not affected: they will still be sent.',
+  'keystoreDamagedBoth.now':
+    'Leave the app open until the sealed reports are received, then join again with a new invite.',
+
+  'wrongPassphrase.what': 'This passphrase does not open the desk.',
+  'wrongPassphrase.safe': 'Nothing was changed or deleted. You can try as often as you like.',
+  'wrongPassphrase.now': 'Check the order of the words and each letter, then try again.',
+
+  'vaultMissing.what': 'The key file is gone from this browser.',
+  'vaultMissing.safe': 'Sealed reports that were already sent are safe with the coordinators.',
+  'vaultMissing.now':
+    'If the browser’s data was cleared, join again with a new invite. Tell your trainer this code.',
+
+  'wordsMismatch.what': 'These are not the words you were given.',
+  'wordsMismatch.safe': 'Nothing is saved yet.',
+  'wordsMismatch.now':
+    'Look at what you wrote down and type the words again, or go back to see them once more.',
+
+  'kitChanged.what': 'The list of readers on this phone was changed while it was locked.',
+  'kitChanged.safe':
+    'Your drafts are untouched. What was captured while locked is marked for the coordinators.',
+  'kitChanged.now': 'Do not send anything more from this phone until you have spoken with your trainer.',
+
+  'notForThisKey.what': 'This sealed file is not addressed to this key.',
+  'notForThisKey.safe': 'The file is unharmed and stays where it is.',
+  'notForThisKey.now': 'Ask which organisation it was sealed for, or open it with that organisation’s key.',
+
+  'damaged.what': 'This file was changed or damaged on its way.',
+  'damaged.safe':
+    'Nothing from it was shown as true. The sender still has the original until it is received.',
+  'damaged.now': 'Fetch it again. If it stays damaged, ask the sender to send it once more.',
+
+  'truncated.what': 'This file is not complete: its end is missing.',
+  'truncated.safe': 'The part that arrived is kept.',
+  'truncated.now': 'Wait until the rest arrives, or fetch the file again.',
+
+  'unsupported.what': 'This file has a form that this version does not know.',
+  'unsupported.safe': 'The file is unharmed and is kept as it is.',
+  'unsupported.now': 'Update the app and open it again.',
+
+  'sealFailed.what': 'Sealing stopped before it was complete.',
+  'sealFailed.safe': 'The draft is as it was; nothing half-sealed will be sent.',
+  'sealFailed.now': 'Check the free space and press Finish again.',
+
+  'manifestUnsigned.what': 'The organisation’s settings that arrived are not signed by the organisation.',
+  'manifestUnsigned.safe': 'They were refused. Reports are still sealed for the readers you already trust.',
+  'manifestUnsigned.now':
+    'Go on working. Tell your trainer this code: somebody may be interfering with the connection.',
+
+  'manifestOlder.what': 'The organisation’s settings that arrived are older than those already here.',
+  'manifestOlder.safe': 'They were refused. The newer settings stay in use.',
+  'manifestOlder.now': 'Go on working. If this comes again, tell your trainer this code.',
+
+  'manifestForked.what': 'Two different settings of the organisation claim the same number.',
+  'manifestForked.safe': 'The ones that arrived were refused; those already here stay in use.',
+  'manifestForked.now':
+    'Do not join new people. Speak with your trainer by another channel and tell this code.',
+
+  'manifestExpired.what': 'The organisation’s settings on this phone are old.',
+  'manifestExpired.safe':
+    'Everything can still be written, sealed and sent; it goes to the standing key of the organisation.',
+  'manifestExpired.now': 'Connect to the network when it is safe, so that new settings can arrive.',
+
+  'inviteUsed.what': 'This invite has been used already.',
+  'inviteUsed.safe': 'Nothing on this phone was changed.',
+  'inviteUsed.now':
+    'Ask your trainer for a new invite. If you did not use this one yourself, tell your trainer that somebody else did.',
+
+  'inviteExpired.what': 'This invite is too old: invites are valid for seven days.',
+  'inviteExpired.safe': 'Nothing on this phone was changed.',
+  'inviteExpired.now': 'Check the date on this phone. If it is right, ask your trainer for a new invite.',
+
+  'inviteMalformed.what': 'This is not a whole invite.',
+  'inviteMalformed.safe': 'Nothing on this phone was changed.',
+  'inviteMalformed.now':
+    'Paste the whole code from its first to its last letter, or scan the picture again in better light.',
+
+  'inviteForeign.what': 'The organisation behind this invite does not match what the server shows.',
+  'inviteForeign.safe': 'Nothing was sent, and nothing on this phone was changed.',
+  'inviteForeign.now': 'Do not go on with this invite. Speak with your trainer in person.',
+
+  'setupCodeUsed.what': 'This set-up code has been used already.',
+  'setupCodeUsed.safe': 'Nothing was made or changed.',
+  'setupCodeUsed.now':
+    'If you set up the organisation yourself, open the desk with your passphrase. Otherwise ask the operator for a new code.',
+
+  'setupCodeWrong.what': 'The server does not know this set-up code.',
+  'setupCodeWrong.safe': 'Nothing was made or changed.',
+  'setupCodeWrong.now': 'Copy the code again from where the server printed it, without spaces at the ends.',
+
+  'recoveryWrong.what': 'This is not the recovery file of this organisation.',
+  'recoveryWrong.safe': 'Nothing was changed. The keys on this device still work.',
+  'recoveryWrong.now': 'Choose the file that was saved during set-up, or save a new one.',
+
+  'keyFileWrong.what': 'This is not a key file that the desk can open.',
+  'keyFileWrong.safe': 'Nothing was changed.',
+  'keyFileWrong.now': 'Choose the file that ends in .json and was made for a member of the organisation.',
+
+  'phoneWordsWrong.what': 'These four words do not belong to the phone that used this invite.',
+  'phoneWordsWrong.safe': 'The monitor is not confirmed. Nothing was lost.',
+  'phoneWordsWrong.now':
+    'Have the words read aloud once more. If they still differ, somebody else used the invite: revoke it and make a new one.',
+
+  'notOurEndpoint.what':
+    'Something else answered in place of our server: perhaps the login page of this Wi-Fi, or a block.',
+  'notOurEndpoint.safe': 'Nothing was sent to it. Everything that waits is still on this phone.',
+  'notOurEndpoint.now': 'Sign in to the Wi-Fi or use another network. The app will try again by itself.',
+
+  'endpointBusy.what': 'The server is busy and asked to wait.',
+  'endpointBusy.safe': 'What was already sent stays there; the rest is still on this phone.',
+  'endpointBusy.now': 'Nothing needs to be done: the app will try again by itself.',
+
+  'noConnection.what': 'There is no connection to the server now.',
+  'noConnection.safe': 'Everything is saved on this phone.',
+  'noConnection.now': 'Go on working. Sending starts by itself when a connection appears.',
+
+  'endpointBroken.what': 'The server answered in a way that makes no sense.',
+  'endpointBroken.safe': 'Nothing was marked as delivered; the phone keeps its copy.',
+  'endpointBroken.now':
+    'The app will try again by itself. If it goes on for a day, tell your trainer this code.',
+
+  'receiptWrong.what': 'The server’s receipt does not carry the right signature.',
+  'receiptWrong.safe': 'The report does not count as delivered. The phone keeps its copy.',
+  'receiptWrong.now': 'Tell your trainer this code. The app will go on trying.',
+
+  'notAllowed.what': 'The server did not accept the permission of this device.',
+  'notAllowed.safe': 'Nothing was lost; everything stays on this device.',
+  'notAllowed.now': 'Ask your coordinator whether this device was removed, and for a new invite if so.',
+
+  'endpointFull.what': 'The server has no room left.',
+  'endpointFull.safe': 'Everything stays on this phone and will be sent later.',
+  'endpointFull.now': 'Nothing needs to be done. If it lasts, tell your coordinator this code.',
+
+  'clockWrong.what': 'The date on this device seems to be wrong.',
+  'clockWrong.safe': 'Everything is saved. Reports are ordered without the clock.',
+  'clockWrong.now': 'Set the date and time in the device’s settings, then try again.',
+
+  'diskFull.what': 'This device has no free space left.',
+  'diskFull.safe': 'Everything saved so far is still there. The last change may not be saved.',
+  'diskFull.now': 'Delete something outside this app, such as old videos, then press Try again.',
+
+  'quota.what': 'The browser does not give this app more space.',
+  'quota.safe': 'Everything saved so far is still there. The last change may not be saved.',
+  'quota.now': 'Free some space on the device, or remove an attachment, then press Try again.',
+
+  'otherTab.what': 'The app is open in another tab or window.',
+  'otherTab.safe': 'Both see the same notes, and nothing is lost.',
+  'otherTab.now': 'Close the other one, or press Use here: the other will lock itself.',
+
+  'fileUnreadable.what': 'This file could not be read.',
+  'fileUnreadable.safe': 'The report and its other files are unchanged.',
+  'fileUnreadable.now': 'Check that the file still exists and choose it again, or take another one.',
+
+  'fileTooLarge.what': 'This file is larger than what can be sent.',
+  'fileTooLarge.safe': 'The report and its other files are unchanged.',
+  'fileTooLarge.now': 'Choose a shorter recording or a smaller picture.',
+
+  'noServiceWorker.what': 'This browser cannot keep the app for use without a network.',
+  'noServiceWorker.safe': 'Nothing was written yet.',
+  'noServiceWorker.now':
+    'Open the address in Chrome, Firefox or Safari itself, not inside a messenger and not in a private window.',
+
+  'noSecureContext.what': 'This page was opened over a connection that the browser does not trust.',
+  'noSecureContext.safe': 'Nothing was written yet.',
+  'noSecureContext.now': 'Open the address that begins with https.',
+
+  'noWasm.what': 'This browser does not allow what sealing needs.',
+  'noWasm.safe': 'Nothing was written yet.',
+  'noWasm.now':
+    'On an iPhone, Lockdown Mode can be switched off for this one site. Otherwise use a newer browser.',
+
+  'noOpfs.what': 'This browser stores files in a weaker way, as in a private window.',
+  'noOpfs.safe': 'Everything works, but what is erased may stay on the phone for longer.',
+  'noOpfs.now': 'Use the normal window of a current browser if you can.',
+
+  'noCamera.what': 'The camera could not be opened.',
+  'noCamera.safe': 'Nothing was changed.',
+  'noCamera.now':
+    'Allow the camera for this app in the browser’s settings, choose a picture, or paste the code.',
+
+  'noQr.what': 'No invite was found in this picture.',
+  'noQr.safe': 'Nothing was changed.',
+  'noQr.now': 'Take the picture again: straight on, in good light, with the whole square inside.',
+
+  'storageLost.what': 'The browser lost part of what was stored.',
+  'storageLost.safe':
+    'Sealed reports were restored from their second copy. Drafts that were lost are listed.',
+  'storageLost.now': 'Check the list. Tell your trainer this code.',
+
+  'saveFailed.what': 'The last change could not be saved.',
+  'saveFailed.safe': 'Everything before it is saved. Your text is still on the screen.',
+  'saveFailed.now': 'Do not close this page. Press Try again.',
+
+  'unexpected.what': 'Something happened that should not happen.',
+  'unexpected.safe': 'What was marked as saved is saved.',
+  'unexpected.now': 'Open the app again. If it comes back, tell your trainer this code.',
+} as const satisfies Catalogue & Record<`${ErrorCode}.${'what' | 'safe' | 'now'}`, string>;

@@ -1,0 +1,46 @@
+/** Owns how numbers, sizes and days are written; never reads a clock. */
+import type { Lang } from './plural.ts';
+
+const locale: Readonly<Record<Lang, string>> = { en: 'en-GB', ru: 'ru-RU' };
+const formats = new Map<Lang, Intl.NumberFormat>();
+
+/** A number with the separators of the language, at most one decimal. */
+export function formatNumber(lang: Lang, value: number): string {
+  let numbers = formats.get(lang);
+  if (numbers === undefined) {
+    numbers = new Intl.NumberFormat(locale[lang], { maximumFractionDigits: 1 });
+    formats.set(lang, numbers);
+  }
+  return numbers.format(value);
+}
+
+/** The locale to hand to `Intl` for sorting and names in a language. */
+export const localeOf = (lang: Lang): string => locale[lang];
+
+export type SizeUnit = 'b' | 'kb' | 'mb' | 'gb';
+
+/** Splits a byte count into an amount with at most one decimal and a unit of 1,024 steps. */
+export function sizeParts(bytes: number): { readonly amount: number; readonly unit: SizeUnit } {
+  const units: readonly SizeUnit[] = ['b', 'kb', 'mb', 'gb'];
+  let amount = bytes;
+  let at = 0;
+  while (amount >= 1024 && at < units.length - 1) {
+    amount /= 1024;
+    at += 1;
+  }
+  const rounded = amount >= 10 || at === 0 ? Math.round(amount) : Math.round(amount * 10) / 10;
+  return { amount: rounded, unit: units[at] ?? 'b' };
+}
+
+/** The whole percentage of `done` in `all`, 0…100; 100 only when it is all. */
+export function percentOf(done: number, all: number): number {
+  if (all <= 0) return 0;
+  return done >= all ? 100 : Math.min(99, Math.floor((done / all) * 100));
+}
+
+/** An ISO day `YYYY-MM-DD` (or `YYYY-MM`, `YYYY`) as dd.mm.yyyy; anything else comes back unchanged. */
+export function formatDay(iso: string): string {
+  const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(iso);
+  if (match === null) return iso;
+  return [match[3], match[2], match[1]].filter((part) => part !== undefined).join('.');
+}

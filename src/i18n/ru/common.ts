@@ -1,0 +1,108 @@
+/** Owns the Russian words both apps share. */
+import type { common as source } from '../en/common.ts';
+import type { Translation } from '../message.ts';
+
+export const common = {
+  'action.back': 'Назад',
+  'action.next': 'Дальше',
+  'action.continue': 'Продолжить',
+  'action.cancel': 'Отмена',
+  'action.close': 'Закрыть',
+  'action.done': 'Готово',
+  'action.save': 'Сохранить',
+  'action.copy': 'Копировать',
+  'action.copied': 'Скопировано',
+  'action.paste': 'Вставить',
+  'action.retry': 'Повторить',
+  'action.undo': 'Вернуть',
+  'action.delete': 'Удалить',
+  'action.change': 'Изменить',
+  'action.open': 'Открыть',
+  'action.download': 'Скачать',
+  'action.print': 'Печать',
+  'action.share': 'Поделиться',
+  'action.show': 'Показать',
+  'action.hide': 'Скрыть',
+  'action.search': 'Поиск',
+  'action.clear': 'Очистить',
+  'action.skip': 'Пропустить',
+  'action.reload': 'Обновить страницу',
+  'action.add': 'Добавить',
+  'action.remove': 'Убрать',
+  'action.more': 'Подробнее',
+  'action.less': 'Свернуть',
+  'action.lock': 'Закрыть на замок',
+  'action.unlock': 'Открыть',
+
+  'answer.yes': 'Да',
+  'answer.no': 'Нет',
+  'answer.dontKnow': 'Не знаю',
+  'answer.notAsked': 'Вопрос не задан',
+  'answer.none': 'Нет',
+  'answer.other': 'Другое',
+
+  'field.optional': 'необязательно',
+  'field.required': 'нужно',
+  'field.counter': '{used} из {limit}',
+  'field.over': {
+    one: 'Лишний {n} знак',
+    few: 'Лишние {n} знака',
+    many: 'Лишние {n} знаков',
+    other: 'Лишние {n} знака',
+  },
+  'field.empty': 'Не заполнено',
+  'field.choose': 'Выберите…',
+
+  'step.at': 'Шаг {at} из {of}',
+  'step.done': 'готово',
+  'step.now': 'сейчас',
+  'step.later': 'ещё нет',
+  'step.trouble': 'нужно внимание',
+
+  'work.loading': 'Открывается…',
+  'work.percent': '{percent} %',
+  'work.amount': '{done} из {all}',
+
+  'size.b': '{n} Б',
+  'size.kb': '{n} КБ',
+  'size.mb': '{n} МБ',
+  'size.gb': '{n} ГБ',
+
+  'count.files': { one: '{n} файл', few: '{n} файла', many: '{n} файлов', other: '{n} файла' },
+  'count.photos': { one: '{n} снимок', few: '{n} снимка', many: '{n} снимков', other: '{n} снимка' },
+  'count.days': { one: '{n} день', few: '{n} дня', many: '{n} дней', other: '{n} дня' },
+  'count.hours': { one: '{n} час', few: '{n} часа', many: '{n} часов', other: '{n} часа' },
+  'count.minutes': { one: '{n} минута', few: '{n} минуты', many: '{n} минут', other: '{n} минуты' },
+  'count.words': { one: '{n} слово', few: '{n} слова', many: '{n} слов', other: '{n} слова' },
+  'count.reports': {
+    one: '{n} сообщение',
+    few: '{n} сообщения',
+    many: '{n} сообщений',
+    other: '{n} сообщения',
+  },
+  'count.drafts': {
+    one: '{n} черновик',
+    few: '{n} черновика',
+    many: '{n} черновиков',
+    other: '{n} черновика',
+  },
+  'count.people': { one: '{n} человек', few: '{n} человека', many: '{n} человек', other: '{n} человека' },
+
+  'day.today': 'Сегодня',
+  'day.yesterday': 'Вчера',
+
+  'lang.label': 'Язык',
+  'lang.en': 'English',
+  'lang.ru': 'Русский',
+  'lang.unreviewed': 'перевод не проверен',
+
+  'look.label': 'Оформление',
+  'look.auto': 'Как на устройстве',
+  'look.light': 'Светлое',
+  'look.dark': 'Тёмное',
+
+  'error.code': 'Код {code}',
+  'error.title': 'Что-то пошло не так',
+
+  'inert.note': 'Скрытые знаки в этом тексте показаны их названиями.',
+} satisfies Translation<typeof source>;

@@ -1,0 +1,8 @@
+/** Owns which Russian words the monitor's app downloads; nothing of the desk is among them. */
+import { common } from './common.ts';
+import { errors } from './errors.ts';
+import { form } from './form.ts';
+import { join } from './join.ts';
+import { monitor } from './monitor.ts';
+
+export const forMonitor = { ...common, ...errors, ...join, ...form, ...monitor };

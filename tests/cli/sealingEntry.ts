@@ -1,0 +1,9 @@
+/** Owns a process that runs one of the sealing commands, so that tests see real streams and exit codes. */
+import { runKeygen } from '../../src/cli/keygen.ts';
+import { runOpen } from '../../src/cli/openFile.ts';
+import { runSeal } from '../../src/cli/sealFile.ts';
+
+const commands: Record<string, typeof runKeygen> = { keygen: runKeygen, seal: runSeal, open: runOpen };
+const [name = '', ...args] = process.argv.slice(2);
+const { stdin, stdout, stderr } = process;
+process.exitCode = (await commands[name]?.(args, { stdin, stdout, stderr, cwd: process.cwd() })) ?? 99;
