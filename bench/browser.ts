@@ -1,0 +1,120 @@
+/** Owns the figures that only a real browser can give: sealing in a worker, and the phone's first and later starts. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { createFolder, foundOrganisation, openBrowser, startSystem } from '../tests/e2e/harness.ts';
+import { join as joinOrganisation, unlock } from '../tests/e2e/monitorSteps.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** MB/s of each contestant inside a Chromium worker. */
+export async function sealInBrowser(): Promise<Record<string, number>> {
+  const folder = await createFolder();
+  const out = join(folder.path, 'page');
+  mkdirSync(out);
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    root,
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      target: 'es2022',
+      lib: { entry: join(root, 'bench/sealInBrowser.ts'), formats: ['es'], fileName: 'bench' },
+    },
+  });
+  writeFileSync(join(out, 'index.html'), '<!doctype html><meta charset="utf-8"><title>bench</title>');
+  const server = createServer((request, response) => {
+    const name = request.url === '/' ? 'index.html' : 'bench.js';
+    response.setHeader('content-type', name.endsWith('.html') ? 'text/html' : 'text/javascript');
+    response.end(readFileSync(join(out, name)));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const browser = await openBrowser(join(folder.path, 'profile'));
+  try {
+    const { page } = browser;
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const answer = await page.evaluate(
+      () =>
+        new Promise<{ speeds?: Record<string, number>; error?: string }>((done) => {
+          const worker = new Worker('/bench.js', { type: 'module' });
+          worker.onmessage = (event) => done(event.data as { speeds?: Record<string, number> });
+          worker.onerror = (event) => done({ error: event.message });
+        }),
+    );
+    if (answer.speeds === undefined) throw new Error(answer.error ?? 'no answer');
+    return answer.speeds;
+  } finally {
+    await browser.close();
+    server.close();
+    await folder.drop();
+  }
+}
+
+/** Bytes that the first visit moves, brotli: the page, its script and style, and all that the service worker precaches. */
+export function firstVisit(): {
+  readonly bytes: number;
+  readonly files: readonly (readonly [string, number])[];
+} {
+  const dist = join(root, 'dist/monitor');
+  const worker = readFileSync(join(dist, 'sw.js'), 'utf8');
+  const listed = [...worker.matchAll(/"?url"?:\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
+  const files = [...new Set([...listed, 'sw.js'])].map((name) => [name, sizeOf(join(dist, name))] as const);
+  return {
+    bytes: files.reduce((sum, [, size]) => sum + size, 0),
+    files: [...files].sort((a, b) => b[1] - a[1]),
+  };
+}
+
+const sizeOf = (path: string): number =>
+  readFileSync(existsSync(`${path}.br`) ? `${path}.br` : path).byteLength;
+
+export type Starts = {
+  /** Milliseconds from the start of navigation until the page can be used, offline, CPU slowed down fourfold. */
+  readonly offlineStart: readonly number[];
+  /** Milliseconds from pressing Open to the list, words to Argon2id to keystore. */
+  readonly unlock: readonly number[];
+};
+
+/** A joined phone that is locked: how fast it starts without a network, and how fast it opens. */
+export async function phoneStarts(rounds = 5): Promise<Starts> {
+  const [folder, system] = await Promise.all([createFolder(), startSystem()]);
+  const browser = await openBrowser(join(folder.path, 'profile'));
+  try {
+    const organisation = await foundOrganisation(system, 'Bench', folder.path);
+    const { code } = await organisation.invite('en');
+    const { page } = browser;
+    await page.goto(system.url);
+    const { words } = await joinOrganisation(page, code);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await browser.offline(true);
+    const session = await browser.context.newCDPSession(page);
+    const offlineStart: number[] = [];
+    const opened: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      await page.reload({ waitUntil: 'commit' });
+      await page.getByRole('textbox', { name: 'Words' }).waitFor();
+      const usable = await page.evaluate(() => performance.now());
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+      const start = performance.now();
+      await unlock(page, words);
+      await page.getByRole('button', { name: 'New note' }).waitFor();
+      // The first round only warms up.
+      if (round > 0) {
+        offlineStart.push(usable);
+        opened.push(performance.now() - start);
+      }
+    }
+    return { offlineStart, unlock: opened };
+  } finally {
+    await browser.close();
+    await system.stop();
+    await folder.drop();
+  }
+}

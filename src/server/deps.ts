@@ -1,0 +1,67 @@
+/** Owns what the endpoint is given from outside, and whether its disk can still be trusted. Must never do the work itself. */
+import type { Sodium } from '../crypto/sodium.ts';
+import type { Clock, Rng } from '../domain/ports.ts';
+import { type Disk, faultOf } from './disk.ts';
+import type { Rows } from './rows.ts';
+
+export type Config = {
+  readonly version: string;
+  /** URLs that members know this endpoint by, besides those that their manifest lists with our receipt key. */
+  readonly urls: readonly string[];
+  /** Largest parcel in bytes. */
+  readonly parcelLimit: number;
+  /** Uploads of one organisation that may be unfinished at the same time. */
+  readonly openUploads: number;
+  /** Days after which an upload that nobody continued is dropped. */
+  readonly uploadDays: number;
+};
+
+export const DEFAULTS: Config = {
+  version: '0',
+  urls: [],
+  parcelLimit: 1_342_177_280,
+  openUploads: 20_000,
+  uploadDays: 180,
+};
+
+export type Deps = {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly rows: Rows;
+  readonly disk: Disk;
+  readonly sodium: Sodium;
+  readonly config: Config;
+};
+
+/** What every door needs. */
+export type Store = Deps & {
+  readonly health: Health;
+  /** Store epoch, 16 hex digits. [EP1] */
+  readonly epoch: string;
+  readonly receiptKey: { readonly publicKey: string; readonly secret: string };
+};
+
+export type Health = {
+  /** False once a write or a sync failed in a way that leaves the disk unknown. It never becomes true again. */
+  readonly sound: boolean;
+  /** Remembers what an error says about the disk, and passes the error on. */
+  note(error: unknown): void;
+  /** Resolves when the disk is found broken. */
+  readonly broken: Promise<unknown>;
+};
+
+export function createHealth(): Health {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  let sound = true;
+  return {
+    get sound() {
+      return sound;
+    },
+    note(error) {
+      if (faultOf(error) !== 'broken') return;
+      sound = false;
+      resolve(error);
+    },
+    broken: promise,
+  };
+}

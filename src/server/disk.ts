@@ -1,0 +1,73 @@
+/** Owns the port to the disk and what its failures mean. Must never touch the disk itself. */
+
+/** An open file. Every method rejects with a DiskError, or not at all. */
+export type DiskFile = {
+  /** Writes all of `bytes` at `offset`; readable at once, durable only after `sync`. */
+  write(bytes: Uint8Array, offset: number): Promise<void>;
+  /** The bytes written so far survive a power cut once this resolves. After a failure the file must not be synced again. */
+  sync(): Promise<void>;
+  truncate(size: number): Promise<void>;
+  /** Sets the times that the file shows, so that they say no more than the day. [EP1] */
+  stamp(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Paths are relative, with `/`. */
+export type Disk = {
+  /** Opens for writing; makes the file, and the folders on the way, when they are missing. */
+  open(path: string): Promise<DiskFile>;
+  /** Atomic; replaces the target and makes its folder. Durable after `syncFolder` of both folders. */
+  rename(from: string, to: string): Promise<void>;
+  /** Names made, moved or removed in this folder survive a power cut once this resolves. */
+  syncFolder(folder: string): Promise<void>;
+  /** The bytes from `start` up to `end`, without `end`, in pieces. */
+  read(path: string, start: number, end: number): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** Names of files and folders in a folder; none when it is missing. */
+  list(folder: string): Promise<readonly string[]>;
+  /** A file that is not there is fine. */
+  unlink(path: string): Promise<void>;
+  stat(path: string): Promise<{ readonly size: number } | undefined>;
+};
+
+/**
+ * `full`: no room; what was durable still is. `busy`: too many files open; later it works. `broken`: the disk failed, and
+ * nobody knows what it holds: never acknowledge, never sync again, stop, and recover from what is durable.
+ */
+export type DiskFault = 'full' | 'busy' | 'broken';
+
+export class DiskError extends Error {
+  override readonly name = 'DiskError';
+  readonly fault: DiskFault;
+  constructor(fault: DiskFault, cause: unknown) {
+    super(`disk ${fault}`, { cause });
+    this.fault = fault;
+  }
+}
+
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+const BUSY = ['EMFILE', 'ENFILE', 'ENOMEM'];
+const SQLITE_FULL = 13;
+const SQLITE_IOERR = 10;
+const SQLITE_CORRUPT = 11;
+
+/** What an error of the file system or of SQLite means; undefined for everything that is neither. */
+export function faultOf(error: unknown): DiskFault | undefined {
+  if (error instanceof DiskError) return error.fault;
+  if (!(error instanceof Error)) return undefined;
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  if (typeof errcode === 'number') {
+    const primary = errcode & 0xff;
+    if (primary === SQLITE_FULL) return 'full';
+    return primary === SQLITE_IOERR || primary === SQLITE_CORRUPT ? 'broken' : undefined;
+  }
+  if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return undefined;
+  if (FULL.includes(code)) return 'full';
+  return BUSY.includes(code) ? 'busy' : 'broken';
+}
+
+/** Where a partial upload rests. */
+export const partialPath = (org: string, upload: string): string => `partial/${org}-${upload}`;
+/** Where a complete parcel rests: a folder an organisation, so that one can be handed over or removed. */
+export const parcelPath = (org: string, parcel: string): string =>
+  `parcels/${org}/${parcel.slice(0, 2)}/${parcel}`;
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

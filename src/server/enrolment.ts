@@ -1,0 +1,78 @@
+/** Owns who may upload: invites, credentials, tickets. Must never keep which credential a parcel came with. [EP6] */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { dayOf } from '../domain/ports.ts';
+import type { EnrolReply, EnrolRequest, InviteRequest } from '../wire/endpointApi.ts';
+import { enrolInput, ticketInput } from '../wire/inputs.ts';
+import type { Store } from './deps.ts';
+import { Refusal } from './replies.ts';
+
+/** [EP5] The first registration of an enrolment stands. */
+export async function registerInvite(store: Store, org: string, invite: InviteRequest): Promise<void> {
+  await store.rows
+    .insertInto('invites')
+    .values({ org, enrol: invite.enrol, expires: invite.expires, usedBy: null })
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
+/** Uses an invite once; the same pair again is answered as before. [EP5] */
+export async function enrol(store: Store, org: string, request: EnrolRequest): Promise<EnrolReply> {
+  const secret = Buffer.from(request.secret, 'hex');
+  const enrolHash = createHash('sha256')
+    .update(enrolInput(new Uint8Array(secret)))
+    .digest('hex');
+  const usedBy = createHash('sha256')
+    .update(secret)
+    .update(Buffer.from(request.credential, 'hex'))
+    .digest('hex');
+  await store.rows.transaction().execute(async (tx) => {
+    const used = await tx
+      .updateTable('invites')
+      .set({ usedBy })
+      .where('org', '=', org)
+      .where('enrol', '=', enrolHash)
+      .where('usedBy', 'is', null)
+      .where('expires', '>=', dayOf(store.clock.now()))
+      .returning('enrol')
+      .executeTakeFirst();
+    if (used !== undefined) {
+      await tx
+        .insertInto('credentials')
+        .values({ org, credential: request.credential })
+        .onConflict((on) => on.doNothing())
+        .execute();
+      return;
+    }
+    const invite = await tx
+      .selectFrom('invites')
+      .select('usedBy')
+      .where('org', '=', org)
+      .where('enrol', '=', enrolHash)
+      .executeTakeFirst();
+    if (invite === undefined) throw new Refusal('inviteForeign');
+    if (invite.usedBy === null) throw new Refusal('inviteExpired');
+    if (invite.usedBy !== usedBy) throw new Refusal('inviteUsed');
+  });
+  return { org };
+}
+
+/** Refuses unless some credential of the organisation makes this ticket; which one is not remembered. [EP6] */
+export async function checkTicket(
+  store: Store,
+  org: string,
+  parcel: string,
+  ticket: string | undefined,
+): Promise<void> {
+  const given = Buffer.from(ticket ?? '', 'hex');
+  const input = ticketInput(org, parcel);
+  const all = await store.rows
+    .selectFrom('credentials')
+    .select('credential')
+    .where('org', '=', org)
+    .execute();
+  const fits = all.some(({ credential }) => {
+    const due = createHmac('sha256', Buffer.from(credential, 'hex')).update(input).digest();
+    return due.length === given.length && timingSafeEqual(due, given);
+  });
+  if (!fits) throw new Refusal('ticketRefused');
+}

@@ -1,0 +1,152 @@
+/** Owns the process: settings, ports, signals, exit codes. Must never print what a request said. */
+
+import { randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { createSodium } from '../crypto/sodium.ts';
+import type { Clock, Rng } from '../domain/ports.ts';
+import { createFsDisk } from './fsDisk.ts';
+import { createIntake } from './intake.ts';
+import { takeFolder } from './lock.ts';
+import { createRows, openSqlite } from './rows.ts';
+import { parseSettings } from './settings.ts';
+import { createFiles } from './static.ts';
+
+const EXIT_SETTINGS = 2;
+const EXIT_TAKEN = 3;
+const EXIT_DISK = 4;
+const LAST_ANSWERS = 1_000;
+const MOST_CONNECTIONS = 2_000;
+const STOP_WITHIN = 5_000;
+
+const home = resolve(import.meta.dirname, '../..');
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((done) => {
+      if (signal?.aborted) return done();
+      const timer = setTimeout(done, milliseconds);
+      const wake = (): void => {
+        clearTimeout(timer);
+        done();
+      };
+      signal?.addEventListener('abort', wake, { once: true });
+    }),
+};
+const rng: Rng = (n) => randomFillSync(new Uint8Array(n));
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+function fail(line: string, code: number): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(code);
+}
+
+const settings = parseSettings(process.env);
+if (!settings.ok) fail(`${settings.detail} is not valid. See docs/OPERATING.md.`, EXIT_SETTINGS);
+const { host, port, deskPort, connect, parcelLimit, deskUrl } = settings.value;
+const data = resolve(settings.value.data);
+
+// Whatever is made from here on can be read by its owner only, the database too.
+process.umask(0o077);
+const folder = takeFolder(data);
+if (folder === undefined) fail(`${data} is in use by another Tumar process.`, EXIT_TAKEN);
+
+function serverOf(answer: (request: Request) => Response | Promise<Response>): Server {
+  const server = createAdaptorServer({
+    fetch: answer,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      maxHeaderSize: 16_384,
+      headersTimeout: 30_000,
+      requestTimeout: 0,
+      keepAliveTimeout: 15_000,
+    },
+  }) as Server;
+  // Each connection may hold some 300 KiB of a body that is on its way to the disk.
+  server.maxConnections = MOST_CONNECTIONS;
+  return server;
+}
+
+async function listen(server: Server, on: number): Promise<number> {
+  server.listen(on, host);
+  await Promise.race([
+    once(server, 'listening'),
+    once(server, 'error').then(([error]) => fail(`Port ${on}: ${(error as Error).message}`, EXIT_SETTINGS)),
+  ]);
+  return (server.address() as AddressInfo).port;
+}
+
+// The ports come first, because addresses that were not set are made of them; until the store is ready they say so.
+const notYet = (): Response => new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
+let answerMonitor: (request: Request) => Response | Promise<Response> = notYet;
+let answerDesk: (request: Request) => Response | Promise<Response> = notYet;
+const monitorServer = serverOf((request) => answerMonitor(request));
+const deskServer = serverOf((request) => answerDesk(request));
+const monitorAt = await listen(monitorServer, port);
+const deskAt = await listen(deskServer, deskPort);
+
+const local = `http://localhost:${monitorAt}`;
+const urls = settings.value.publicUrls.length > 0 ? settings.value.publicUrls : [local];
+const rows = createRows(openSqlite(join(data, 'tumar.db')));
+const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+const intake = await createIntake({
+  clock,
+  rng,
+  rows,
+  disk: createFsDisk(data),
+  sodium: await createSodium(),
+  config: {
+    version,
+    urls: [...new Set([...urls, local])],
+    ...(parcelLimit === undefined ? {} : { parcelLimit }),
+  },
+});
+
+const origins = [...new Set([...urls, local, ...connect].map((url) => new URL(url).origin))];
+const monitor = await createFiles(join(home, 'dist/monitor'), 'monitor', [
+  ...new Set(connect.map((url) => new URL(url).origin)),
+]);
+const desk = await createFiles(join(home, 'dist/desk'), 'desk', origins);
+answerMonitor = (request) =>
+  /^\/(o|v1)\/|^\/healthz$/.test(new URL(request.url).pathname)
+    ? intake.fetch(request)
+    : monitor.answer(request);
+answerDesk = (request) => desk.answer(request);
+
+let ending = false;
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  const forced = setTimeout(() => process.exit(code), STOP_WITHIN);
+  const servers = [monitorServer, deskServer];
+  const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())));
+  await intake.stop();
+  for (const server of servers) server.closeIdleConnections();
+  // Downloads that still run get a moment.
+  setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, LAST_ANSWERS);
+  await Promise.all(closed);
+  await rows.destroy();
+  folder?.release();
+  clearTimeout(forced);
+  process.exit(code);
+}
+process.on('SIGINT', () => void end(0));
+process.on('SIGTERM', () => void end(0));
+void intake.broken.then((error) => {
+  process.stderr.write(`The disk failed, so nothing more is accepted: ${String(error)}\n`);
+  setTimeout(() => process.exit(EXIT_DISK), LAST_ANSWERS);
+});
+
+if (monitor.count === 0 || desk.count === 0)
+  say('The apps are not built yet: run "npm run build". The endpoint works.');
+say(`Monitor's app and endpoint  ${urls[0]}`);
+say(`Coordinator's desk          ${deskUrl ?? `http://localhost:${deskAt}`}`);
+say(`Set-up code                 ${intake.setupCode()}   (also in ${join(data, 'setup-code')})`);
+say('Ready. Ctrl-C stops.');

@@ -1,0 +1,88 @@
+/** Owns reading the body of an upload as it arrives, cut or whole. Must never lose a byte that was handed over. */
+import type { Clock } from '../domain/ports.ts';
+
+/** How a body ended: whole, cut by the network, ended by a newer request, or silent for too long. */
+export type Ending = 'whole' | 'cut' | 'replaced' | 'silent';
+
+export type Arrival = {
+  /** The next bytes, or undefined once all were taken. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Valid after `next` gave undefined. */
+  readonly ending: Ending;
+  /** Stops reading. */
+  drop(): void;
+};
+
+const READ_AHEAD = 262_144;
+const SILENCE = 60_000;
+
+/**
+ * Reads ahead while the caller writes to disk: when a connection is cut, a stream throws away what nobody has read yet,
+ * so a read is always waiting. At most 256 KiB and one piece are held. [UP2]
+ */
+export function arrivalOf(
+  body: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal,
+  clock: Clock,
+): Arrival {
+  const held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let ending: Ending | undefined;
+  let cause: Ending | undefined;
+  let wakeTaker: (() => void) | undefined;
+  let wakeReader: (() => void) | undefined;
+  const reader = body?.getReader();
+
+  const stop = (why: Ending): void => {
+    cause ??= why;
+    reader?.cancel().catch(() => undefined);
+    wakeReader?.();
+  };
+  const replaced = (): void => stop('replaced');
+
+  const run = async (): Promise<Ending> => {
+    if (signal.aborted) replaced();
+    signal.addEventListener('abort', replaced, { once: true });
+    try {
+      while (reader !== undefined && cause === undefined) {
+        const patience = new AbortController();
+        void clock.sleep(SILENCE, patience.signal).then(() => patience.signal.aborted || stop('silent'));
+        const { done, value } = await reader.read().finally(() => patience.abort());
+        if (done) break;
+        held.push(value);
+        heldBytes += value.length;
+        wakeTaker?.();
+        if (heldBytes >= READ_AHEAD && cause === undefined)
+          await new Promise<void>((resolve) => (wakeReader = resolve));
+      }
+      return cause ?? 'whole';
+    } catch {
+      return cause ?? 'cut';
+    } finally {
+      signal.removeEventListener('abort', replaced);
+    }
+  };
+  void run().then((how) => {
+    ending = how;
+    wakeTaker?.();
+  });
+
+  return {
+    async next() {
+      for (;;) {
+        const part = held.shift();
+        if (part !== undefined) {
+          heldBytes -= part.length;
+          if (heldBytes < READ_AHEAD) wakeReader?.();
+          return part;
+        }
+        if (ending !== undefined) return undefined;
+        await new Promise<void>((resolve) => (wakeTaker = resolve));
+      }
+    },
+    get ending() {
+      return ending ?? 'whole';
+    },
+    drop: () => stop('replaced'),
+  };
+}

@@ -1,0 +1,97 @@
+/** Owns how the endpoint answers: one shape of errors, one set of headers. Must never echo what a request said. */
+
+import { concat } from '../wire/bytes.ts';
+import {
+  BOARD_HEADER,
+  ENDPOINT_STATUS,
+  type EndpointCode,
+  encodeError,
+  STORE_HEADER,
+  TICKET_HEADER,
+  TUS_VERSION,
+} from '../wire/endpointApi.ts';
+import { type JsonObject, parseJsonObject } from '../wire/shape.ts';
+
+const JSON_LIMIT = 1_048_576;
+
+/** Seconds after which trying again makes sense. Short for a crowd, so that an honest queue of 200 reports gets through. [UP5] */
+const RETRY_AFTER: { readonly [status: number]: string } = { 429: '5', 503: '15', 507: '300' };
+
+/** Thrown by a door, turned into an answer at the top: the one way out that is not the result. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: EndpointCode;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(code: EndpointCode, headers: Readonly<Record<string, string>> = {}) {
+    super(code);
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+export function refuse(code: EndpointCode, headers: Readonly<Record<string, string>> = {}): Response {
+  const status = ENDPOINT_STATUS[code];
+  const wait = RETRY_AFTER[status];
+  return json(encodeError(code), status, wait === undefined ? headers : { 'Retry-After': wait, ...headers });
+}
+
+export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+  });
+}
+
+/** A body of at most `limit` bytes, or a refusal. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw new Refusal('tooLarge');
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.length;
+    if (size > limit) throw new Refusal('tooLarge');
+    parts.push(part);
+  }
+  return concat(...parts);
+}
+
+/** A JSON object of at most 1 MiB, or a refusal. */
+export async function readJson(request: Request): Promise<JsonObject> {
+  const value = parseJsonObject(await readBytes(request, JSON_LIMIT));
+  if (value === undefined) throw new Refusal('malformed');
+  return value;
+}
+
+const TUS_HEADERS = 'Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum, Tus-Resumable';
+const EXPOSED = [
+  'Location, Retry-After, Accept-Ranges, Content-Range, Content-Length, ETag',
+  `Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm, Upload-Offset, Upload-Length`,
+  `${STORE_HEADER}, ${BOARD_HEADER}`,
+].join(', ');
+
+/** On every answer: any origin may read it (there are no cookies, only bearer tokens), and nobody may embed or keep it. */
+export function dress(reply: Response): Response {
+  reply.headers.set('Access-Control-Allow-Origin', '*');
+  reply.headers.set('Access-Control-Expose-Headers', EXPOSED);
+  reply.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  reply.headers.set('X-Content-Type-Options', 'nosniff');
+  reply.headers.set('Referrer-Policy', 'no-referrer');
+  return reply;
+}
+
+/** The answer to OPTIONS: what a browser asks before it sends, and what a tus client asks. (tus 1.0.0, OPTIONS) */
+export function answerOptions(parcelLimit: number): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, HEAD, POST, PATCH, DELETE, OPTIONS',
+      'Access-Control-Allow-Headers': `Authorization, Content-Type, Range, X-HTTP-Method-Override, ${TICKET_HEADER}, ${TUS_HEADERS}`,
+      'Access-Control-Max-Age': '86400',
+      'Tus-Resumable': TUS_VERSION,
+      'Tus-Version': TUS_VERSION,
+      'Tus-Extension': 'creation,creation-with-upload,checksum,termination',
+      'Tus-Checksum-Algorithm': 'sha256',
+      'Tus-Max-Size': String(parcelLimit),
+    },
+  });
+}

@@ -1,0 +1,265 @@
+/** Owns uploads from creation to the last byte (tus 1.0.0). Must never acknowledge a byte that is not durable. */
+import { createHash } from 'node:crypto';
+import { dayOf } from '../domain/ports.ts';
+import { isBucket } from '../wire/buckets.ts';
+import { uploadInput } from '../wire/inputs.ts';
+import { complete, forget, isStored, setReceived } from './completion.ts';
+import type { Store } from './deps.ts';
+import { type DiskFile, faultOf, folderOf, partialPath } from './disk.ts';
+import { createParcelHash, type ParcelHash } from './parcelHash.ts';
+import { type Arrival, arrivalOf } from './receive.ts';
+import { Refusal } from './replies.ts';
+import { createWriters } from './writers.ts';
+
+export type Creation = {
+  readonly org: string;
+  readonly parcel: string;
+  /** 16 bytes, hex. */
+  readonly secret: string;
+  readonly length: number;
+};
+/** Where an upload stands; complete when both are equal. */
+export type Standing = { readonly upload: string; readonly received: number; readonly length: number };
+export type Body = {
+  readonly stream: ReadableStream<Uint8Array> | null;
+  /** SHA-256 that the bytes of this request must have, hex. */
+  readonly checksum: string | undefined;
+  /** As the sender says. */
+  readonly length: number | undefined;
+};
+
+export type Uploads = {
+  /** [UP1] With a body: creation-with-upload. */
+  create(creation: Creation, body: Body | undefined): Promise<Standing>;
+  standing(org: string, upload: string): Promise<Standing>;
+  append(org: string, upload: string, offset: number, body: Body): Promise<Standing>;
+  /** Ends an upload. A parcel that is stored stays. */
+  remove(org: string, upload: string): Promise<void>;
+  /** Finishes what a crash left between two steps of a completion. */
+  settle(org: string, upload: string): Promise<void>;
+  /** Ends all requests that are still writing; what arrived of them is kept. */
+  endAll(): Promise<void>;
+};
+
+/** Bytes after which a long request is made durable on the way. */
+const CHECKPOINT = 8_388_608;
+/** Hash states kept for uploads that go on; others are computed again from the file. */
+const HASHES = 512;
+
+/** upload = the first 32 hex digits of H("tumar/upload/1" ‖ parcel ‖ secret). [UP1] */
+export const uploadOf = (parcel: string, secret: string): string =>
+  createHash('sha256').update(uploadInput(parcel, secret)).digest('hex').slice(0, 32);
+
+type Row = { org: string; upload: string; parcel: string; length: number; received: number };
+
+export function createUploads(store: Store): Uploads {
+  const { rows, disk, clock, config } = store;
+  const writers = createWriters();
+  const hashes = new Map<string, ParcelHash>();
+
+  const remember = (upload: string, hash: ParcelHash | undefined): void => {
+    hashes.delete(upload);
+    if (hash === undefined) return;
+    hashes.set(upload, hash);
+    for (const oldest of hashes.keys()) {
+      if (hashes.size <= HASHES) break;
+      hashes.delete(oldest);
+    }
+  };
+
+  /** Runs with the upload to itself; a request that came before is ended first. [UP2] */
+  const alone = async <T>(
+    org: string,
+    upload: string,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const turn = await writers.enter(`${org}-${upload}`);
+    try {
+      return await work(turn.signal);
+    } finally {
+      turn.leave();
+    }
+  };
+
+  const find = async (org: string, upload: string): Promise<Row> => {
+    const row = await rows
+      .selectFrom('uploads')
+      .select(['org', 'upload', 'parcel', 'length', 'received'])
+      .where('org', '=', org)
+      .where('upload', '=', upload)
+      .executeTakeFirst();
+    if (row === undefined) throw new Refusal('uploadUnknown');
+    return row;
+  };
+
+  /** The truth that HEAD, PATCH and POST answer with: full means stored, with its row, or it is made so now. */
+  const settled = async (org: string, upload: string): Promise<Row> => {
+    const row = await find(org, upload);
+    if (row.received < row.length || (await isStored(store, org, row.parcel))) return row;
+    const outcome = await complete(store, row, hashes.get(upload));
+    remember(upload, undefined);
+    if (outcome === 'parcelMismatch') throw new Refusal('parcelMismatch');
+    return outcome === 'lost' ? { ...row, received: 0 } : row;
+  };
+
+  const write = async (row: Row, body: Body, signal: AbortSignal): Promise<Row> => {
+    const room = row.length - row.received;
+    if ((body.length ?? 0) > room) throw new Refusal('tooLarge');
+    const arrival = arrivalOf(body.stream, signal, clock);
+    try {
+      const path = partialPath(row.org, row.upload);
+      const fresh = row.received === 0 && (await disk.stat(path)) === undefined;
+      const file = await disk.open(path);
+      try {
+        if (fresh) await disk.syncFolder(folderOf(path));
+        return await take(row, file, arrival, body.checksum);
+      } finally {
+        await file.close();
+      }
+    } finally {
+      arrival.drop();
+    }
+  };
+
+  const take = async (
+    row: Row,
+    file: DiskFile,
+    arrival: Arrival,
+    checksum: string | undefined,
+  ): Promise<Row> => {
+    const known = hashes.get(row.upload);
+    const hash =
+      row.received === 0 ? createParcelHash() : known?.fed === row.received ? known.fork() : undefined;
+    const digest = createHash('sha256');
+    let durable = row.received;
+    let written = row.received;
+
+    const settleBytes = async (): Promise<void> => {
+      if (written === durable) return;
+      await file.stamp(midnight(clock.now()));
+      await file.sync();
+      await rows
+        .updateTable('uploads')
+        .set({ received: written, day: dayOf(clock.now()) })
+        .where('org', '=', row.org)
+        .where('upload', '=', row.upload)
+        // A copy of the same parcel may have been completed meanwhile; that must not be undone.
+        .where('received', '<', written)
+        .execute();
+      durable = written;
+    };
+
+    try {
+      for (let part = await arrival.next(); part !== undefined; part = await arrival.next()) {
+        if (part.length > row.length - written) throw new Refusal('tooLarge');
+        await file.write(part, written);
+        hash?.feed(part);
+        digest.update(part);
+        written += part.length;
+        // Bytes under a checksum wait for it.
+        if (checksum === undefined && written - durable >= CHECKPOINT) await settleBytes();
+      }
+      // A cut request has no whole to check: its bytes are kept all the same, and the parcel's hash decides at the end. [UP2]
+      if (arrival.ending === 'whole' && checksum !== undefined && digest.digest('hex') !== checksum) {
+        throw new Refusal('checksumMismatch');
+      }
+      await settleBytes();
+    } catch (error) {
+      remember(row.upload, known?.fed === durable ? known : undefined);
+      if (error instanceof Refusal || faultOf(error) === 'full') await file.truncate(durable);
+      throw error;
+    }
+    remember(row.upload, hash);
+    if (arrival.ending === 'replaced') throw new Refusal('uploadTaken');
+    if (arrival.ending !== 'whole') throw new Refusal('malformed');
+    return { ...row, received: written };
+  };
+
+  const standingOf = ({ upload, received, length }: Row): Standing => ({ upload, received, length });
+
+  const appendTo = async (row: Row, body: Body, signal: AbortSignal): Promise<Standing> => {
+    const written = await write(row, body, signal);
+    return standingOf(written.received === written.length ? await settled(row.org, row.upload) : written);
+  };
+
+  const insert = async ({ org, parcel, length }: Creation, upload: string): Promise<void> => {
+    const open = await rows
+      .selectFrom('uploads')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('org', '=', org)
+      .whereRef('received', '<', 'length')
+      .executeTakeFirstOrThrow();
+    if (Number(open.count) >= config.openUploads) throw new Refusal('tooMany');
+    const stored = await rows
+      .selectFrom('parcels')
+      .select('size')
+      .where('org', '=', org)
+      .where('parcel', '=', parcel)
+      .executeTakeFirst();
+    if (stored !== undefined && stored.size !== length) throw new Refusal('malformed');
+    const received = stored !== undefined && (await isStored(store, org, parcel)) ? length : 0;
+    await rows
+      .insertInto('uploads')
+      .values({ org, upload, parcel, length, received, day: dayOf(clock.now()) })
+      .onConflict((on) => on.doNothing())
+      .execute();
+  };
+
+  return {
+    async create(creation, body) {
+      const { org, parcel, secret, length } = creation;
+      if (length > config.parcelLimit) throw new Refusal('tooLarge');
+      if (!isBucket(length)) throw new Refusal('sizeNotBucket');
+      const upload = uploadOf(parcel, secret);
+      return alone(org, upload, async (signal) => {
+        const known = await find(org, upload).catch(unknownIs(undefined));
+        if (known === undefined) await insert(creation, upload);
+        const row = await settled(org, upload);
+        if (row.length !== length) throw new Refusal('malformed');
+        if (body === undefined || row.received > 0) return standingOf(row);
+        return appendTo(row, body, signal);
+      });
+    },
+    standing: (org, upload) => alone(org, upload, async () => standingOf(await settled(org, upload))),
+    append: (org, upload, offset, body) =>
+      alone(org, upload, async (signal) => {
+        const row = await settled(org, upload);
+        if (offset !== row.received) {
+          throw new Refusal('offsetMismatch', { 'Upload-Offset': String(row.received) });
+        }
+        if (row.received === row.length) return standingOf(row);
+        return appendTo(row, body, signal);
+      }),
+    remove: (org, upload) =>
+      alone(org, upload, async () => {
+        const row = await find(org, upload);
+        await forget(store, row);
+        await disk.unlink(partialPath(org, upload));
+        remember(upload, undefined);
+      }),
+    settle: (org, upload) =>
+      alone(org, upload, async () => {
+        const row = await find(org, upload);
+        const here = await disk.stat(partialPath(org, upload));
+        const size = here?.size ?? 0;
+        if (row.received < row.length && size < row.received) await setReceived(store, row, size);
+        await settled(org, upload).catch(mismatchIsGone);
+      }),
+    endAll: () => writers.endAll(),
+  };
+}
+
+const DAY = 86_400_000;
+const midnight = (now: number): number => Math.floor(now / DAY) * DAY;
+
+function unknownIs<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Refusal && error.code === 'uploadUnknown') return value;
+    throw error;
+  };
+}
+
+function mismatchIsGone(error: unknown): undefined {
+  if (error instanceof Refusal && error.code === 'parcelMismatch') return undefined;
+  throw error;
+}

@@ -1,0 +1,197 @@
+/** Proves the monitor's way in a real browser: join, write without a network, finish, send, received. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Browser,
+  createFolder,
+  type Folder,
+  findTexts,
+  foundOrganisation,
+  type Organisation,
+  openBrowser,
+  type System,
+  startSystem,
+} from './harness.ts';
+import {
+  fillShortForm,
+  type JoinedPhone,
+  join,
+  press,
+  seeSaved,
+  seeTitle,
+  unlock,
+} from './monitorSteps.ts';
+
+const ORG = 'Aq Joly Initiative';
+const told = {
+  place: 'Kishlak Zarafsar',
+  name: 'Sabira-not-her-name',
+  words: 'Two men in plain clothes took her at dawn. Ба хонаашон ҳам даромаданд: қалам гирифтанд.',
+};
+
+describe('S1 S5 S6 the monitor in Chromium', () => {
+  let system: System;
+  let folder: Folder;
+  let organisation: Organisation;
+  let browser: Browser;
+  let phone: JoinedPhone;
+  const profile = () => joinPath(folder.path, 'profile');
+
+  beforeAll(async () => {
+    folder = await createFolder();
+    system = await startSystem();
+    organisation = await foundOrganisation(system, ORG, folder.path);
+    browser = await openBrowser(profile());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+    await folder?.drop();
+  });
+
+  it('[INV1] [INV2] [EP5] joins by a pasted invite, with the ten words that the coordinator sees', async () => {
+    const invite = await organisation.invite('en');
+    await browser.page.goto(system.url);
+    phone = await join(browser.page, ` ${invite.code.slice(0, 40)}\n${invite.code.slice(40).toUpperCase()} `);
+    expect(invite.said).toContain(phone.safety.join(' '));
+    expect(phone.words.split(' ')).toHaveLength(5);
+    expect(phone.hello).toHaveLength(4);
+    expect(browser.page.url()).toBe(`${system.url}/`);
+    expect(await browser.page.title()).toBe('Notes');
+  });
+
+  it('S1 S3 writes seven screens with the network off, after a reload, on a deep link', async () => {
+    const { page } = browser;
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null || 'ready');
+    await browser.offline(true);
+    await page.goto(`${system.url}/s`);
+    await unlock(page, phone.words);
+    await seeTitle(page, 'Settings');
+    await press(page, 'Notes');
+    await fillShortForm(page, told);
+    const deep = page.url();
+    expect(new URL(deep).pathname).toMatch(/^\/n\/[0-9a-f]{10}\/8$/);
+    // The tab dies in the middle; another one opens at the same address, still without a network.
+    await page.goto(deep.replace(/8$/, '6'));
+    await unlock(page, phone.words);
+    await seeTitle(page, 'In a few words');
+    expect(await page.getByRole('textbox', { name: 'What happened' }).inputValue()).toBe(told.words);
+    await press(page, 'Summary');
+    const summary = page.getByRole('list', { name: 'What will be sent' });
+    for (const said of [
+      'Arbitrary arrest or detention',
+      'Tajikistan · Gorno-Badakhshan',
+      told.place,
+      told.name,
+      'Journalist',
+      'Two men in plain clothes',
+      'Partner NGOs, no publication',
+    ])
+      expect(await summary.textContent()).toContain(said);
+    expect(await page.getByText(`The coordinators of ${ORG}`).isVisible()).toBe(true);
+  });
+
+  it('discards a draft and brings it back', async () => {
+    const { page } = browser;
+    await press(page, 'Notes');
+    await press(page, /^Remove draft/);
+    await page.getByText('Draft discarded').waitFor();
+    expect(await page.getByRole('list', { name: 'Drafts' }).count()).toBe(0);
+    await press(page, 'Undo');
+    await page.getByRole('list', { name: 'Drafts' }).waitFor();
+  });
+
+  it('[SEAL8] seals files from the picker as they are read, with description, removal and undo', async () => {
+    const { page } = browser;
+    await press(page, /7 of 7 answered/);
+    await seeTitle(page, 'Look once more');
+    await page.goBack();
+    await press(page, /7 of 7 answered/);
+    await press(page, /In a few words/);
+    const bytes = Buffer.alloc(700_000, 'canary of a photo ');
+    await page.locator('input[type=file][multiple]').setInputFiles([
+      { name: 'door-canary.jpg', mimeType: 'image/jpeg', buffer: bytes },
+      { name: 'note-canary.txt', mimeType: 'text/plain', buffer: Buffer.from('short') },
+    ]);
+    await page.getByText('sealed on this phone').nth(1).waitFor();
+    await page.getByRole('textbox', { name: 'What does it show?' }).first().fill('The broken door');
+    await seeSaved(page);
+    await page.getByRole('button', { name: 'Remove' }).nth(1).click();
+    await page.getByText('File removed').waitFor();
+    expect(await page.getByText('note-canary.txt').count()).toBe(0);
+    await press(page, 'Undo');
+    await page.getByText('note-canary.txt').waitFor();
+    await seeSaved(page);
+  });
+
+  it('S2 finishes without a network, and waits', async () => {
+    const { page } = browser;
+    await press(page, 'Summary');
+    await press(page, 'Finish');
+    await seeTitle(page, 'Waiting for connection');
+    expect(await page.getByText('It can no longer be opened here, not even by you.').isVisible()).toBe(true);
+    expect(await page.getByRole('list', { name: 'Files' }).getByRole('listitem').count()).toBe(3);
+  });
+
+  it('S3 shows a neutral page at once when hidden by Escape, and by two taps on the header', async () => {
+    const { page } = browser;
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open' }).waitFor();
+    const shown = await page.locator('body').innerText();
+    for (const word of ['report', 'seal', 'Waiting', ORG, told.name]) expect(shown).not.toContain(word);
+    await unlock(page, 'not the right words at all');
+    await page.getByText('Code 101').waitFor();
+    await unlock(page, phone.words);
+    await seeTitle(page, 'Waiting for connection');
+    await page.locator('header').dblclick({ position: { x: 150, y: 10 } });
+    await page.getByRole('button', { name: 'Open' }).waitFor();
+    await unlock(page, phone.words);
+  });
+
+  it('S5 [UP6] sends by itself when the network returns: stored on the signature, received on the acknowledgement', async () => {
+    const { page } = browser;
+    await browser.offline(false);
+    await seeTitle(page, 'Stored');
+    const out = joinPath(folder.path, 'inbox');
+    await organisation.collect(out, '--ack');
+    const reports = readdirSync(out).filter((name) => !name.startsWith('.'));
+    expect(reports).toHaveLength(1);
+    const report = readFileSync(joinPath(out, reports[0] ?? '', 'report.json'), 'utf8');
+    for (const said of [told.place, told.name, told.words, 'lib.arrest', 'TJ', 'The broken door'])
+      expect(report).toContain(said);
+    // Coming back into sight asks the board.
+    await page.keyboard.press('Escape');
+    await unlock(page, phone.words);
+    await seeTitle(page, 'Received');
+    expect(await page.getByRole('list', { name: 'Files' }).count()).toBe(0);
+  });
+
+  it('S11 asks nobody but its own host, and the console stays silent', () => {
+    const others = browser.requests.filter((url) => !url.startsWith(system.url) && !/^(data|blob):/.test(url));
+    expect(browser.requests.length).toBeGreaterThan(20);
+    expect(others).toEqual([]);
+    expect(browser.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
+  });
+
+  it('S3 leaves no word of it in the files of the browser profile', async () => {
+    await browser.close();
+    const { files, found } = findTexts(profile(), [
+      'Zarafsar',
+      'Sabira-not',
+      'plain clothes took',
+      'Ба хонаашон',
+      'door-canary',
+      'note-canary',
+      'canary of a photo',
+      'The broken door',
+      ORG,
+      phone.words,
+      phone.words.split(' ').slice(0, 2).join(' '),
+    ]);
+    expect(files).toBeGreaterThan(20);
+    expect(found).toEqual([]);
+  });
+});
+

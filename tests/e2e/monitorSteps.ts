@@ -1,0 +1,113 @@
+/** Owns what a person does on the phone, by the words on the screen; the tests decide what must follow. English screens. */
+import type { Page } from 'playwright-core';
+
+/** Presses the first button with these words that can be seen. */
+export const press = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('button', { name }).first().click();
+
+export const seeTitle = (page: Page, title: string | RegExp): Promise<void> =>
+  page.getByRole('heading', { level: 1, name: title }).waitFor();
+
+/** From the first page to the ten words. */
+export async function openInvite(page: Page, code: string): Promise<void> {
+  await seeTitle(page, 'Language');
+  await press(page, 'Next');
+  await press(page, /Go on without installing|Next/);
+  await press(page, 'I have read this');
+  await seeTitle(page, 'Your invite');
+  await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
+  await press(page, 'Check the invite');
+}
+
+/** Numbered words as they stand on the screen. */
+export async function readWords(page: Page, label: string): Promise<readonly string[]> {
+  const list = page.getByRole('list', { name: label });
+  await list.getByRole('listitem').first().waitFor();
+  return list.getByRole('listitem').evaluateAll((items) =>
+    items.map((item) => item.lastElementChild?.textContent ?? ''),
+  );
+}
+
+export type JoinedPhone = {
+  readonly safety: readonly string[];
+  /** What opens the notes. */
+  readonly words: string;
+  readonly hello: readonly string[];
+};
+
+/** Writes the generated words down, and types them back. */
+export async function chooseWords(page: Page): Promise<string> {
+  await seeTitle(page, /^Write down/);
+  const words = (await readWords(page, 'Your words')).join(' ');
+  await press(page, 'I have written them down');
+  await page.getByRole('textbox', { name: 'Your words' }).fill(words);
+  await press(page, 'Continue');
+  return words;
+}
+
+/** The whole way in, to the home page. */
+export async function join(page: Page, code: string): Promise<JoinedPhone> {
+  await openInvite(page, code);
+  await seeTitle(page, 'Compare ten words');
+  const safety = await readWords(page, 'Words to compare');
+  await press(page, 'They are the same');
+  const words = await chooseWords(page);
+  await seeTitle(page, 'Read four words to the trainer');
+  const hello = await readWords(page, 'Words of this phone');
+  await press(page, 'Done, open the notes');
+  await seeTitle(page, 'Notes');
+  await page.getByRole('button', { name: 'New note' }).waitFor();
+  return { safety, words, hello };
+}
+
+export async function unlock(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Words' }).fill(words);
+  await press(page, 'Open');
+}
+
+/** Waits for the word that promises that nothing typed so far is lost. S1 */
+export const seeSaved = (page: Page): Promise<void> => page.getByText('Saved on this phone').waitFor();
+
+export const next = (page: Page): Promise<void> => press(page, 'Next');
+
+export const choose = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('radio', { name }).check({ force: true });
+
+export const tick = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('checkbox', { name }).check({ force: true });
+
+export type Told = { readonly place: string; readonly name: string; readonly words: string };
+
+/** All seven screens of the short form, from a new note to the summary. */
+export async function fillShortForm(page: Page, told: Told): Promise<void> {
+  await press(page, 'New note');
+  await seeTitle(page, 'What happened?');
+  await press(page, /^Arrest and detention$/);
+  await press(page, /^Arbitrary arrest or detention$/);
+  await seeTitle(page, 'When?');
+  await choose(page, 'Yesterday');
+  await next(page);
+  await seeTitle(page, 'Where?');
+  await page.getByRole('combobox', { name: 'Country' }).selectOption('TJ');
+  await choose(page, /Gorno-Badakhshan/);
+  await page.getByRole('textbox', { name: /Town, village/ }).fill(told.place);
+  await next(page);
+  await seeTitle(page, 'Who was harmed?');
+  await choose(page, 'One person');
+  await tick(page, 'Woman');
+  await page.getByRole('textbox', { name: /What shall we call/ }).fill(told.name);
+  await tick(page, 'Journalist');
+  await next(page);
+  await seeTitle(page, 'Who did it?');
+  await page.getByRole('checkbox').nth(1).check({ force: true });
+  await next(page);
+  await seeTitle(page, 'In a few words');
+  await page.getByRole('textbox', { name: 'What happened' }).fill(told.words);
+  await seeSaved(page);
+  await next(page);
+  await seeTitle(page, 'May it be used?');
+  await choose(page, /Partner NGOs, no publication/);
+  await seeSaved(page);
+  await next(page);
+  await seeTitle(page, 'Look once more');
+}

@@ -1,0 +1,298 @@
+/** Owns the proof in real Chromium: storage contracts, the vault in its worker, two tabs, and a profile that holds no word. */
+
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyId, sign } from '../../src/crypto/minisign.ts';
+import { encodeReceipt } from '../../src/wire/receipt.ts';
+import { manifestWith, org, receiptKey } from '../crypto/organisation.ts';
+import { sodium } from '../crypto/setup.ts';
+import { boxOf, inviteText, WORDS } from '../vault/device.ts';
+import type { Bench } from './storage/page.ts';
+
+declare const bench: Bench;
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cache-Control': 'no-store',
+};
+const DRAFT = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
+const SECOND = '9f14e45f-ceea-467f-a0e6-b5d1c3d2a902';
+/** Words that no browser ships. */
+const SECRETS = ['Гүлнараева-Тестова', 'quincewhistle bazaar', 'lanternfig-photo.jpg', 'plumcartographer'];
+const [person = '', act = '', fileName = '', inFile = ''] = SECRETS;
+
+let folder = '';
+let server: Server;
+let url = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'storage-'));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: resolve(import.meta.dirname, 'storage'),
+    worker: { format: 'es' },
+    build: {
+      outDir: join(folder, 'page'),
+      target: 'es2024',
+      rollupOptions: {
+        input: resolve(import.meta.dirname, 'storage/page.ts'),
+        output: { entryFileNames: 'page.js' },
+      },
+    },
+  });
+  server = createServer(async (request, response) => {
+    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
+    const body =
+      path === '/index.html'
+        ? '<!doctype html><title>Notes</title><script type="module" src="/page.js"></script>'
+        : await readFile(join(folder, 'page', path)).catch(() => null);
+    const type = path.endsWith('.html') ? 'text/html' : 'text/javascript';
+    response.writeHead(body === null ? 404 : 200, { ...HEADERS, 'Content-Type': type }).end(body ?? '');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const launch = (profile: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(join(folder, profile), {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: ARGS,
+  });
+
+async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => typeof (globalThis as { bench?: unknown }).bench === 'object');
+  return page;
+}
+
+async function filesBelow(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Where any of the words lies, in any usual coding. */
+async function findWords(profile: string, words: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of await filesBelow(profile)) {
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    for (const word of words) {
+      const text = Buffer.from(word);
+      // Base64 of a word depends on where in its text it begins: its inner letters at the three possible offsets.
+      const base64 = [0, 1, 2].map((offset) =>
+        Buffer.from(
+          Buffer.concat([Buffer.alloc(offset), text])
+            .toString('base64')
+            .slice(4, -4),
+        ),
+      );
+      if ([text, Buffer.from(word, 'utf16le'), ...base64].some((form) => bytes.includes(form)))
+        found.push(`${word} in ${path}`);
+    }
+  }
+  return found;
+}
+
+describe('storage in Chromium', () => {
+  it('keeps every storage contract on OPFS, on IndexedDB parts and on Dexie', async () => {
+    const context = await launch('contracts');
+    try {
+      const page = await openPage(context);
+      const lines = await page.evaluate(() => bench.contracts());
+      expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['opfs true']);
+      expect(lines.length).toBe(14);
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('S1 S2 S3 [VLT15] writes, attaches, finishes, hands over between tabs, survives a restart; the profile holds no word', async () => {
+    const box = Array.from(boxOf(manifestWith()));
+    let context = await launch('vault');
+    try {
+      const page = await openPage(context);
+      const parcels = await page.evaluate(
+        async ({ words, invite, box: bytes, draft, second, body, name, inside }) => {
+          const must = <T>(
+            result: { ok: true; value: T } | { ok: false; code: string; detail?: string },
+          ): T => {
+            if (!result.ok) throw new Error(`${result.code} ${result.detail ?? ''}`);
+            return result.value;
+          };
+          const { vault, postbox } = bench;
+          const before = must(await vault.status());
+          if (before.state !== 'none' || before.erasure !== 'inPlace')
+            throw new Error(JSON.stringify(before));
+          must(await vault.create(words));
+          must(await vault.putInvite(invite));
+          must(await vault.offerManifest(Uint8Array.from(bytes)));
+          must(await vault.markEnrolled());
+          if (must(await vault.hello()).words.length !== 4) throw new Error('words');
+          // Typing: many saves at once.
+          for (const result of await Promise.all(
+            [1, 2, 3].map((n) => vault.saveDraft(draft, `${body} ${n}`)),
+          ))
+            must(result);
+          const file = new Blob([`${inside} `.repeat(200_000)]);
+          let steps = 0;
+          const about = { name, type: 'image/jpeg' };
+          const view = must(await vault.attach(draft, 'p1', file, about, { progress: () => (steps += 1) }));
+          if (steps === 0 || view.size !== file.size) throw new Error('attach');
+          const seen = must(await vault.previewAttachment(draft, 'p1'));
+          if (seen.length !== file.size) throw new Error('preview');
+          const given = AbortSignal.abort();
+          const refused = await vault.attach(draft, 'p2', file, about, { signal: given });
+          if (refused.ok || refused.code !== 'aborted') throw new Error('abort');
+          const trace = must(
+            await vault.finish({
+              draft,
+              code: 'ZKZ73',
+              form: 'short/1',
+              fields: { text: body },
+              attachments: [{ id: 'p1', name, description: body }],
+              authored: true,
+              urgent: false,
+            }),
+          );
+          if (trace.state !== 'queued' || trace.parcels.length !== 2) throw new Error(JSON.stringify(trace));
+          must(await vault.saveDraft(second, body));
+          must(await vault.putRecord('settings', new TextEncoder().encode(body)));
+          must(await vault.putItems('inbox', [{ name: body, bytes: new TextEncoder().encode(inside) }]));
+          const kept = must(await vault.writeSealed(new Blob([new Uint8Array(3_000_000)])));
+          if (must(await vault.sealedFile(kept.handle)).size !== 3_000_000) throw new Error('kept');
+          must(await vault.deleteSealed(kept.handle));
+          const due = await postbox.dueParcels();
+          for (const one of due)
+            if ((await postbox.slice(one.handle, 0, one.size)).length !== one.size) throw new Error('slice');
+          return due.map((one) => ({ handle: one.handle, parcel: one.parcel, size: one.size }));
+        },
+        {
+          words: WORDS,
+          invite: inviteText,
+          box,
+          draft: DRAFT,
+          second: SECOND,
+          body: `${person} ${act}`,
+          name: fileName,
+          inside: inFile,
+        },
+      );
+      expect(parcels.length).toBe(3);
+
+      const other = await openPage(context);
+      const second = await other.evaluate(async (words) => {
+        const first = await bench.vault.status();
+        const refused = await bench.vault.unlock(words);
+        const taken = await bench.vault.takeOver();
+        const opened = await bench.vault.unlock(words);
+        return [first, refused, taken, opened].map((result) =>
+          result.ok ? result.value.state : result.code,
+        );
+      }, WORDS);
+      expect(second).toEqual(['otherTab', 'otherTab', 'locked', 'unlocked']);
+      const lost = await page.evaluate(async () => [
+        bench.events.includes('takenOver'),
+        (await bench.vault.listDrafts()).ok,
+      ]);
+      expect(lost).toEqual([true, false]);
+      const relocked = await other.evaluate(async () => {
+        await bench.vault.lock();
+        const status = await bench.vault.status();
+        return status.ok ? status.value.state : status.code;
+      });
+      expect(relocked).toBe('locked');
+      await context.close();
+
+      const profile = join(folder, 'vault');
+      expect(await findWords(profile, [...SECRETS, WORDS])).toEqual([]);
+      // The search finds what is there: the kit's address of the endpoint.
+      expect((await findWords(profile, ['http://localhost:8787'])).length).toBeGreaterThan(0);
+
+      context = await launch('vault');
+      const again = await openPage(context);
+      const [report] = parcels;
+      if (report === undefined) throw new Error('queued');
+      const receipt = encodeReceipt({
+        purpose: 'tumar-receipt/1',
+        org,
+        parcel: report.parcel,
+        size: report.size,
+        day: '2026-11-22',
+        endpoint: keyId(receiptKey.publicKey),
+        epoch: 'aabbccddeeff0011',
+        sequence: 1,
+      });
+      const signature = sign(sodium, 'tumar-receipt/1', receipt, receiptKey.secret);
+      const after = await again.evaluate(
+        async ({ words, handle, bytes, signature: signed, id }) => {
+          const { vault } = bench;
+          const status = await vault.status();
+          const settled = await vault.settleReceipt(handle, {
+            receipt: Uint8Array.from(bytes),
+            signature: signed,
+          });
+          const wrong = await vault.unlock('not these words');
+          const opened = await vault.unlock(words);
+          const draft = await vault.loadDraft(id);
+          const gone = await vault.loadDraft('8f14e45f-ceea-467f-a0e6-b5d1c3d2a901');
+          const traces = await vault.traces();
+          const item = await vault.getItems('inbox', ['nothing']);
+          const wiped = await vault.wipe();
+          const end = await vault.status();
+          return {
+            status: status.ok && [status.value.state, ...status.value.incidents],
+            settled: settled.ok && settled.value,
+            wrong: wrong.ok || wrong.code,
+            opened: opened.ok && [opened.value.state, opened.value.joined],
+            draft: draft.ok && draft.value.body,
+            gone: gone.ok || gone.code,
+            traces: traces.ok && traces.value.map(({ code }) => code.length),
+            item: item.ok && item.value,
+            wiped: wiped.ok,
+            end: end.ok && end.value.state,
+          };
+        },
+        { words: WORDS, handle: report.handle, bytes: Array.from(receipt), signature, id: SECOND },
+      );
+      expect(after).toEqual({
+        status: ['locked'],
+        settled: 'stored',
+        wrong: 'wrongWords',
+        opened: ['unlocked', 'enrolled'],
+        draft: `${person} ${act}`,
+        gone: 'notFound',
+        traces: [5, 5],
+        item: [null],
+        wiped: true,
+        end: 'none',
+      });
+    } finally {
+      await context.close();
+    }
+  });
+});

@@ -1,0 +1,39 @@
+/** Owns a queue in memory with its sealed bytes; it survives a crash of the postman, as the real one does. */
+import type { Change, Parcel, Queue, SealedReader, Stage } from '../../src/outbox/ports.ts';
+
+export type Entry = { parcel: Parcel; bytes: Uint8Array<ArrayBuffer>; changes: Change[]; end: Change | null };
+
+export class MemoryQueue implements Queue, SealedReader {
+  readonly entries = new Map<string, Entry>();
+  /** Called before each slice is read; may throw, as storage does. */
+  onRead: (handle: string) => void = () => undefined;
+
+  add(parcel: Parcel, bytes: Uint8Array<ArrayBuffer>): void {
+    this.entries.set(parcel.handle, { parcel, bytes, changes: [], end: null });
+  }
+
+  entry(handle: string): Entry {
+    const entry = this.entries.get(handle);
+    if (entry === undefined) throw new Error(`no parcel ${handle}`);
+    return entry;
+  }
+
+  async dueParcels(): Promise<readonly Parcel[]> {
+    return [...this.entries.values()].filter(({ end }) => end === null).map(({ parcel }) => parcel);
+  }
+
+  async change(handle: string, change: Change): Promise<void> {
+    const entry = this.entry(handle);
+    entry.changes.push(change);
+    const to = (stage: Stage) => {
+      entry.parcel = { ...entry.parcel, stage };
+    };
+    if (change.name === 'sending' || change.name === 'sent' || change.name === 'queued') to(change);
+    if (change.name === 'stored' || change.name === 'refused') entry.end = change;
+  }
+
+  async slice(handle: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    this.onRead(handle);
+    return this.entry(handle).bytes.slice(from, to);
+  }
+}
