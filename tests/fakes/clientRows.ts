@@ -29,10 +29,10 @@ export function createFakeRows(power: Power, from?: RowsDump): FakeRows {
 
   const apply = (change: Change): void => {
     if ('drop' in change) {
-      if (change.drop === 'record') records.delete(change.handle);
-      else if (change.drop === 'outbox') outbox.delete(change.handle);
-      else if (change.drop === 'item') items.delete(`${change.group}/${change.handle}`);
-      else for (const key of [...items.keys()]) if (key.startsWith(`${change.group}/`)) items.delete(key);
+      if (change.drop === 'item') items.delete(`${change.group}/${change.handle}`);
+      else if (change.drop === 'group') {
+        for (const key of [...items.keys()]) if (key.startsWith(`${change.group}/`)) items.delete(key);
+      } else (change.drop === 'record' ? records : outbox).delete(change.handle);
     } else if (change.put === 'record') records.set(change.row.handle, structuredClone(change.row));
     else if (change.put === 'outbox') outbox.set(change.row.handle, { ...change.row });
     else if (change.put === 'item')

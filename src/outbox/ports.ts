@@ -1,0 +1,117 @@
+/** Owns what the postman needs from the world: line, locks, queue, bytes, time, chance. Must never implement any of it. */
+import type { Clock, Rng } from '../domain/ports.ts';
+import type { Result } from '../domain/result.ts';
+import type { SignedReceipt } from '../wire/receipt.ts';
+
+/** One request, one answer; throws when the line breaks. `fetch` has this shape, and so has the endpoint itself. */
+export type Send = (request: Request) => Promise<Response>;
+
+export type Locks = {
+  /** Runs `work` alone under this name among all tabs and workers; `held` at once when somebody else has it. */
+  run<T>(name: string, work: () => Promise<T>): Promise<{ held: true } | { held: false; value: T }>;
+};
+
+/** SHA-256 of a slice, so that a bit flipped on the way costs one slice and not the parcel. No key is involved. */
+export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+
+/** Sending order, the lower the sooner [UP6]: hello, urgent text, text, photos and documents, sound, video. */
+export const ORDERS = { hello: 0, urgent: 1, text: 2, photo: 3, sound: 4, video: 5 } as const;
+
+/** A sealed file on its way, as the postman sees it: opaque bytes, where to, and with which ticket. */
+export type Parcel = {
+  /** Names the row of the queue; random. */
+  readonly handle: string;
+  /** 16 bytes, hex. */
+  readonly org: string;
+  /** 32 bytes, hex. [SEAL6] */
+  readonly parcel: string;
+  /** The uploader's secret of this parcel, 16 bytes, hex. [UP1] */
+  readonly secret: string;
+  /** Bytes of the sealed file. */
+  readonly size: number;
+  /** 64 hex digits, or null. [EP6] */
+  readonly ticket: string | null;
+  /** One of ORDERS; a larger number goes later. */
+  readonly order: number;
+  /** Base URLs, without a slash at the end, in the order to try. */
+  readonly endpoints: readonly string[];
+  readonly stage: Stage;
+};
+
+/** What the queue knows of a parcel that is not finished; `bytes` is what that endpoint acknowledged. */
+export type Stage =
+  | { readonly name: 'queued' }
+  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
+  | { readonly name: 'sent'; readonly endpoint: string };
+
+/** Why a parcel waits. Each is told to the person; none loses a byte. */
+export type WaitCode =
+  | 'offline'
+  | 'timeout'
+  | 'notOurEndpoint'
+  | 'endpointBusy'
+  | 'endpointFull'
+  | 'endpointFault'
+  | 'offsetRegressed'
+  | 'offsetImpossible'
+  | 'parcelMismatch'
+  | 'fileUnreadable'
+  | 'receiptMissing'
+  | 'receiptRefused';
+
+/** What the drain tells the queue, which keeps it. `sending` comes after each acknowledged slice. */
+export type Change =
+  /** The stage stays as it is. */
+  | { readonly name: 'waiting'; readonly code: WaitCode }
+  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
+  | { readonly name: 'sent'; readonly endpoint: string }
+  | { readonly name: 'stored'; readonly endpoint: string; readonly receipt: SignedReceipt }
+  /** The endpoint lost it, or never had it: from the start, with the same bytes. */
+  | { readonly name: 'queued' }
+  /** The endpoint will not take it (a code of its own); kept until the person or a new manifest decides. */
+  | { readonly name: 'refused'; readonly code: string };
+
+export type Queue = {
+  /** Every parcel that is neither stored nor refused, in any order. */
+  dueParcels(): Promise<readonly Parcel[]>;
+  change(handle: string, change: Change): Promise<void>;
+};
+
+export type SealedReader = {
+  /** The bytes from `from` up to, not including, `to` of the sealed file; throws when it cannot be read. */
+  slice(handle: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | Blob>;
+};
+
+/**
+ * Is this the endpoint's signature over exactly this parcel? Only a page that knows the manifest can answer [UP6]; where
+ * this port is missing (service worker) a parcel ends as *sent*.
+ */
+export type VerifyReceipt = (
+  parcel: Parcel,
+  endpoint: string,
+  receipt: SignedReceipt,
+) => Promise<Result<unknown, string>>;
+
+/** Things worth knowing that change no parcel's state. */
+export type OutboxEvent =
+  | {
+      readonly name: 'offsetRegressed' | 'offsetImpossible';
+      readonly handle: string;
+      readonly endpoint: string;
+    }
+  | {
+      readonly name: 'parcelMismatch' | 'uploadForgotten';
+      readonly handle: string;
+      readonly endpoint: string;
+    }
+  /** Every answer of ours says which store this is and how far it got: a smaller head means an older backup. [EP1] */
+  | { readonly name: 'store'; readonly endpoint: string; readonly epoch: string; readonly head: number };
+
+export type OutboxDeps = {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly send: Send;
+  readonly reader: SealedReader;
+  readonly digest?: Digest;
+  readonly tell?: (event: OutboxEvent) => void;
+};

@@ -1,0 +1,240 @@
+/** Owns carrying one parcel to an endpoint, slice by slice, over any line. Must never send acknowledged bytes again. */
+import type { Bytes } from '../wire/bytes.ts';
+import { createPace, type Pace } from './pace.ts';
+import type { OutboxDeps, Parcel, WaitCode } from './ports.ts';
+import { createTus, type Reply } from './tus.ts';
+
+/** How an attempt ended. `moved`: an endpoint holds more of it than it had acknowledged before. */
+export type Outcome =
+  /** The endpoint says that it holds every byte; what that is worth, its receipt shows. */
+  | { readonly kind: 'sent'; readonly endpoint: string; readonly moved: boolean }
+  /** Try again after at least `retryAfter` milliseconds (null: as we see fit). */
+  | {
+      readonly kind: 'wait';
+      readonly code: WaitCode;
+      readonly retryAfter: number | null;
+      readonly moved: boolean;
+    }
+  | { readonly kind: 'refused'; readonly code: string; readonly moved: boolean }
+  /** `yieldNow` asked for the line. */
+  | { readonly kind: 'yielded'; readonly moved: boolean }
+  | { readonly kind: 'aborted'; readonly moved: boolean };
+
+export type DeliverOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each acknowledgement with the bytes that this endpoint holds, and awaited. */
+  readonly onProgress?: (bytes: number, endpoint: string) => Promise<void> | void;
+  /** Asked between slices: does something more important wait? */
+  readonly yieldNow?: () => Promise<boolean>;
+};
+
+export type Transport = {
+  /** Offers the parcel to its endpoints in order, the one that already holds a part first. */
+  deliver(parcel: Parcel, options?: DeliverOptions): Promise<Outcome>;
+  /** The endpoint lost this parcel: what it acknowledged counts no longer. */
+  forget(parcel: Parcel): void;
+};
+
+/** What we know of one parcel at one endpoint. */
+type Track = {
+  upload: string | null;
+  /** Null when the endpoint must be asked. */
+  offset: number | null;
+  acknowledged: number;
+  highest: number;
+  /** A creation was sent, so bytes of ours may be there without our knowing. */
+  tried: boolean;
+  /** Answers in a row that made no sense or gained nothing. */
+  puzzled: number;
+  puzzle: WaitCode;
+};
+
+/** After so many puzzling answers in a row an endpoint gets a rest. */
+const PATIENCE = 4;
+
+export type TransportDeps = Pick<OutboxDeps, 'clock' | 'send' | 'reader' | 'digest' | 'tell'>;
+
+export function createTransport(deps: TransportDeps): Transport {
+  const tracks = new Map<string, Track>();
+  const paces = new Map<string, Pace>();
+
+  const keyOf = (parcel: Parcel, endpoint: string) => `${parcel.handle} ${endpoint}`;
+
+  function trackOf(parcel: Parcel, endpoint: string): Track {
+    const key = keyOf(parcel, endpoint);
+    const { stage } = parcel;
+    const here = stage.name === 'sending' && stage.endpoint === endpoint ? stage.bytes : 0;
+    const track: Track = tracks.get(key) ?? {
+      upload: null,
+      offset: null,
+      acknowledged: here,
+      highest: here,
+      tried: stage.name !== 'queued',
+      puzzled: 0,
+      puzzle: 'endpointFault',
+    };
+    // Another tab or the service worker may have sent more meanwhile: ask, or we would send its bytes again. S7
+    if (here > track.acknowledged) track.offset = null;
+    track.acknowledged = Math.max(track.acknowledged, here);
+    tracks.set(key, track);
+    return track;
+  }
+
+  function paceOf(endpoint: string): Pace {
+    const pace = paces.get(endpoint) ?? createPace();
+    paces.set(endpoint, pace);
+    return pace;
+  }
+
+  async function read(parcel: Parcel, from: number, size: number): Promise<Bytes | null> {
+    const to = Math.min(parcel.size, from + size);
+    try {
+      const part = await deps.reader.slice(parcel.handle, from, to);
+      const bytes = part instanceof Blob ? new Uint8Array(await part.arrayBuffer()) : part;
+      return bytes.length === to - from ? bytes : null;
+    } catch {
+      // A file that vanished or a full device: this parcel waits, the others go on (I9).
+      return null;
+    }
+  }
+
+  async function deliverTo(endpoint: string, parcel: Parcel, options: DeliverOptions): Promise<Outcome> {
+    const tus = createTus(deps, endpoint, parcel, options.signal);
+    const track = trackOf(parcel, endpoint);
+    const pace = paceOf(endpoint);
+    const about = { handle: parcel.handle, endpoint };
+    let moved = false;
+    let mismatches = 0;
+    track.puzzled = 0;
+
+    function puzzle(code: WaitCode): void {
+      track.puzzled += 1;
+      track.puzzle = code;
+      track.offset = null;
+    }
+
+    function restart(): void {
+      track.upload = null;
+      track.offset = null;
+      track.acknowledged = 0;
+    }
+
+    /** Believes an offset only as far as it can be true; `most`: what can be there at all. */
+    async function believe(offset: number | null, most: number): Promise<void> {
+      if (offset === null) return puzzle('endpointFault');
+      if (!(offset <= most)) {
+        deps.tell?.({ name: 'offsetImpossible', ...about });
+        return puzzle('offsetImpossible');
+      }
+      if (offset < track.acknowledged) {
+        // The endpoint lost what it had acknowledged: its own word is where we go on, and somebody should know.
+        deps.tell?.({ name: 'offsetRegressed', ...about });
+        puzzle('offsetRegressed');
+      }
+      if (offset > track.acknowledged) moved = true;
+      if (offset > track.highest) {
+        track.highest = offset;
+        track.puzzled = 0;
+      }
+      track.offset = offset;
+      track.acknowledged = offset;
+      await options.onProgress?.(offset, endpoint);
+    }
+
+    async function learn(reply: Reply, most: number): Promise<Outcome | null> {
+      switch (reply.kind) {
+        case 'offset':
+          track.upload = reply.upload ?? track.upload;
+          await believe(reply.offset, most);
+          return null;
+        case 'conflict':
+          puzzle('endpointFault');
+          return null;
+        case 'sliceDamaged':
+          pace.broke();
+          puzzle('endpointFault');
+          return null;
+        case 'gone':
+          if (track.acknowledged > 0) deps.tell?.({ name: 'uploadForgotten', ...about });
+          puzzle('offsetRegressed');
+          restart();
+          return null;
+        case 'parcelMismatch':
+          deps.tell?.({ name: 'parcelMismatch', ...about });
+          mismatches += 1;
+          restart();
+          await options.onProgress?.(0, endpoint);
+          // The second time in one attempt is no accident of the line.
+          return mismatches > 1 ? { kind: 'wait', code: 'parcelMismatch', retryAfter: null, moved } : null;
+        case 'line':
+          track.offset = null;
+          if (reply.code === 'aborted') return { kind: 'aborted', moved };
+          return { kind: 'wait', code: reply.code, retryAfter: reply.retryAfter, moved };
+        case 'wait':
+          track.offset = null;
+          return { kind: 'wait', code: reply.code, retryAfter: reply.retryAfter, moved };
+        case 'refused':
+          return { kind: 'refused', code: reply.code, moved };
+      }
+    }
+
+    for (;;) {
+      if (options.signal?.aborted) return { kind: 'aborted', moved };
+      if (track.puzzled > PATIENCE) return { kind: 'wait', code: track.puzzle, retryAfter: null, moved };
+      const { upload, offset } = track;
+      if (offset === parcel.size) return { kind: 'sent', endpoint, moved };
+      let outcome: Outcome | null;
+      if (upload !== null && offset !== null) {
+        if (moved && (await options.yieldNow?.())) return { kind: 'yielded', moved: true };
+        const slice = await read(parcel, offset, pace.size());
+        if (slice === null) return { kind: 'wait', code: 'fileUnreadable', retryAfter: null, moved };
+        const reply = await tus.append(upload, offset, slice);
+        if (reply.kind === 'line') pace.broke();
+        if (reply.kind === 'offset') pace.acknowledged(slice.length, reply.took);
+        outcome = await learn(reply, offset + slice.length);
+        // "Thank you, I have what I had": once is a full disk's way of saying no, for ever is a loop.
+        if (reply.kind === 'offset' && track.offset === offset) puzzle('endpointFault');
+      } else if (upload !== null) {
+        const reply = await tus.offsetOf(upload);
+        if (reply.kind === 'offset') pace.answered(reply.took);
+        outcome = await learn(reply, parcel.size);
+      } else {
+        // A parcel that fits one slice goes with its creation. A larger one is created first, which also measures the latency.
+        const whole = !track.tried && parcel.size <= pace.size();
+        const first = whole ? await read(parcel, 0, parcel.size) : null;
+        if (whole && first === null) return { kind: 'wait', code: 'fileUnreadable', retryAfter: null, moved };
+        track.tried = true;
+        const reply = await tus.create(first);
+        if (reply.kind === 'offset') {
+          if (first === null) pace.answered(reply.took);
+          else pace.acknowledged(first.length, reply.took);
+        } else if (reply.kind === 'line' && first !== null) pace.broke();
+        outcome = await learn(reply, parcel.size);
+      }
+      if (outcome !== null) return outcome;
+    }
+  }
+
+  return {
+    async deliver(parcel, options = {}) {
+      const { stage } = parcel;
+      const held = stage.name === 'queued' ? null : stage.endpoint;
+      const order = [...parcel.endpoints].sort((a, b) => Number(b === held) - Number(a === held));
+      let first: Outcome | null = null;
+      for (const endpoint of order) {
+        const outcome = await deliverTo(endpoint, parcel, options);
+        const final = outcome.kind !== 'wait' && outcome.kind !== 'refused';
+        // A line that moved is worth keeping; an unreadable file is no better at a mirror.
+        if (final || outcome.moved || (outcome.kind === 'wait' && outcome.code === 'fileUnreadable'))
+          return outcome;
+        // Refused only when every endpoint refuses: while one is merely away, it may still take it.
+        if (first === null || (first.kind === 'refused' && outcome.kind === 'wait')) first = outcome;
+      }
+      return first ?? { kind: 'refused', code: 'noEndpoint', moved: false };
+    },
+
+    forget(parcel) {
+      for (const endpoint of parcel.endpoints) tracks.delete(keyOf(parcel, endpoint));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Owns the service worker: the app without a network, and sending while no page is open. Must never hold a key or take over unasked. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { SYNC_TAG } from '../outbox/browserPorts.ts';
+import { sendLater } from './sendLater.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** Background Sync is in no standard library of types. */
+type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: boolean };
+
+// Answers are stored with their headers, so the policy that the server set for the page holds offline too.
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+// Any address of the app opens without a network; the endpoint's doors on a shared origin are not pages.
+const page = createHandlerBoundToURL('index.html');
+registerRoute(new NavigationRoute(page, { denylist: [/^\/(?:o|v1)\//, /^\/healthz$/] }));
+
+// A new version waits until the person says so: an update never interrupts a report.
+self.addEventListener('message', (event) => {
+  const data: unknown = event.data;
+  const asked = typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';
+  if (asked) event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener('sync', (event) => {
+  const sync = event as SyncEvent;
+  if (sync.tag === SYNC_TAG) sync.waitUntil(sendLater(self.registration, sync.lastChance));
+});
