@@ -32,7 +32,7 @@ const commitHash = (): string => {
 const pwa = (): PluginOption[] =>
   VitePWA({
     strategies: 'injectManifest',
-    srcDir: '../src/sw',
+    srcDir: 'src/sw',
     filename: 'sw.ts',
     injectRegister: null,
     manifestFilename: 'app.webmanifest',
@@ -46,15 +46,16 @@ const pwa = (): PluginOption[] =>
       background_color: face.colour,
       theme_color: face.colour,
       icons: [
-        { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
-        { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
-        { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+        { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+        { src: '/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
       ],
     },
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/icon-192.png'],
-      globIgnores: ['**/words-*'],
+      // Word lists are needed once, when joining, which needs a network anyway: they are cached when they are used.
+      globPatterns: ['**/*.{js,css,html,webmanifest}', 'icon.svg', 'icon-192.png'],
+      globIgnores: ['**/words/**'],
     },
   });
 
@@ -93,6 +94,16 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      chunkSizeWarningLimit: 800,
+      rolldownOptions: {
+        output: {
+          // Neutral names: what is on a phone's disk and wire must not say what it is. Word lists get a folder of their own.
+          chunkFileNames: (chunk: { readonly moduleIds: readonly string[] }) =>
+            chunk.moduleIds.some((id) => id.includes('/wire/words/') && !id.endsWith('words.ts')) ? 'words/[hash].js' : 'assets/[hash].js',
+          entryFileNames: 'assets/[hash].js',
+          assetFileNames: 'assets/[hash][extname]',
+        },
+      },
     },
     test: {
       root: here,

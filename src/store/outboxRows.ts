@@ -1,0 +1,108 @@
+/** Owns reading and moving outbox rows without Dexie, for page and service worker. Must never create or change the database's shape. */
+import { errorNames, guarded, StoreFault } from './fault.ts';
+import { type OutboxRow, parseOutboxRow, type Rows } from './rows.ts';
+
+/** What the postman needs of the database. Dexie would cost the page and the service worker 27 kB each for two calls. */
+export type OutboxRows = Pick<Rows, 'outbox' | 'update'> & { close(): void };
+
+const TABLE = 'outbox';
+/** The connection, not the request, is gone: the browser closed it, or another tab upgraded. */
+const LOST = ['InvalidStateError', 'UnknownError', 'AbortError'];
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** `name`: the database that `createDexieRows` made; before that there are no rows. A lost connection is opened again once. */
+export function createOutboxRows(name = 'store'): OutboxRows {
+  let open: Promise<IDBDatabase | null> | null = null;
+
+  const forget = (): void => {
+    open?.then((db) => db?.close()).catch(() => undefined);
+    open = null;
+  };
+
+  /** null when nobody has made the database yet: making it is the vault's work. */
+  function connect(): Promise<IDBDatabase | null> {
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.open(name);
+      let absent = false;
+      request.onupgradeneeded = () => {
+        absent = true;
+        request.transaction?.abort();
+      };
+      request.onerror = () => (absent ? resolve(null) : reject(request.error));
+      request.onsuccess = () => {
+        const db = request.result;
+        db.onversionchange = forget;
+        db.onclose = forget;
+        resolve(db);
+      };
+    });
+  }
+
+  async function inTable<T>(
+    mode: IDBTransactionMode,
+    empty: T,
+    work: (table: IDBObjectStore) => Promise<T>,
+  ): Promise<T> {
+    open ??= connect();
+    let db: IDBDatabase | null;
+    try {
+      db = await open;
+    } catch (error) {
+      open = null;
+      throw error;
+    }
+    if (db === null) {
+      open = null;
+      return empty;
+    }
+    if (!db.objectStoreNames.contains(TABLE)) throw new StoreFault('storageBlocked', 'newer');
+    const transaction = db.transaction(TABLE, mode, { durability: 'strict' });
+    const settled = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    // Whoever fails first is reported; the other must not become an unhandled rejection.
+    settled.catch(() => undefined);
+    const value = await work(transaction.objectStore(TABLE));
+    await settled;
+    return value;
+  }
+
+  const run = <T>(
+    mode: IDBTransactionMode,
+    empty: T,
+    work: (table: IDBObjectStore) => Promise<T>,
+  ): Promise<T> =>
+    guarded(async () => {
+      try {
+        return await inTable(mode, empty, work);
+      } catch (error) {
+        const names = errorNames(error);
+        if (names.includes('QuotaExceededError') || !names.some((each) => LOST.includes(each))) throw error;
+        forget();
+        return inTable(mode, empty, work);
+      }
+    });
+
+  return {
+    outbox: () =>
+      run<OutboxRow[]>('readonly', [], async (table) =>
+        (await done<unknown[]>(table.getAll())).map(parseOutboxRow).filter((row) => row !== undefined),
+      ),
+    update: (handle, decide) =>
+      run<OutboxRow | null>('readwrite', null, async (table) => {
+        const row = parseOutboxRow(await done<unknown>(table.get(handle)));
+        if (row === undefined) return null;
+        const next = decide(row);
+        if (next === null) return row;
+        await done(table.put(next));
+        return next;
+      }),
+    close: forget,
+  };
+}
