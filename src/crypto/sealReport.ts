@@ -1,5 +1,6 @@
 /** Owns turning a finished report (or a hello) into one sealed file. Must never open one, and never see an attachment's bytes. */
 import type { Rng } from '../domain/ports.ts';
+import type { ReportFields } from '../domain/report.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
 import { padTo } from '../wire/buckets.ts';
@@ -32,7 +33,7 @@ export type ReportRequest = To & {
   /** The draft's uuid; a fresh one where there was no draft. */
   readonly id?: string | undefined;
   readonly form: string;
-  readonly fields: { readonly [key: string]: unknown };
+  readonly fields: ReportFields;
   readonly attachments: readonly SealedAttachment[];
   /** Null for anonymous reports. */
   readonly chain: Chain | null;

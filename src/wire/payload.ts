@@ -1,4 +1,5 @@
 /** Owns the two lines inside a sealed report or hello. Must never know a key, and never judge what the fields say. */
+import type { ReportFields } from '../domain/report.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Bytes, concat, utf8 } from './bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText, type JsonObject, parseJsonObject } from './shape.ts';
@@ -33,7 +34,7 @@ export type ReportLine = {
   readonly ack: string;
   /** 32 bytes, hex: the key of questions about this report. */
   readonly reply: string;
-  readonly fields: JsonObject;
+  readonly fields: ReportFields;
   readonly attachments: readonly AttachmentEntry[];
   /** Chain numbers that were used and then deleted before they left. [REP4] */
   readonly void: readonly { readonly n: number }[];
@@ -106,6 +107,9 @@ const isAttachment = (value: unknown): value is AttachmentEntry =>
 const isVoid = (value: unknown): value is { readonly n: number } =>
   isObject(value) && isCount(value['n'], 0xffffffff);
 
+/** It came out of a JSON parser, so all that is inside is JSON; what it says is for the domain to judge. */
+const isFields = (value: unknown): value is ReportFields => isObject(value);
+
 const isReport = (value: JsonObject): value is JsonObject & ReportLine =>
   isUuid(value['id']) &&
   isHex(value['org'], 16) &&
@@ -115,7 +119,7 @@ const isReport = (value: JsonObject): value is JsonObject & ReportLine =>
   isText(value['form'], 80) &&
   isHex(value['ack'], 32) &&
   isHex(value['reply'], 32) &&
-  isObject(value['fields']) &&
+  isFields(value['fields']) &&
   isListOf(value['attachments'], MAX_ATTACHMENTS, isAttachment) &&
   isListOf(value['void'], 4096, isVoid);
 

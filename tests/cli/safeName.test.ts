@@ -17,6 +17,7 @@ it('A2 paths, controls, bidi marks, device names and hidden files lose what make
     ['.bashrc', '01-bashrc'],
     ['CON.txt', '01-file_CON.txt'],
     ['..', '01-file'],
+    ['a..b...png', '01-a.b.png'],
     ['', '01-file'],
     [`${'x'.repeat(300)}.jpeg`, `01-${'x'.repeat(80)}.jpeg`],
   ];

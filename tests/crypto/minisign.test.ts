@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePublicKeyFile, keyId, type Purpose, sign, verify } from '../../src/crypto/minisign.ts';
@@ -111,9 +111,8 @@ describe('minisign form', () => {
 
 describe('stock minisign', () => {
   let folder = '';
-  const program = ['/usr/bin/minisign', '/usr/local/bin/minisign', '/opt/homebrew/bin/minisign'].find(
-    existsSync,
-  );
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
+  const program = folders.map((each) => join(each, 'minisign')).find((path) => existsSync(path));
   const minisign = (...args: string[]): string => {
     if (program === undefined) throw new Error('minisign is not installed: apt-get install minisign');
     return execFileSync(program, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });

@@ -54,7 +54,7 @@ describe('payload', () => {
         fc.nat(5000),
         fc.boolean(),
         (fields, pad, anonymous) => {
-          const line1 = encodeLine(report(fields));
+          const line1 = encodeLine(report(fields as ReportLine['fields']));
           const auth2 = anonymous ? null : auth;
           const bytes = composePayload(line1, auth2, payloadLength(line1, auth2) + pad);
           const parsed = parsePayload(bytes);

@@ -1,0 +1,198 @@
+/** Owns `tumar inbox`: a folder a report. Must never run or trust what it received. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { textAt } from '../domain/report.ts';
+import { createInbox, type Inbox, type ReportView } from '../inbox/inbox.ts';
+import type { AttachmentEntry } from '../wire/payload.ts';
+import { createCopies, openRows } from './inboxFolder.ts';
+import { type CliIo, EXIT, guarded, say, Unusable } from './io.ts';
+import { createMemberBox, readMember } from './memberFile.ts';
+import { networkDeps } from './org.ts';
+import { EXIT_HELP, refuse, report } from './outcome.ts';
+import { readTextIfThere, withLock, writeDurably } from './platform.ts';
+import { safeName } from './safeName.ts';
+
+const HELP = `tumar inbox --member FILE --out DIR [--ack] [--json]
+
+Fetches everything new, opens and verifies it, and writes a folder a report into DIR: report.json (the fields),
+verification.json (author, manifest, attachments, gaps), and the attachments with their true bytes. Running it again
+changes nothing that is there. A device whose words were not confirmed is flagged (notConfirmed), not refused.
+Sealed copies and a journal are kept in DIR/.sealed and DIR/.inbox.jsonl.
+
+  --ack    publish acknowledgements: "read" for each report opened, "complete" when all its attachments matched.
+           Only "complete" lets the device remove its copy.
+  --json   print one object with a line for each report
+
+${EXIT_HELP}`;
+
+export function runInbox(args: string[], io: CliIo): Promise<number> {
+  return guarded(io, async () => {
+    const { values } = parseArgs({
+      args,
+      options: {
+        member: { type: 'string' },
+        out: { type: 'string' },
+        ack: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) {
+      await say(io.stdout, HELP);
+      return EXIT.done;
+    }
+    const { member, out } = values;
+    if (member === undefined || out === undefined)
+      throw new Unusable('inbox needs --member FILE and --out DIR');
+    const folder = resolve(io.cwd, out);
+    return withLock(resolve(io.cwd, `${member}.lock`), () =>
+      collectInto(io, { member, folder, ack: values.ack ?? false, json: values.json ?? false }),
+    );
+  });
+}
+
+type Ask = {
+  readonly member: string;
+  readonly folder: string;
+  readonly ack: boolean;
+  readonly json: boolean;
+};
+
+async function collectInto(io: CliIo, { member: name, folder, ack, json }: Ask): Promise<number> {
+  const member = await readMember(io, name);
+  if (!member.ok) return refuse(io, json, member);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const box = createMemberBox(io, name, member.value);
+  const rows = await openRows(folder);
+  const created = createInbox({
+    ...(await networkDeps()),
+    member: member.value,
+    box,
+    rows,
+    copies: createCopies(folder),
+  });
+  if (!created.ok) return refuse(io, json, created);
+  const inbox = created.value;
+  // The chains first: a row that is stored while its chain did not move would show a gap for ever.
+  const keep = async (): Promise<void> => {
+    await box.flush();
+    await rows.flush();
+  };
+  const collected = await inbox.collect();
+  await keep();
+  const written: Written[] = [];
+  for (const row of await inbox.items()) {
+    const viewed = await inbox.view(row);
+    // A copy that was damaged on this disk; the others go on.
+    if (!viewed.ok) await say(io.stderr, `tumar: ${viewed.code}: ${row.parcel}\n`);
+    else written.push(await writeReport(folder, inbox, viewed.value, written));
+  }
+  await keep();
+  const acknowledged = ack ? await inbox.acknowledge(written.map(({ view }) => view)) : undefined;
+  await keep();
+  const quarantined = await inbox.quarantine();
+  const fault = !collected.ok
+    ? collected
+    : acknowledged !== undefined && !acknowledged.ok
+      ? acknowledged
+      : undefined;
+  const lines = written.map(({ name: report, view }) => lineOf(report, view));
+  for (const row of quarantined)
+    if (row.found.kind === 'quarantined') lines.push(`quarantined  ${row.found.code}  ${row.parcel}`);
+  if (!json || fault === undefined) {
+    await report(
+      io,
+      json,
+      {
+        reports: written.map(({ name: report, view }) => ({ folder: report, ...shown(view) })),
+        quarantined: quarantined.map(({ parcel, found }) => ({ parcel, ...found })),
+        fresh: collected.ok ? collected.value.fresh : 0,
+        published: acknowledged?.ok ? acknowledged.value.published : 0,
+      },
+      lines,
+    );
+  }
+  return fault === undefined ? EXIT.done : refuse(io, json, fault);
+}
+
+function lineOf(name: string, { verification }: ReportView): string {
+  const { author, attachments, manifest, conflicts } = verification;
+  const arrived = attachments.filter(({ state }) => state === 'matched').length;
+  const notes = [
+    `attachments ${arrived}/${attachments.length}`,
+    manifest.known ? '' : 'manifest unknown',
+    author.gaps.length > 0 ? `gaps ${author.gaps.join(',')}` : '',
+    author.alarm === 'none' ? '' : author.alarm,
+    conflicts.length > 0 ? 'conflict' : '',
+  ];
+  return `${name}  ${author.verdict}  ${notes.filter((note) => note !== '').join('  ')}`;
+}
+
+type Written = { readonly name: string; readonly view: ReportView };
+
+/** `{short code}-{first 8 hex digits of id}`; a conflicting report that came later gets four more of its hash. [REP5] */
+function folderName({ report, verification }: ReportView, taken: readonly Written[]): string {
+  const code = textAt(report.fields, 'local_ref') ?? '';
+  const name = `${/^[A-Z0-9]{5}$/.test(code) ? code : 'XXXXX'}-${report.id.slice(0, 8)}`;
+  const second = taken.some((other) => other.name === name);
+  return second ? `${name}-${verification.line.slice(0, 4)}` : name;
+}
+
+/** Leaves a file alone that holds these bytes already. */
+async function writeIfNew(path: string, text: string): Promise<void> {
+  if ((await readTextIfThere(path)) !== text) await writeDurably(path, text);
+}
+
+async function writeReport(
+  folder: string,
+  inbox: Inbox,
+  view: ReportView,
+  taken: readonly Written[],
+): Promise<Written> {
+  const name = folderName(view, taken);
+  const target = join(folder, name);
+  await mkdir(target, { recursive: true, mode: 0o700 });
+  await writeIfNew(join(target, 'report.json'), `${JSON.stringify(view.report.fields, null, 2)}\n`);
+  const { attachments } = view.verification;
+  for (const [index, attachment] of attachments.entries()) {
+    if (attachment.state !== 'matched') continue;
+    const file = join(target, safeName(attachment.entry.name, index));
+    await writeAttachment(inbox, attachment.parcel, attachment.entry, file);
+  }
+  await writeIfNew(join(target, 'verification.json'), `${JSON.stringify(shown(view), null, 2)}\n`);
+  return { name, view };
+}
+
+/** The verification with the name of each file here; without tails, which only this member may know. */
+function shown({ report: { form }, verification }: ReportView): object {
+  const attachments = verification.attachments.map((attachment, index) => ({
+    ...attachment.entry,
+    state: attachment.state,
+    ...(attachment.state === 'mismatched' ? { code: attachment.code } : {}),
+    file: attachment.state === 'matched' ? safeName(attachment.entry.name, index) : null,
+  }));
+  return { ...verification, form, attachments };
+}
+
+async function writeAttachment(
+  inbox: Inbox,
+  parcel: string,
+  entry: AttachmentEntry,
+  path: string,
+): Promise<void> {
+  // It got its name only after it was compared whole.
+  if ((await stat(path).catch(() => undefined))?.size === entry.size) return;
+  const partial = `${path}.${randomUUID()}.partial`;
+  const file = await open(partial, 'wx', 0o600);
+  try {
+    const extracted = await inbox.extract(parcel, entry, async (piece) => void (await file.writeFile(piece)));
+    if (!extracted.ok) throw new Unusable(`${path}: ${extracted.code}`);
+    await file.sync();
+    await rename(partial, path);
+  } finally {
+    await file.close();
+    await rm(partial, { force: true });
+  }
+}

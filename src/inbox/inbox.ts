@@ -1,0 +1,238 @@
+/** Owns the coordinator's inbox: collect, open, verify, acknowledge. Must never keep a plaintext between two calls. */
+import { ackComplete, ackRead } from '../crypto/ack.ts';
+import { addVoids, verifyAuth } from '../crypto/chain.ts';
+import { sha256 } from '../crypto/hash.ts';
+import type { OpenError } from '../crypto/open.ts';
+import { extractAttachment, type MismatchError } from '../crypto/openReport.ts';
+import type { Sink } from '../crypto/seal.ts';
+import { assertNever, err, ok, type Result } from '../domain/result.ts';
+import { type Bytes, concat, toHex } from '../wire/bytes.ts';
+import { type InboxEntry, paths } from '../wire/endpointApi.ts';
+import type { AttachmentEntry, Payload, ReportLine } from '../wire/payload.ts';
+import { fetchCopy, nextPage } from './collect.ts';
+import { type DoorError, jsonOf } from './doors.ts';
+import { addMonitor, monitorOf } from './invites.ts';
+import { type MemberState, memberIdentities, secretBytes } from './member.ts';
+import { openParcel } from './openParcel.ts';
+import type { AuthorMark, Copies, InboxDeps, MemberBox, ParcelRow, Rows } from './ports.ts';
+import { createSession } from './session.ts';
+import {
+  attachmentVerification,
+  authorVerification,
+  manifestVerification,
+  type Verification,
+} from './verification.ts';
+
+/** A row that is a report. */
+export type ReportRow = ParcelRow & { readonly found: Extract<ParcelRow['found'], { kind: 'report' }> };
+
+/** One report, opened for a moment. */
+export type ReportView = { readonly report: ReportLine; readonly verification: Verification };
+
+export type Inbox = {
+  /** Fetches and judges everything new, in order; `tell` hears of each row once it is stored. Stops at a broken line. */
+  collect(tell?: (row: ParcelRow) => void): Promise<Result<{ readonly fresh: number }, DoorError>>;
+  /** One row an item: the first parcel that came with each (id, line). [REP5] */
+  items(): Promise<readonly ReportRow[]>;
+  /** Parcels that are shown apart. */
+  quarantine(): Promise<readonly ParcelRow[]>;
+  /** Opens an item again from its copy and verifies it. An error code as in quarantine. */
+  view(row: ReportRow): Promise<Result<ReportView, string>>;
+  /** Streams an attachment's true bytes; what was written before an error must be thrown away. [REP2] */
+  extract(
+    parcel: string,
+    entry: AttachmentEntry,
+    write: Sink,
+  ): Promise<Result<true, OpenError | MismatchError>>;
+  /** Publishes `read` for each opened report and `complete` for each whole one. Call it with what is held durably. [REP7] */
+  acknowledge(views: readonly ReportView[]): Promise<Result<{ readonly published: number }, DoorError>>;
+};
+
+const BOARD_BATCH = 1000;
+
+export function createInbox(
+  deps: InboxDeps & {
+    readonly member: MemberState;
+    readonly box: MemberBox;
+    readonly copies: Copies;
+    readonly rows: Rows;
+  },
+): Result<Inbox, 'memberMalformed'> {
+  const { sodium, box, copies, rows } = deps;
+  const { org } = deps.member;
+  const session = createSession(deps, deps.member);
+  const parsed = memberIdentities(sodium, deps.member);
+  if (!parsed.ok) return parsed;
+  const identities = parsed.value;
+  const openings = { sodium, identities, copies };
+
+  type ReportPayload = Extract<Payload, { kind: 'report' }>;
+
+  /** The chain moves in the member's box before the verdict is stored in a row: after a crash the worst is `replayed`. */
+  async function judge({ report, auth, line1 }: ReportPayload): Promise<AuthorMark> {
+    if (auth === null) return { verdict: 'anonymous' };
+    const { chain, n } = auth;
+    const member = await box.read();
+    const monitor = member.monitors.find((known) => known.chain.chain === chain);
+    if (monitor === undefined) return { verdict: 'unknownChain', chain, n };
+    const { verdict, state } = await verifyAuth(monitor.chain, auth, line1);
+    if (verdict === 'otherChain') return { verdict: 'unknownChain', chain, n };
+    if (verdict === 'author') {
+      const moved = addVoids(state, report.void);
+      // Somebody may have confirmed a device or made an invite meanwhile: only the chain is ours to change.
+      const now = await box.read();
+      const monitors = now.monitors.map((known) =>
+        known.chain.chain === chain ? { ...known, chain: moved } : known,
+      );
+      await box.write({ ...now, monitors });
+    }
+    return { verdict, chain, n };
+  }
+
+  async function admit(entry: InboxEntry): Promise<ParcelRow> {
+    const opened = await openParcel(openings, entry, org);
+    switch (opened.kind) {
+      case 'report': {
+        const { payload } = opened;
+        const author = await judge(payload);
+        const line = toHex(await sha256(payload.line1));
+        return {
+          ...entry,
+          found: { kind: 'report', id: payload.report.id, line, author, acknowledged: 'nothing' },
+        };
+      }
+      case 'hello': {
+        const monitor = await monitorOf(opened.hello, entry.day);
+        await box.write(addMonitor(await box.read(), monitor));
+        return { ...entry, found: { kind: 'hello', chain: opened.hello.chain } };
+      }
+      case 'attachment': {
+        const { content, bind, tail } = opened;
+        return { ...entry, found: { kind: 'attachment', content, bind, tail: toHex(tail), compared: {} } };
+      }
+      case 'quarantined':
+        return { ...entry, found: opened };
+      default:
+        return assertNever(opened);
+    }
+  }
+
+  /** A report may come before the hello of its author: then it is judged again. */
+  async function judgeAgain(): Promise<void> {
+    const chains = new Set((await box.read()).monitors.map(({ chain }) => chain.chain));
+    for (const row of await rows.all()) {
+      const { found } = row;
+      if (found.kind !== 'report' || found.author.verdict !== 'unknownChain') continue;
+      if (!chains.has(found.author.chain)) continue;
+      const opened = await openParcel(openings, row, org);
+      if (opened.kind !== 'report') continue;
+      await rows.put({ ...row, found: { ...found, author: await judge(opened.payload) } });
+    }
+  }
+
+  const reports = (all: readonly ParcelRow[]): ReportRow[] =>
+    all.flatMap((row) => (row.found.kind === 'report' ? [row as ReportRow] : []));
+
+  return ok({
+    async collect(tell) {
+      let fresh = 0;
+      for (;;) {
+        const page = await nextPage(session, org, await rows.cursor());
+        if (!page.ok) return page;
+        const { entries, epoch } = page.value;
+        for (const entry of entries) {
+          const known = await rows.get(entry.parcel);
+          const lost = known?.found.kind === 'quarantined' && known.found.code === 'parcelUnknown';
+          if (known === undefined || lost) {
+            const fetched = await fetchCopy(session, copies, org, entry);
+            // One parcel that the endpoint lost must not hold up those behind it.
+            if (!fetched.ok && fetched.code !== 'parcelUnknown') return fetched;
+            const row: ParcelRow = fetched.ok
+              ? await admit(entry)
+              : { ...entry, found: { kind: 'quarantined', code: fetched.code } };
+            await rows.put(row);
+            fresh += 1;
+            tell?.(row);
+          } else {
+            // After a backup was restored the same parcel has another sequence.
+            await rows.put({ ...known, ...entry });
+          }
+          await rows.setCursor({ epoch, after: entry.sequence });
+        }
+        if (entries.length === 0) break;
+      }
+      await judgeAgain();
+      return ok({ fresh });
+    },
+
+    async items() {
+      const seen = new Set<string>();
+      return reports(await rows.all()).filter(({ found: { id, line } }) => {
+        const identity = `${id}:${line}`;
+        const first = !seen.has(identity);
+        seen.add(identity);
+        return first;
+      });
+    },
+
+    async quarantine() {
+      return (await rows.all()).filter(({ found }) => found.kind === 'quarantined');
+    },
+
+    async view(row) {
+      const opened = await openParcel(openings, row, org);
+      if (opened.kind !== 'report') return err(opened.kind === 'quarantined' ? opened.code : 'notAReport');
+      const { report } = opened.payload;
+      const { id, line, author, acknowledged } = row.found;
+      const attachments = [];
+      for (const entry of report.attachments) {
+        attachments.push(await attachmentVerification({ ...openings, rows }, entry));
+      }
+      const member = await box.read();
+      const others = reports(await rows.withId(id)).filter(({ found }) => found.line !== line);
+      const verification: Verification = {
+        id,
+        line,
+        parcel: row.parcel,
+        sequence: row.sequence,
+        day: row.day,
+        author: authorVerification(member, author),
+        manifest: manifestVerification(member, report),
+        attachments,
+        conflicts: [...new Set(others.map(({ found }) => found.line))],
+        complete: attachments.every(({ state }) => state === 'matched'),
+        acknowledged,
+      };
+      return ok({ report, verification });
+    },
+
+    async extract(parcel, entry, write) {
+      const done = await extractAttachment({ sodium, identities, source: copies.read(parcel), entry, write });
+      return done.ok ? ok(true) : done;
+    },
+
+    async acknowledge(views) {
+      const records: Bytes[] = [];
+      const marks: { readonly parcel: string; readonly acknowledged: 'read' | 'complete' }[] = [];
+      for (const { report, verification } of views) {
+        const { parcel, complete, acknowledged, attachments } = verification;
+        if (acknowledged === 'complete' || (acknowledged === 'read' && !complete)) continue;
+        const ack = secretBytes(report.ack);
+        records.push(await ackRead(ack, report.id));
+        const tails = attachments.flatMap((one) => (one.state === 'matched' ? [secretBytes(one.tail)] : []));
+        if (complete) records.push(await ackComplete(ack, report.id, tails));
+        marks.push({ parcel, acknowledged: complete ? 'complete' : 'read' });
+      }
+      for (let at = 0; at < records.length; at += BOARD_BATCH) {
+        const octets = concat(...records.slice(at, at + BOARD_BATCH));
+        const posted = await jsonOf(await session({ method: 'POST', path: paths.board(org), octets }), ok);
+        if (!posted.ok) return posted;
+      }
+      for (const { parcel, acknowledged } of marks) {
+        const row = await rows.get(parcel);
+        if (row?.found.kind === 'report') await rows.put({ ...row, found: { ...row.found, acknowledged } });
+      }
+      return ok({ published: records.length });
+    },
+  });
+}
