@@ -39,6 +39,8 @@ const pwa = (): PluginOption[] =>
     manifest: {
       name: face.name,
       short_name: face.name,
+      // Left out, the plugin would take the package's own, which says everything.
+      description: face.name,
       id: '/',
       start_url: '/',
       scope: '/',

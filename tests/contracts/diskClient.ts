@@ -1,5 +1,5 @@
 /** Owns what every disk of the client must do, on memory, IndexedDB parts and real OPFS. Runs in Node and in a browser page. */
-import type { Disk, DiskReader } from '../../src/store/disk.ts';
+import type { Disk, DiskReader, SealedFile } from '../../src/store/disk.ts';
 
 export type DiskBench = {
   /** A disk on storage that stays: `again` opens the same storage anew after `close`. */
@@ -16,6 +16,7 @@ export function same(actual: unknown, expected: unknown, what: string): void {
   }
 }
 
+const sealed = (data: Uint8Array): SealedFile => data as SealedFile;
 const bytes = (...list: number[]) => Uint8Array.from(list);
 const pattern = (length: number, seed: number) =>
   Uint8Array.from({ length }, (_, at) => (at * 7 + seed) % 251);
@@ -65,13 +66,13 @@ export const diskContract: readonly ContractCase<DiskBench>[] = [
       const payload = pattern(1_300_000, 5);
       let writer = await disk.outgoing.create(NAME);
       for (let at = 0; at < payload.length; at += 300_000) {
-        await writer.write(6298 + at, payload.subarray(at, at + 300_000));
+        await writer.write(6298 + at, sealed(payload.subarray(at, at + 300_000)));
       }
       await writer.flush();
       await writer.close();
       same(await disk.outgoing.size(NAME), 6298 + payload.length, 'size');
       writer = await disk.outgoing.reopen(NAME);
-      await writer.write(0, pattern(6298, 9));
+      await writer.write(0, sealed(pattern(6298, 9)));
       await writer.flush();
       await writer.close();
       const { outgoing } = bench.reader();
@@ -115,7 +116,7 @@ export const diskContract: readonly ContractCase<DiskBench>[] = [
       let disk = await bench.open();
       for (const handle of [NAME, OTHER]) {
         const writer = await disk.kept.create(handle);
-        await writer.write(0, bytes(1));
+        await writer.write(0, sealed(bytes(1)));
         await writer.flush();
         await writer.close();
       }

@@ -1,0 +1,173 @@
+/** Owns files in the origin private file system: the place where overwriting really overwrites. Must never interpret a byte. */
+import type { Bytes } from '../wire/bytes.ts';
+import type {
+  Disk,
+  DiskReader,
+  FixedFile,
+  FixedName,
+  SealedFiles,
+  SealedReader,
+  SealedWriter,
+} from './disk.ts';
+import { isHandle } from './disk.ts';
+import { guarded, StoreFault } from './fault.ts';
+
+const FOLDER = 'files';
+const OUTGOING = 'out';
+const KEPT = 'in';
+
+type Folder = FileSystemDirectoryHandle;
+
+/**
+ * Whether files can be overwritten in place here. A full disk must not change the answer: what was written to one place
+ * is never looked for in the other.
+ */
+export async function hasOpfs(): Promise<boolean> {
+  try {
+    await navigator.storage.getDirectory();
+    return typeof FileSystemFileHandle !== 'undefined';
+  } catch {
+    // A private window: SecurityError or NotAllowedError.
+    return false;
+  }
+}
+
+async function openFolder(): Promise<Folder> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
+}
+
+function writeAll(handle: FileSystemSyncAccessHandle, at: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) {
+    const wrote = handle.write(bytes.subarray(done) as Uint8Array<ArrayBuffer>, { at: at + done });
+    // A short write without an error is how some engines say that the disk is full.
+    if (wrote === 0) throw new StoreFault('diskFull', 'shortWrite');
+    done += wrote;
+  }
+}
+
+/** The disk of the one worker that holds the sync handles. */
+export async function createOpfsDisk(): Promise<Disk> {
+  return guarded(async () => {
+    const folder = await openFolder();
+    const out = await folder.getDirectoryHandle(OUTGOING, { create: true });
+    const kept = await folder.getDirectoryHandle(KEPT, { create: true });
+    const open = new Map<FixedName, { file: FixedFile; handle: FileSystemSyncAccessHandle }>();
+    const close = async (): Promise<void> => {
+      for (const { handle } of open.values()) handle.close();
+      open.clear();
+    };
+    return {
+      erasure: 'inPlace' as const,
+      fixed: (name) =>
+        guarded(async () => {
+          const known = open.get(name);
+          if (known !== undefined) return known.file;
+          const entry = await folder.getFileHandle(name, { create: true });
+          const handle = await entry.createSyncAccessHandle();
+          const file = fixedFile(handle);
+          open.set(name, { file, handle });
+          return file;
+        }),
+      outgoing: sealedFiles(out),
+      kept: sealedFiles(kept),
+      close,
+      destroy: () =>
+        guarded(async () => {
+          await close();
+          const root = await navigator.storage.getDirectory();
+          await root.removeEntry(FOLDER, { recursive: true });
+        }),
+    };
+  });
+}
+
+function fixedFile(handle: FileSystemSyncAccessHandle): FixedFile {
+  return {
+    read: () =>
+      guarded(() => {
+        const bytes = new Uint8Array(handle.getSize());
+        handle.read(bytes, { at: 0 });
+        return bytes;
+      }),
+    write: (at, bytes) => guarded(() => writeAll(handle, at, bytes)),
+    flush: () => guarded(() => handle.flush()),
+  };
+}
+
+function sealedFiles(folder: Folder): SealedFiles {
+  const writer = (name: string, create: boolean): Promise<SealedWriter> =>
+    guarded(async () => {
+      const entry = await folder.getFileHandle(name, { create });
+      const handle = await entry.createSyncAccessHandle();
+      return {
+        write: (at, bytes) => guarded(() => writeAll(handle, at, bytes)),
+        flush: () => guarded(() => handle.flush()),
+        close: async () => handle.close(),
+      };
+    });
+  return {
+    ...sealedReader(async () => folder),
+    create: (handle) => writer(handle, true),
+    reopen: (handle) => writer(handle, false),
+    remove: (handle) =>
+      guarded(async () => {
+        try {
+          await folder.removeEntry(handle);
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+        }
+      }),
+  };
+}
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'NotFoundError';
+
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  return guarded(async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  });
+}
+
+const bytesOf = async (blob: Blob): Promise<Bytes> => new Uint8Array(await blob.arrayBuffer());
+
+function sealedReader(folder: () => Promise<Folder>): SealedReader {
+  // A File is a snapshot taken when it is asked for, so it is asked for anew each time.
+  const blob = (handle: string): Promise<File | null> =>
+    orNull(async () => (await (await folder()).getFileHandle(handle)).getFile());
+  return {
+    blob,
+    size: async (handle) => (await blob(handle))?.size ?? null,
+    slice: async (handle, from, to) => {
+      const file = await blob(handle);
+      return file === null ? null : guarded(() => bytesOf(file.slice(from, to)));
+    },
+    list: async () => {
+      const names = await orNull(async () => {
+        const found: string[] = [];
+        for await (const name of (await folder()).keys()) if (isHandle(name)) found.push(name);
+        return found;
+      });
+      return names ?? [];
+    },
+  };
+}
+
+/** Reads beside the worker that writes; makes nothing. */
+export function createOpfsReader(): DiskReader {
+  const folder = async (): Promise<Folder> =>
+    (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
+  const inside = (name: string) => async (): Promise<Folder> => (await folder()).getDirectoryHandle(name);
+  return {
+    fixed: (name) =>
+      orNull(async () => bytesOf(await (await (await folder()).getFileHandle(name)).getFile())),
+    outgoing: sealedReader(inside(OUTGOING)),
+    kept: sealedReader(inside(KEPT)),
+  };
+}

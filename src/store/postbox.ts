@@ -1,0 +1,132 @@
+/** Owns what the postman may see without words, in page and service worker alike. Must never need a key or a sync handle. */
+import type { Bytes } from '../wire/bytes.ts';
+import type { DiskReader, Handle } from './disk.ts';
+import { StoreFault } from './fault.ts';
+import { type Kit, parseKitFile } from './kitFile.ts';
+import { parseLedger } from './ledgerFile.ts';
+import type { OutboxRow, Rows } from './rows.ts';
+
+/** The same shape as the outbox's `Parcel`. */
+export type PostboxParcel = {
+  readonly handle: Handle;
+  readonly org: string;
+  readonly parcel: string;
+  readonly secret: string;
+  readonly size: number;
+  readonly ticket: string | null;
+  readonly order: number;
+  readonly endpoints: readonly string[];
+  readonly stage: PostboxStage;
+};
+export type PostboxStage =
+  | { readonly name: 'queued' }
+  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
+  | { readonly name: 'sent'; readonly endpoint: string };
+
+/** The same shape as the outbox's `Change`; `stored` is left alone here: only a checked receipt makes it. [UP6] */
+export type PostboxChange =
+  | { readonly name: 'waiting' }
+  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
+  | { readonly name: 'sent'; readonly endpoint: string }
+  | { readonly name: 'stored'; readonly endpoint: string }
+  | { readonly name: 'queued' }
+  | { readonly name: 'refused'; readonly code: string };
+
+export type Postbox = {
+  dueParcels(): Promise<readonly PostboxParcel[]>;
+  change(handle: Handle, change: PostboxChange): Promise<void>;
+  /** Throws `StoreFault` when the file is gone. */
+  slice(handle: Handle, from: number, to: number): Promise<Bytes>;
+  /** Recipients, endpoints and their keys; null before joining. */
+  kit(): Promise<Kit | null>;
+  /** Numbers for a line such as "2 waiting", without words. */
+  waiting(): Promise<number>;
+};
+
+/** `reader` and `rows` as made for this context (`createOpfsReader` or the fallback, `createDexieRows`). */
+export function createPostbox(deps: { readonly rows: Rows; readonly reader: DiskReader }): Postbox {
+  const { rows, reader } = deps;
+
+  async function kit(): Promise<Kit | null> {
+    const file = await reader.fixed('kit');
+    return file === null ? null : ((await parseKitFile(file))?.kit ?? null);
+  }
+
+  function stageOf(row: OutboxRow, urls: readonly string[]): PostboxStage {
+    const endpoint = urls[row.endpoint];
+    // An endpoint that left the kit took its offset along.
+    if (endpoint === undefined) return { name: 'queued' };
+    if (row.state === 'sending') return { name: 'sending', endpoint, bytes: row.offset };
+    return row.state === 'sent' ? { name: 'sent', endpoint } : { name: 'queued' };
+  }
+
+  return {
+    kit,
+    async dueParcels() {
+      const [known, all] = [await kit(), await rows.outbox()];
+      const due = all.filter(({ state }) => state === 'queued' || state === 'sending' || state === 'sent');
+      if (known === null || due.length === 0) return [];
+      const ledger = await reader.fixed('ledger');
+      const entries = new Map(
+        (ledger === null ? [] : await parseLedger(ledger)).map((entry) => [entry.handle, entry]),
+      );
+      const endpoints = known.endpoints.map(({ url }) => url);
+      return due.flatMap((row) => {
+        const entry = entries.get(row.handle);
+        if (entry === undefined || entry.what === 'past') return [];
+        const { handle, parcel, secret, size, ticket, order } = entry;
+        return [
+          {
+            handle,
+            org: known.org,
+            parcel,
+            secret,
+            size,
+            ticket,
+            order,
+            endpoints,
+            stage: stageOf(row, endpoints),
+          },
+        ];
+      });
+    },
+    async change(handle, change) {
+      if (change.name === 'waiting' || change.name === 'stored') return;
+      const urls = (await kit())?.endpoints.map(({ url }) => url) ?? [];
+      await rows.update(handle, (row) => {
+        // A receipt that was verified meanwhile outranks whatever the sender still says.
+        if (row.state === 'stored' || row.state === 'received') return null;
+        switch (change.name) {
+          case 'sending':
+            return {
+              ...row,
+              state: 'sending',
+              offset: change.bytes,
+              endpoint: Math.max(0, urls.indexOf(change.endpoint)),
+              code: null,
+            };
+          case 'sent':
+            return {
+              ...row,
+              state: 'sent',
+              offset: row.size,
+              endpoint: Math.max(0, urls.indexOf(change.endpoint)),
+              code: null,
+            };
+          case 'queued':
+            return { ...row, state: 'queued', offset: 0, code: null };
+          case 'refused':
+            return { ...row, state: 'refused', code: change.code };
+        }
+      });
+    },
+    async slice(handle, from, to) {
+      const bytes = await reader.outgoing.slice(handle, from, to);
+      if (bytes === null) throw new StoreFault('damaged', 'sealedFileMissing');
+      return bytes;
+    },
+    async waiting() {
+      return (await rows.outbox()).filter(({ state }) => state !== 'stored' && state !== 'received').length;
+    },
+  };
+}

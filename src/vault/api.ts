@@ -1,0 +1,313 @@
+/** Owns what a page may ask of the vault's worker, and every answer it can get; must never hold a key or do the work. */
+import type { JsonObject } from '../domain/report.ts';
+import type { Result } from '../domain/result.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import type { Manifest } from '../wire/manifest.ts';
+import type { SignedReceipt } from '../wire/receipt.ts';
+
+/** Why something did not happen. Below the UI only these travel; each has a sentence in i18n. */
+export type VaultCode =
+  /** The words must be given first. */
+  | 'locked'
+  /** No copy of the keystore opens with these words. */
+  | 'wrongWords'
+  /** Nothing was created here yet. */
+  | 'noVault'
+  | 'vaultExists'
+  /** Another tab holds the vault; `takeOver` moves it here. */
+  | 'otherTab'
+  /** Both copies of the keystore are damaged or gone: what was locked here cannot be opened any more. */
+  | 'keystoreDamagedBoth'
+  /** Written by a newer version of the app. */
+  | 'newer'
+  /** No free entry in the keystore, or no free place in the ledger: finish or discard something. */
+  | 'vaultFull'
+  /** The device has no room; what was saved before is untouched. */
+  | 'diskFull'
+  /** The browser's storage answered with an error; `detail` is its error's name. */
+  | 'storageFailed'
+  /** Another tab with an older version keeps the database closed to us. */
+  | 'storageBlocked'
+  /** The stored bytes do not open or do not read back as written. */
+  | 'damaged'
+  | 'notFound'
+  /** There is no invite, or no manifest yet. */
+  | 'notJoined'
+  | 'inviteMalformed'
+  | 'manifestMalformed'
+  | 'manifestUnsigned'
+  | 'manifestOlder'
+  | 'manifestForked'
+  | 'manifestForeign'
+  /** The receipt does not verify, or speaks about something else; the state stays what it was. */
+  | 'receiptRefused'
+  | 'fileUnreadable'
+  /** The file's length changed while it was read. */
+  | 'fileChanged'
+  | 'tooLarge'
+  | 'tooManyFiles'
+  /** Ended through its AbortSignal. */
+  | 'aborted'
+  /** A recipient of the manifest cannot be sealed to. */
+  | 'unsupported'
+  /** No WebAssembly or no storage here (a locked-down browser). */
+  | 'noVaultHere'
+  /** The worker died; the next call starts a new one. */
+  | 'workerLost'
+  /** The message was not one of these: a bug. */
+  | 'badRequest';
+
+export type Answer<T> = Promise<Result<T, VaultCode>>;
+
+/** Something the person should be told once. */
+export type Incident =
+  /** One copy of the keystore was damaged and was written again from the other. */
+  | 'keystoreRepaired'
+  /** The browser lost the database: drafts are gone, finished reports were queued again from their files. */
+  | 'databaseRecreated'
+  /** A Finish that was cut off has been completed. */
+  | 'finishCompleted'
+  /** A Finish that was cut off has been undone: the draft is as it was. */
+  | 'finishUndone'
+  /** Somebody changed the locked kit (recipients, endpoints) while the vault was locked. */
+  | 'kitChanged'
+  /** Some saved things do not open any more; the rest does. Nothing was deleted. */
+  | 'recordsDamaged'
+  /** The list of parcels was damaged: reports on their way may need the trainer's help. Nothing was deleted. */
+  | 'ledgerDamaged'
+  /** The bytes of an unsent sealed file are missing. */
+  | 'sealedFileMissing';
+
+export type VaultStatus = {
+  readonly state: 'none' | 'locked' | 'unlocked' | 'otherTab' | 'damaged';
+  /** `weak`: no OPFS here (a private window); overwritten keys may stay in the browser's database for a while. */
+  readonly erasure: 'inPlace' | 'weak';
+  /** Since the worker started. */
+  readonly incidents: readonly Incident[];
+  /** null while locked. */
+  readonly joined: 'no' | 'invited' | 'enrolled' | null;
+};
+
+/** A report's or draft's uuid; drafts bring their own (`Draft.id`). */
+export type DraftId = string;
+/** 32 hex digits, random; names a sealed file on disk, its outbox row and its ledger entry. */
+export type Handle = string;
+
+/** What the vault knows of one attached file; description, consent and the rest live in the draft's own text. */
+export type AttachmentView = {
+  /** The id the draft calls it by. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** True bytes. */
+  readonly size: number;
+  /** Of the true bytes, hex. */
+  readonly sha256: string;
+  /** Bytes of the sealed file (a bucket). */
+  readonly sealedSize: number;
+};
+
+export type DraftView = {
+  readonly id: DraftId;
+  /** The app's own text (`encodeDraft`), unchanged. */
+  readonly body: string;
+  /** Counts up with each saved version. */
+  readonly version: number;
+  readonly attachments: readonly AttachmentView[];
+  /** Epoch milliseconds at which a discarded draft is erased; null for a living one. */
+  readonly discardedUntil: number | null;
+};
+
+/** `refused`: the endpoint will not take it (`ParcelView.code` says why); kept until the person decides. */
+export type ParcelState = 'queued' | 'sending' | 'sent' | 'refused' | 'stored' | 'received';
+
+/** One file of a report on its way. */
+export type ParcelView = {
+  readonly handle: Handle;
+  /** 64 hex digits. */
+  readonly parcel: string;
+  readonly what: 'report' | 'attachment' | 'hello';
+  readonly state: ParcelState;
+  /** Bytes that the endpoint acknowledged, of `size`. */
+  readonly offset: number;
+  readonly size: number;
+  /** The endpoint's code when refused, else null. */
+  readonly code: string | null;
+};
+
+/** What is left of a finished report. */
+export type Trace = {
+  readonly id: string;
+  /** The short code shown in the list (ZKZ73). */
+  readonly code: string;
+  readonly kind: 'report' | 'hello';
+  /** Day of Finish. */
+  readonly day: string;
+  /** The least advanced of its parcels; `read` and `received` come from the board. */
+  readonly state: ParcelState | 'read';
+  /** Empty once received and purged. */
+  readonly parcels: readonly ParcelView[];
+  /** Stored, but not received within 14 days. */
+  readonly overdue: boolean;
+  /** Whether the key for the coordinator's questions is still here (30 days at most). */
+  readonly answerable: boolean;
+};
+
+/** A checked report, as `finish(draft)` of the domain made it. */
+export type FinishRequest = {
+  readonly draft: DraftId;
+  readonly code: string;
+  readonly form: string;
+  readonly fields: JsonObject;
+  /** In the order of the report. Attachments of the draft that are not listed are erased. */
+  readonly attachments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string;
+  }[];
+  /** false = anonymous: no author chain in this one. */
+  readonly authored: boolean;
+  /** Sent before the rest. */
+  readonly urgent: boolean;
+};
+
+/** What the network side needs to enrol; nothing of it is kept by the caller. */
+export type JoinData = {
+  readonly org: string;
+  readonly endpoints: readonly string[];
+  /** 16 bytes, hex. [EP5] */
+  readonly secret: string;
+  /** 32 bytes, hex. [EP5] */
+  readonly credential: string;
+  readonly lastDay: string;
+  readonly enrolled: boolean;
+};
+
+export type BoardCursor = { readonly epoch: string; readonly after: number };
+
+/** What the page is told without asking. */
+export type VaultEvent =
+  /** Another tab took the vault: this one is locked now. */
+  | { readonly event: 'takenOver' }
+  | { readonly event: 'locked' }
+  /** A newer version of the app upgraded the database: this tab must reload before it can save. */
+  | { readonly event: 'upgraded' }
+  /** Outbox rows were added or changed by the vault: a good moment to drain. */
+  | { readonly event: 'outbox' };
+
+export type Progress = (done: number, total: number) => void;
+
+/** For both apps. Starting it opens the worker, takes the tab lock and settles an interrupted Finish, all without words. */
+export type VaultCore = {
+  status(): Answer<VaultStatus>;
+  /** A new vault under these words. `vaultExists` when there is one. */
+  create(words: string): Answer<VaultStatus>;
+  unlock(words: string): Answer<VaultStatus>;
+  /** Overwrites the worker's keys and heap, ends it; discarded drafts are erased first. Never fails. */
+  lock(): Promise<void>;
+  /** A fresh root key under new words; the old words open nothing afterwards. `wrongWords` when `old` is not right. */
+  changeWords(old: string, next: string): Answer<true>;
+  /** Panic: overwrites both keystores first, then deletes everything. Works while locked. */
+  wipe(): Answer<true>;
+  /** From the tab that holds it; that one is told and locks. */
+  takeOver(): Answer<VaultStatus>;
+  /** Called for every event until the returned function is called. */
+  listen(on: (event: VaultEvent) => void): () => void;
+
+  /** Named locked blobs (a member's keys, settings): a fresh key for each version. `name` ≤ 64 characters. */
+  putRecord(name: string, bytes: Bytes): Answer<true>;
+  getRecord(name: string): Answer<Bytes>;
+  listRecords(): Answer<readonly string[]>;
+  deleteRecord(name: string): Answer<true>;
+
+  /** Many small locked items under one key (an inbox of 100,000). All of one call or none; ≤ 1,000 items a call. */
+  putItems(collection: string, items: readonly Item[]): Answer<true>;
+  /** In the order of `names`; null for one that is not there. */
+  getItems(collection: string, names: readonly string[]): Answer<readonly (Bytes | null)[]>;
+  /** Page through all, in no useful order: pass `next` of the page before, null to start. `next` null = the end. */
+  pageItems(collection: string, after: string | null, limit: number): Answer<ItemPage>;
+  deleteItems(collection: string, names: readonly string[]): Answer<true>;
+  /** Erases the collection's key, then its rows. */
+  eraseCollection(collection: string): Answer<true>;
+
+  /** Keeps a file that is sealed already (a collected parcel), as it comes; the handle belongs into a record. */
+  writeSealed(
+    bytes: ReadableStream<Uint8Array> | Blob,
+  ): Answer<{ readonly handle: Handle; readonly size: number }>;
+  /** A lazily read file; slices stay readable while the worker writes others. */
+  sealedFile(handle: Handle): Answer<Blob>;
+  deleteSealed(handle: Handle): Answer<true>;
+};
+
+export type Item = { readonly name: string; readonly bytes: Bytes };
+export type ItemPage = { readonly items: readonly Item[]; readonly next: string | null };
+
+/** For the monitor's app. */
+export type VaultMonitor = {
+  /** Keeps the invite. Its text must not stay anywhere else. `inviteMalformed`. */
+  putInvite(text: string): Answer<{ readonly org: string; readonly lastDay: string }>;
+  joinData(): Answer<JoinData>;
+  /** The endpoint took the credential. */
+  markEnrolled(): Answer<true>;
+  /** Opens and verifies a manifest box as the endpoint served it; keeps it when it is newer. Answers with what is in force. */
+  offerManifest(box: Bytes): Answer<{ readonly manifest: Manifest; readonly news: boolean }>;
+  manifest(): Answer<Manifest>;
+  /** Seals and queues the first message with a fresh author chain (once; later calls only answer). [REP6] */
+  hello(): Answer<{ readonly words: readonly number[] }>;
+
+  /** Saves, reads back, compares; only then `ok` = *Saved*. Calls made while one is being written are joined into the last. */
+  saveDraft(id: DraftId, body: string): Answer<{ readonly version: number }>;
+  loadDraft(id: DraftId): Answer<DraftView>;
+  /** Newest first; discarded ones included until they are erased. */
+  listDrafts(): Answer<readonly DraftView[]>;
+  /** Erased at `until` (epoch milliseconds), or when the vault locks; until then `restoreDraft` brings it back. */
+  discardDraft(id: DraftId): Answer<{ readonly until: number }>;
+  restoreDraft(id: DraftId): Answer<true>;
+
+  /**
+   * Seals a file once, as it is read, in constant memory. The draft must have been saved. `attachment` is the id the
+   * draft calls it by. Codes: `fileUnreadable`, `fileChanged`, `tooLarge` (over the manifest's limit), `tooManyFiles`
+   * (50 a draft), `diskFull`, `aborted`, `notJoined`.
+   */
+  attach(
+    draft: DraftId,
+    attachment: string,
+    file: Blob,
+    about: { readonly name: string; readonly type: string },
+    options?: { readonly progress?: Progress; readonly signal?: AbortSignal },
+  ): Answer<AttachmentView>;
+  removeAttachment(draft: DraftId, attachment: string): Answer<true>;
+  /** The true bytes of an attachment of an unfinished draft, at most 32 MiB (`tooLarge`). Never a URL: the caller makes one. */
+  previewAttachment(draft: DraftId, attachment: string, progress?: Progress): Answer<Bytes>;
+
+  /** Seals the report and queues it; afterwards nothing here opens it again. All or nothing. */
+  finish(request: FinishRequest, progress?: Progress): Answer<Trace>;
+  /** Newest first. */
+  traces(): Answer<readonly Trace[]>;
+  /** Deletes a finished report here. One that was never stored is listed as void in the next report. */
+  dropTrace(id: string): Answer<true>;
+  /** The reply key of a report, 32 bytes, while it is answerable. */
+  replyKey(id: string): Answer<Bytes>;
+
+  /** Works while locked: checks the endpoint's signature against the kit; `stored` on success. */
+  settleReceipt(handle: Handle, signed: SignedReceipt): Answer<'stored'>;
+  /**
+   * Queues again what was stored or refused: of one report, or with null of all (works while locked), as after an
+   * endpoint came back from an older backup. The number of parcels.
+   */
+  offerAgain(id: string | null): Answer<number>;
+  /** Where the board was read to; works while locked. */
+  boardCursor(): Answer<BoardCursor | null>;
+  /** New records of the board (32 bytes each, joined) and the cursor after them. `received` reports are purged here. */
+  applyBoard(
+    records: Bytes,
+    cursor: BoardCursor,
+  ): Answer<{ readonly read: readonly string[]; readonly received: readonly string[] }>;
+};
+
+export type Vault = VaultCore & VaultMonitor;
+
+/*
+ * What needs no words and no worker (page and service worker alike) is in `store/postbox.ts`: the outbox rows, the
+ * ledger's parcels (parcel id, upload secret, ticket) and the slices of sealed files.
+ */

@@ -1,0 +1,46 @@
+/** Owns locking up and taking out: XChaCha20-Poly1305 to oneself. Must never choose a key or re-use a nonce. */
+
+import type { Sodium } from '../crypto/sodium.ts';
+import type { Rng } from '../domain/ports.ts';
+import type { VaultBox } from '../store/disk.ts';
+import { type Bytes, concat, utf8 } from '../wire/bytes.ts';
+
+export const NONCE_BYTES = 24;
+export const KEY_BYTES = 32;
+export const BOX_OVERHEAD = NONCE_BYTES + 16;
+
+export type Chance = { readonly sodium: Sodium; readonly rng: Rng };
+
+/** nonce(24) ‖ ciphertext ‖ tag(16), with a fresh random nonce. `aad` binds the box to its place. [VLT5] */
+export function lockUp(
+  { sodium, rng }: Chance,
+  key: Uint8Array,
+  plain: Uint8Array,
+  aad: Uint8Array,
+): VaultBox {
+  const nonce = rng(NONCE_BYTES);
+  const sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, aad, null, nonce, key);
+  return concat(nonce, sealed) as VaultBox;
+}
+
+/** The plaintext, or undefined when key, place or bytes are not the right ones. */
+export function takeOut(
+  sodium: Sodium,
+  key: Uint8Array,
+  box: Uint8Array,
+  aad: Uint8Array,
+): Bytes | undefined {
+  if (box.length < BOX_OVERHEAD) return undefined;
+  try {
+    const nonce = box.subarray(0, NONCE_BYTES);
+    const sealed = box.subarray(NONCE_BYTES);
+    return concat(sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed, aad, nonce, key));
+  } catch {
+    // The wrapper throws for a wrong tag: an expected outcome here.
+    return undefined;
+  }
+}
+
+/** aad = handle ‖ part ‖ schema, LF between. [VLT5] */
+export const aadFor = (handle: string, part: 'head' | 'body' | 'item' | 'trace'): Bytes =>
+  utf8(`tumar/vault/1\n${handle}\n${part}`);

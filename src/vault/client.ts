@@ -1,0 +1,201 @@
+/** Owns the page's side of the vault: calls out, answers back, one worker that can end and be started again. Must never hold a key. */
+import { err, ok, type Result } from '../domain/result.ts';
+import type { DiskReader, Handle } from '../store/disk.ts';
+import { createDiskReader } from '../store/diskReader.ts';
+import { faultOf } from '../store/fault.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import type { Answer, Progress, Vault, VaultCode, VaultEvent } from './api.ts';
+import { parseAnswer } from './messages.ts';
+
+/** What the client needs of a Worker. */
+export type VaultPort = {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+};
+
+export type ClientDeps = {
+  /** Starts the worker file with the name 'vault'. */
+  readonly spawn: () => VaultPort;
+  /** Reads kept files beside the worker. */
+  readonly reader: DiskReader;
+};
+
+type Waiting = {
+  readonly done: (result: Result<unknown, VaultCode>) => void;
+  readonly progress: Progress | undefined;
+};
+
+const PIECE = 1_048_576;
+const LOCK_WITHIN = 1_500;
+
+/** The worker file as both apps' builds find it. */
+export const spawnVault = (): VaultPort =>
+  new Worker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'vault',
+  }) as unknown as VaultPort;
+
+/** The vault of this page, with its worker. */
+export const createVault = (): Vault => createVaultClient({ spawn: spawnVault, reader: createDiskReader() });
+
+/** A vault that lives in a worker. Nothing starts before the first call. */
+export function createVaultClient(deps: ClientDeps): Vault {
+  const listeners = new Set<(event: VaultEvent) => void>();
+  const waiting = new Map<number, Waiting>();
+  let port: VaultPort | null = null;
+  let last = 0;
+
+  function end(code: VaultCode): void {
+    port?.terminate();
+    port = null;
+    const lost = [...waiting.values()];
+    waiting.clear();
+    for (const { done } of lost) done(err(code));
+  }
+
+  function start(): VaultPort {
+    const made = deps.spawn();
+    made.onmessage = ({ data }) => {
+      const answer = parseAnswer(data);
+      if (answer === undefined) return;
+      if ('told' in answer) {
+        for (const listener of [...listeners]) listener(answer.told);
+        return;
+      }
+      const call = waiting.get(answer.id);
+      if ('result' in answer) {
+        waiting.delete(answer.id);
+        call?.done(answer.result);
+      } else call?.progress?.(answer.done, answer.total);
+    };
+    made.onerror = () => {
+      if (port === made) end('workerLost');
+    };
+    return made;
+  }
+
+  function ask<T>(
+    method: string,
+    args: readonly unknown[] = [],
+    options: { readonly progress?: Progress | undefined; readonly signal?: AbortSignal | undefined } = {},
+  ): Answer<T> {
+    port ??= start();
+    const to = port;
+    last += 1;
+    const id = last;
+    const { signal, progress } = options;
+    if (signal?.aborted) return Promise.resolve(err('aborted'));
+    return new Promise((resolve) => {
+      // The worker is ours and its answers were parsed as results; what they hold is typed by the method.
+      waiting.set(id, { done: (result) => resolve(result as Result<T, VaultCode>), progress });
+      signal?.addEventListener('abort', () => to.postMessage({ abort: id }), { once: true });
+      to.postMessage({ id, method, args });
+    });
+  }
+
+  async function* piecesOf(source: ReadableStream<Uint8Array> | Blob): AsyncGenerator<Bytes> {
+    const reader = (source instanceof Blob ? source.stream() : source).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      for (let at = 0; at < value.length; at += PIECE) yield value.slice(at, at + PIECE) as Bytes;
+    }
+  }
+
+  async function writeSealed(
+    source: ReadableStream<Uint8Array> | Blob,
+  ): Answer<{ handle: Handle; size: number }> {
+    const begun = await ask<Handle>('keepBegin');
+    if (!begun.ok) return begun;
+    const handle = begun.value;
+    let size = 0;
+    let failed: Result<never, VaultCode> | undefined;
+    try {
+      for await (const piece of piecesOf(source)) {
+        const wrote = await ask<true>('keepWrite', [handle, size, piece]);
+        if (!wrote.ok) {
+          failed = wrote;
+          break;
+        }
+        size += piece.length;
+      }
+    } catch {
+      failed = err('fileUnreadable');
+    }
+    const ended = failed === undefined ? await ask<true>('keepEnd', [handle]) : failed;
+    if (ended.ok) return ok({ handle, size });
+    await ask('deleteSealed', [handle]);
+    return ended;
+  }
+
+  return {
+    status: () => ask('status'),
+    create: (words) => ask('create', [words]),
+    unlock: (words) => ask('unlock', [words]),
+    async lock() {
+      if (port === null) return;
+      // Hiding must not wait for a long piece of work; ending the worker anywhere is safe. [VLT8]
+      await Promise.race([ask('lock'), new Promise((resolve) => setTimeout(resolve, LOCK_WITHIN))]);
+      end('locked');
+    },
+    changeWords: (old, next) => ask('changeWords', [old, next]),
+    async wipe() {
+      const wiped = await ask<true>('wipe');
+      if (wiped.ok) end('noVault');
+      return wiped;
+    },
+    takeOver: () => ask('takeOver'),
+    listen(on) {
+      listeners.add(on);
+      return () => listeners.delete(on);
+    },
+
+    putRecord: (name, bytes) => ask('putRecord', [name, bytes]),
+    getRecord: (name) => ask('getRecord', [name]),
+    listRecords: () => ask('listRecords'),
+    deleteRecord: (name) => ask('deleteRecord', [name]),
+    putItems: (collection, items) => ask('putItems', [collection, items]),
+    getItems: (collection, names) => ask('getItems', [collection, names]),
+    pageItems: (collection, after, limit) => ask('pageItems', [collection, after, limit]),
+    deleteItems: (collection, names) => ask('deleteItems', [collection, names]),
+    eraseCollection: (collection) => ask('eraseCollection', [collection]),
+    writeSealed,
+    async sealedFile(handle) {
+      try {
+        const blob = await deps.reader.kept.blob(handle);
+        return blob === null ? err('notFound') : ok(blob);
+      } catch (error) {
+        const fault = faultOf(error);
+        return err(fault.code, fault.reason);
+      }
+    },
+    deleteSealed: (handle) => ask('deleteSealed', [handle]),
+
+    putInvite: (text) => ask('putInvite', [text]),
+    joinData: () => ask('joinData'),
+    markEnrolled: () => ask('markEnrolled'),
+    offerManifest: (box) => ask('offerManifest', [box]),
+    manifest: () => ask('manifest'),
+    hello: () => ask('hello'),
+    saveDraft: (id, body) => ask('saveDraft', [id, body]),
+    loadDraft: (id) => ask('loadDraft', [id]),
+    listDrafts: () => ask('listDrafts'),
+    discardDraft: (id) => ask('discardDraft', [id]),
+    restoreDraft: (id) => ask('restoreDraft', [id]),
+    attach: (draft, attachment, file, { name, type }, options = {}) =>
+      ask('attach', [draft, attachment, file, name, type], options),
+    removeAttachment: (draft, attachment) => ask('removeAttachment', [draft, attachment]),
+    previewAttachment: (draft, attachment, progress) =>
+      ask('previewAttachment', [draft, attachment], { progress }),
+    finish: (request, progress) => ask('finish', [request], { progress }),
+    traces: () => ask('traces'),
+    dropTrace: (id) => ask('dropTrace', [id]),
+    replyKey: (id) => ask('replyKey', [id]),
+    settleReceipt: (handle, { receipt, signature }) => ask('settleReceipt', [handle, receipt, signature]),
+    offerAgain: (id) => ask('offerAgain', [id]),
+    boardCursor: () => ask('boardCursor'),
+    applyBoard: (records, cursor) => ask('applyBoard', [records, cursor]),
+  };
+}

@@ -1,0 +1,215 @@
+/** Owns drafts at rest: the app's text, its attachments' keys, discard and undo. Must never read what the text says. */
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Handle } from '../store/disk.ts';
+import { isHandle } from '../store/disk.ts';
+import { type Bytes, parseUtf8, utf8 } from '../wire/bytes.ts';
+import { isCount, isHex, isListOf, isObject, isText, parseJsonObject } from '../wire/shape.ts';
+import type { AttachmentView, DraftId, DraftView, VaultCode } from './api.ts';
+import { settleOpen } from './finish.ts';
+import type { RecordHead } from './records.ts';
+import { type Open, type Room, unlocked } from './room.ts';
+
+/** What only the draft's record knows of an attachment. Texts are hex. [SEAL8] */
+export type StoredAttachment = AttachmentView & {
+  readonly handle: Handle;
+  /** 16 bytes. */
+  readonly fileKey: string;
+  readonly content: string;
+  readonly tail: string;
+  /** Stanzas that its place for a header was made for. */
+  readonly S: number;
+};
+
+export type StoredDraft = {
+  readonly body: string;
+  readonly attachments: readonly StoredAttachment[];
+  readonly discardedUntil: number | null;
+};
+
+/** How long a discarded draft can be brought back, milliseconds. */
+export const UNDO_WINDOW = 30_000;
+export const MOST_ATTACHMENTS = 50;
+const MOST_BODY = 4_194_304;
+
+const encodeStored = (draft: StoredDraft): Bytes => utf8(JSON.stringify({ v: 1, ...draft }));
+
+const isStoredAttachment = (value: unknown): value is StoredAttachment =>
+  isObject(value) &&
+  isText(value['id'], 64) &&
+  isText(value['name'], 1024) &&
+  isText(value['type'], 256) &&
+  isCount(value['size']) &&
+  isHex(value['sha256'], 32) &&
+  isCount(value['sealedSize']) &&
+  isHandle(value['handle']) &&
+  isHex(value['fileKey'], 16) &&
+  isHex(value['content'], 32) &&
+  isHex(value['tail'], 32) &&
+  isCount(value['S'], 64);
+
+function parseStored(bytes: Bytes): StoredDraft | undefined {
+  const text = parseUtf8(bytes);
+  const value = text.ok ? parseJsonObject(text.value) : undefined;
+  if (value === undefined || value['v'] !== 1) return undefined;
+  const { body, attachments, discardedUntil } = value;
+  if (!isText(body, MOST_BODY) || !isListOf(attachments, MOST_ATTACHMENTS, isStoredAttachment))
+    return undefined;
+  return discardedUntil === null || isCount(discardedUntil)
+    ? { body, attachments, discardedUntil }
+    : undefined;
+}
+
+export async function loadStored(open: Open, id: DraftId): Promise<Result<StoredDraft, VaultCode>> {
+  const bytes = await open.records.get('draft', id);
+  if (!bytes.ok) return bytes;
+  const stored = parseStored(bytes.value);
+  return stored === undefined ? err('damaged', 'draft') : ok(stored);
+}
+
+export const saveStored = (
+  open: Open,
+  id: DraftId,
+  draft: StoredDraft,
+): Promise<Result<RecordHead, VaultCode>> => open.records.put('draft', id, encodeStored(draft));
+
+export const attachmentView = ({
+  id,
+  name,
+  type,
+  size,
+  sha256,
+  sealedSize,
+}: StoredAttachment): AttachmentView => ({
+  id,
+  name,
+  type,
+  size,
+  sha256,
+  sealedSize,
+});
+
+const viewOf = (head: RecordHead, stored: StoredDraft): DraftView => ({
+  id: head.name,
+  body: stored.body,
+  version: head.version,
+  attachments: stored.attachments.map(attachmentView),
+  discardedUntil: stored.discardedUntil,
+});
+
+/** Runs a change with the keys open and nothing left over from a cut-off Finish. */
+export function withOpen<T>(
+  room: Room,
+  work: (open: Open) => Promise<Result<T, VaultCode>>,
+): Promise<Result<T, VaultCode>> {
+  return room.exclusive(async () => {
+    const open = unlocked(room);
+    if (!open.ok) return open;
+    await settleOpen(room, open.value);
+    return work(open.value);
+  });
+}
+
+export type Drafts = {
+  save(id: DraftId, body: string): Promise<Result<{ version: number }, VaultCode>>;
+  load(id: DraftId): Promise<Result<DraftView, VaultCode>>;
+  list(): Promise<Result<DraftView[], VaultCode>>;
+  discard(id: DraftId): Promise<Result<{ until: number }, VaultCode>>;
+  restore(id: DraftId): Promise<Result<true, VaultCode>>;
+  /** Erases what was discarded: everything with `all`, else what is past its window. */
+  sweep(all: boolean): Promise<Result<true, VaultCode>>;
+};
+
+export function createDrafts(room: Room): Drafts {
+  const waiting = new Map<DraftId, { body: string; done: Promise<Result<{ version: number }, VaultCode>> }>();
+  let sweeping: AbortController | null = null;
+
+  async function views(open: Open): Promise<Result<DraftView[], VaultCode>> {
+    const out: DraftView[] = [];
+    for (const head of open.records.list('draft')) {
+      const stored = await loadStored(open, head.name);
+      if (!stored.ok) return stored;
+      out.push(viewOf(head, stored.value));
+    }
+    return ok(out);
+  }
+
+  async function eraseDrafts(open: Open, gone: readonly DraftView[]): Promise<void> {
+    const files: Handle[] = [];
+    for (const { id } of gone) {
+      const stored = await loadStored(open, id);
+      if (stored.ok) files.push(...stored.value.attachments.map(({ handle }) => handle));
+    }
+    await open.records.erase(gone.map(({ id }) => ({ kind: 'draft', name: id })));
+    for (const handle of files) await room.disk.outgoing.remove(handle);
+  }
+
+  const sweep: Drafts['sweep'] = (all) =>
+    withOpen(room, async (open) => {
+      const drafts = await views(open);
+      if (!drafts.ok) return drafts;
+      const discarded = drafts.value.filter(({ discardedUntil }) => discardedUntil !== null);
+      const gone = discarded.filter(({ discardedUntil }) => all || (discardedUntil ?? 0) <= room.clock.now());
+      if (gone.length > 0) await eraseDrafts(open, gone);
+      if (gone.length < discarded.length) wake();
+      return ok(true);
+    });
+
+  function wake(): void {
+    sweeping?.abort();
+    const waitingFor = new AbortController();
+    sweeping = waitingFor;
+    void room.clock.sleep(UNDO_WINDOW, waitingFor.signal).then(() => {
+      if (!waitingFor.signal.aborted && room.opened !== null) void sweep(false);
+    });
+  }
+
+  async function mark(id: DraftId, discardedUntil: number | null): Promise<Result<true, VaultCode>> {
+    return withOpen(room, async (open) => {
+      const stored = await loadStored(open, id);
+      if (!stored.ok) return stored;
+      const saved = await saveStored(open, id, { ...stored.value, discardedUntil });
+      return saved.ok ? ok(true) : saved;
+    });
+  }
+
+  return {
+    save(id, body) {
+      const queued = waiting.get(id);
+      if (queued !== undefined) {
+        queued.body = body;
+        return queued.done;
+      }
+      const slot = { body, done: Promise.resolve(err('locked') as Result<{ version: number }, VaultCode>) };
+      slot.done = withOpen(room, async (open) => {
+        waiting.delete(id);
+        if (slot.body.length > MOST_BODY) return err('tooLarge');
+        const before = await loadStored(open, id);
+        if (!before.ok && before.code !== 'notFound') return before;
+        const attachments = before.ok ? before.value.attachments : [];
+        const saved = await saveStored(open, id, { body: slot.body, attachments, discardedUntil: null });
+        return saved.ok ? ok({ version: saved.value.version }) : saved;
+      }).finally(() => {
+        if (waiting.get(id) === slot) waiting.delete(id);
+      });
+      waiting.set(id, slot);
+      return slot.done;
+    },
+    load: (id) =>
+      withOpen(room, async (open) => {
+        const stored = await loadStored(open, id);
+        const head = open.records.list('draft').find(({ name }) => name === id);
+        if (!stored.ok || head === undefined) return stored.ok ? err('notFound') : stored;
+        return ok(viewOf(head, stored.value));
+      }),
+    list: () => withOpen(room, views),
+    async discard(id) {
+      const until = room.clock.now() + UNDO_WINDOW;
+      const marked = await mark(id, until);
+      if (!marked.ok) return marked;
+      wake();
+      return ok({ until });
+    },
+    restore: (id) => mark(id, null),
+    sweep,
+  };
+}

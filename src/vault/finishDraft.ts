@@ -1,0 +1,154 @@
+/** Owns making a report out of a draft and its sealed attachments: keys in, plan out. Must never leave a file key behind. */
+
+import { nextKey } from '../crypto/chain.ts';
+import { bindOf, type FileKey, parseFileKey } from '../crypto/fileKey.ts';
+import { writeHeader } from '../crypto/header.ts';
+import { parcelId } from '../crypto/seal.ts';
+import { reportRecipients, type SealedAttachment, sealReport } from '../crypto/sealReport.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { createHandle, type SealedFile } from '../store/disk.ts';
+import { type Bytes, parseHex, toHex } from '../wire/bytes.ts';
+import type { FinishRequest, Progress, VaultCode } from './api.ts';
+import { loadStored, type StoredAttachment, withOpen } from './drafts.ts';
+import { commitLeaving, type Leaving } from './finish.ts';
+import { ORDER, ticketFor } from './join.ts';
+import { saveJoin } from './joinRecord.ts';
+import { type Room, today } from './room.ts';
+import { type LockedTrace, lockTrace, NOTHING_EXPECTED } from './trace.ts';
+
+const LARGE = 67_108_864;
+
+function orderOf({ type, size }: StoredAttachment): number {
+  if (type.startsWith('audio/')) return ORDER.sound;
+  return type.startsWith('video/') || size > LARGE ? ORDER.video : ORDER.photo;
+}
+
+const bytesOf = (hex: string): Bytes => {
+  const bytes = parseHex(hex);
+  if (!bytes.ok) throw new Error('stored attachments were parsed');
+  return bytes.value;
+};
+
+const keyOf = (attachment: StoredAttachment): FileKey => {
+  const key = parseFileKey(bytesOf(attachment.fileKey));
+  if (!key.ok) throw new Error('stored attachments were parsed');
+  return key.value;
+};
+
+/** [REP1] [SEAL8] [VLT7]. The answer is the id of the report, which is the draft's. */
+export const finishDraft = (
+  room: Room,
+  request: FinishRequest,
+  progress: Progress,
+): Promise<Result<string, VaultCode>> =>
+  withOpen(room, async (open) => {
+    const { keyring, opened } = open;
+    const { join } = opened;
+    if (join === null || join.manifest === null) return err('notJoined');
+    const { manifest, hash } = join.manifest;
+    const stored = await loadStored(open, request.draft);
+    if (!stored.ok) return stored;
+    const chain = request.authored ? keyring.chain() : null;
+    if (request.authored && chain === null) return err('notJoined', 'hello');
+    const day = today(room);
+    const recipients = reportRecipients(manifest, day);
+    if (!recipients.ok) return recipients;
+
+    const listed: { one: StoredAttachment; cited: SealedAttachment; head: Bytes; parcel: string }[] = [];
+    const total = request.attachments.length + 2;
+    for (const { id, name, description } of request.attachments) {
+      const one = stored.value.attachments.find((attachment) => attachment.id === id);
+      if (one === undefined) return err('notFound', 'attachment');
+      const fileKey = keyOf(one);
+      const header = await writeHeader({
+        sodium: room.sodium,
+        rng: room.rng,
+        fileKey,
+        recipients: recipients.value,
+        S: one.S,
+      });
+      if (!header.ok) return header;
+      const { content, sha256, size, type } = one;
+      const cited = {
+        content,
+        bind: toHex(await bindOf(fileKey)),
+        sha256,
+        size,
+        type,
+        name,
+        description,
+        tail: bytesOf(one.tail),
+      };
+      listed.push({ one, cited, head: header.value, parcel: await parcelId(header.value, bytesOf(content)) });
+      fileKey.fill(0);
+      progress(listed.length, total);
+    }
+    const sealed = await sealReport({
+      sodium: room.sodium,
+      rng: room.rng,
+      manifest,
+      manifestHash: hash,
+      day,
+      id: request.draft,
+      form: request.form,
+      fields: request.fields,
+      attachments: listed.map(({ cited }) => cited),
+      chain,
+      voids: chain === null ? [] : join.voids,
+    });
+    if (!sealed.ok) return sealed;
+    progress(total - 1, total);
+
+    const { id, reply, expected, parcel } = sealed.value;
+    const base = { id, code: request.code, kind: 'report', read: false } as const;
+    const leave = async (
+      what: 'report' | 'attachment',
+      file: { handle: string; head: Bytes; parcel: string; size: number; order: number },
+      trace: LockedTrace,
+    ): Promise<Leaving> => ({
+      head: file.head as SealedFile,
+      fresh: what === 'report',
+      entry: {
+        what,
+        order: file.order,
+        handle: file.handle,
+        parcel: file.parcel,
+        secret: toHex(room.rng(16)),
+        ticket: await ticketFor(join.credential, manifest.org, file.parcel),
+        size: file.size,
+        day,
+        locked: lockTrace(room, keyring.ledgerKey, file.handle, trace),
+      },
+    });
+    const order = request.urgent ? ORDER.urgent : ORDER.text;
+    const report = {
+      handle: createHandle(room.rng),
+      head: sealed.value.sealed,
+      parcel,
+      size: sealed.value.sealed.length,
+      order,
+    };
+    const leaving = [await leave('report', report, { ...base, n: chain?.n ?? null, expected, reply })];
+    for (const { one, head, parcel: name } of listed) {
+      const file = { handle: one.handle, head, parcel: name, size: one.sealedSize, order: orderOf(one) };
+      leaving.push(
+        await leave('attachment', file, { ...base, n: null, expected: NOTHING_EXPECTED, reply: null }),
+      );
+    }
+    const done = await commitLeaving(room, open, {
+      leaving,
+      versions: open.records.versionsOf('draft', request.draft),
+      dropFiles: stored.value.attachments
+        .filter((one) => !listed.some((use) => use.one === one))
+        .map(({ handle }) => handle),
+      nextChain: chain && { id: chain.id, n: chain.n + 1, key: await nextKey(chain.key) },
+      usedChain: chain,
+    });
+    reply.fill(0);
+    chain?.key.fill(0);
+    if (!done.ok) return done;
+    // Listed twice after a cut here, which a reader takes as listed once.
+    if (chain !== null && join.voids.length > 0) await saveJoin(opened, { ...join, voids: [] });
+    progress(total, total);
+    return ok(id);
+  });

@@ -1,0 +1,218 @@
+/** Owns the opened keystore: root key, per-record keys, chain, manifest mark. Must never outlive `lock`, nor leave the worker. */
+import type { Chain } from '../crypto/chain.ts';
+import { hkdf } from '../crypto/hash.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Handle } from '../store/disk.ts';
+import { type Bytes, concat, parseHex, toHex, u32, utf8 } from '../wire/bytes.ts';
+import { type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
+import type { Keystore } from './keystore.ts';
+import {
+  ENTRIES,
+  entryPlace,
+  readPlace,
+  STATE,
+  STATE_PLAIN,
+  STATE_SLOTS,
+  stateSlot,
+  WORD_SLOTS,
+  wordSlot,
+} from './keystoreLayout.ts';
+
+/** The highest manifest that was ever in force here. [MAN4] */
+export type ManifestMark = { readonly version: number; readonly hash: string };
+
+export type Keyring = {
+  readonly ledgerKey: Bytes;
+  readonly kitKey: Bytes;
+  handles(): readonly Handle[];
+  keyOf(handle: Handle): Bytes | undefined;
+  indexOf(handle: Handle): number | undefined;
+  /** `vaultFull` when no entry is free. Durable in both copies when it resolves. */
+  add(handle: Handle, key: Bytes): Promise<Result<true, 'vaultFull'>>;
+  /** Overwrites the entries in both copies; unknown handles are passed over. [VLT6] */
+  drop(handles: readonly Handle[]): Promise<void>;
+  /** After entries were overwritten by somebody else (Finish): forget the keys in memory too. */
+  forget(handles: readonly Handle[]): void;
+  /** The author chain with the highest n, or null. */
+  chain(): Chain | null;
+  /** Puts a chain key into its slot of an image that is being changed; gives the slot's number. */
+  putChain(image: Bytes, chain: Chain): number;
+  manifest(): ManifestMark | null;
+  setManifest(mark: ManifestMark): Promise<void>;
+  /** A fresh root key under a new key-wrapping key; everything is wrapped anew. [VLT2] */
+  rewrap(kek: Bytes): Promise<void>;
+  /** Overwrites every key in memory. */
+  wipe(): void;
+};
+
+type Deps = Chance & { readonly keystore: Keystore };
+type Keys = { readonly root: Bytes; readonly entry: Bytes; readonly state: Bytes };
+
+const slotAad = (index: number): Bytes => utf8(`tumar/slot/1/${index}`);
+const stateAad = (index: number): Bytes => utf8(`tumar/state/1/${index}`);
+const entryAad = (index: number): Bytes => utf8(`tumar/entry/1/${index}`);
+export const chainSlot = (n: number): number => (n % 2 === 0 ? STATE.chainEven : STATE.chainOdd);
+
+async function keysOf(root: Bytes): Promise<Keys> {
+  const none = new Uint8Array(0);
+  return {
+    root,
+    entry: await hkdf(root, none, utf8('tumar/vault/entries/1')),
+    state: await hkdf(root, none, utf8('tumar/vault/state/1')),
+  };
+}
+
+/** Fills the word slot and the vault's own keys of a new image. */
+export async function firstKeys(chance: Chance, image: Bytes, kek: Bytes): Promise<void> {
+  const keys = await keysOf(chance.rng(KEY_BYTES));
+  image.set(lockUp(chance, kek, keys.root, slotAad(0)), wordSlot(0).at);
+  putState(chance, keys, image, STATE.own, chance.rng(KEY_BYTES * 2));
+  wipeKeys(keys);
+}
+
+function wipeKeys(keys: Keys): void {
+  for (const key of [keys.root, keys.entry, keys.state]) key.fill(0);
+}
+
+function putState(chance: Chance, keys: Keys, image: Bytes, index: number, plain: Bytes): void {
+  const padded = new Uint8Array(STATE_PLAIN);
+  padded.set(plain);
+  image.set(lockUp(chance, keys.state, padded, stateAad(index)), stateSlot(index).at);
+}
+
+/** `wrongWords`: the key opens no slot. `damaged`: it does, but the vault's own keys are gone. */
+export async function openKeyring(
+  deps: Deps,
+  kek: Bytes,
+): Promise<Result<Keyring, 'wrongWords' | 'damaged'>> {
+  const { sodium, rng, keystore } = deps;
+  let root: Bytes | undefined;
+  for (let index = 0; index < WORD_SLOTS && root === undefined; index += 1) {
+    root = takeOut(sodium, kek, readPlace(keystore.image(), wordSlot(index)), slotAad(index));
+  }
+  if (root === undefined) return err('wrongWords');
+  let keys = await keysOf(root);
+  const readState = (image: Bytes, index: number): Bytes | undefined =>
+    takeOut(sodium, keys.state, readPlace(image, stateSlot(index)), stateAad(index));
+  const own = readState(keystore.image(), STATE.own);
+  if (own === undefined) return err('damaged', 'own');
+  const ledgerKey = own.slice(0, KEY_BYTES);
+  const kitKey = own.slice(KEY_BYTES, KEY_BYTES * 2);
+  const entries = new Map<Handle, { index: number; key: Bytes }>();
+  const used = new Set<number>();
+  for (let index = 0; index < ENTRIES; index += 1) {
+    const plain = takeOut(
+      sodium,
+      keys.entry,
+      readPlace(keystore.image(), entryPlace(index)),
+      entryAad(index),
+    );
+    if (plain === undefined) continue;
+    entries.set(toHex(plain.subarray(0, 16)), { index, key: plain.slice(16) });
+    used.add(index);
+    plain.fill(0);
+  }
+
+  const putEntry = (image: Bytes, index: number, handle: Handle, key: Bytes): void => {
+    const name = parseHex(handle);
+    if (!name.ok) throw new RangeError('handle');
+    const plain = concat(name.value, key);
+    image.set(lockUp({ sodium, rng }, keys.entry, plain, entryAad(index)), entryPlace(index).at);
+    plain.fill(0);
+  };
+  const forget = (handles: readonly Handle[]): void => {
+    for (const handle of handles) {
+      const entry = entries.get(handle);
+      if (entry === undefined) continue;
+      entry.key.fill(0);
+      used.delete(entry.index);
+      entries.delete(handle);
+    }
+  };
+  const readChain = (slot: number): Chain | null => {
+    const plain = readState(keystore.image(), slot);
+    if (plain === undefined) return null;
+    return {
+      id: toHex(plain.subarray(0, 16)),
+      n: new DataView(plain.buffer, plain.byteOffset).getUint32(16),
+      key: plain.slice(20, 52),
+    };
+  };
+
+  return ok({
+    ledgerKey,
+    kitKey,
+    handles: () => [...entries.keys()],
+    keyOf: (handle) => entries.get(handle)?.key,
+    indexOf: (handle) => entries.get(handle)?.index,
+    async add(handle, key) {
+      let index = 0;
+      while (used.has(index)) index += 1;
+      if (index >= ENTRIES) return err('vaultFull');
+      await keystore.change((image) => putEntry(image, index, handle, key));
+      used.add(index);
+      entries.set(handle, { index, key });
+      return ok(true);
+    },
+    async drop(handles) {
+      const places = handles.map((handle) => entries.get(handle)).filter((entry) => entry !== undefined);
+      if (places.length === 0) return;
+      await keystore.change((image) => {
+        for (const { index } of places) keystore.erase(image, entryPlace(index));
+      });
+      forget(handles);
+    },
+    forget,
+    chain() {
+      const [even, odd] = [readChain(STATE.chainEven), readChain(STATE.chainOdd)];
+      if (even === null || odd === null) return even ?? odd;
+      return even.n > odd.n ? even : odd;
+    },
+    putChain(image, chain) {
+      const id = parseHex(chain.id);
+      if (!id.ok) throw new RangeError('chain');
+      const slot = chainSlot(chain.n);
+      putState({ sodium, rng }, keys, image, slot, concat(id.value, u32(chain.n), chain.key));
+      return slot;
+    },
+    manifest() {
+      const plain = readState(keystore.image(), STATE.manifest);
+      if (plain === undefined) return null;
+      const version = new DataView(plain.buffer, plain.byteOffset).getUint32(0);
+      return { version, hash: toHex(plain.subarray(4, 36)) };
+    },
+    async setManifest({ version, hash }) {
+      const bytes = parseHex(hash);
+      if (!bytes.ok) throw new RangeError('manifest hash');
+      await keystore.change((image) =>
+        putState({ sodium, rng }, keys, image, STATE.manifest, concat(u32(version), bytes.value)),
+      );
+    },
+    async rewrap(next) {
+      const fresh = await keysOf(rng(KEY_BYTES));
+      await keystore.change((image) => {
+        const states = Array.from({ length: STATE_SLOTS }, (_, index) => readState(image, index));
+        for (let index = 0; index < WORD_SLOTS; index += 1) keystore.erase(image, wordSlot(index));
+        image.set(lockUp({ sodium, rng }, next, fresh.root, slotAad(0)), wordSlot(0).at);
+        const old = keys;
+        keys = fresh;
+        try {
+          for (const [index, plain] of states.entries()) {
+            if (plain !== undefined) putState({ sodium, rng }, fresh, image, index, plain);
+          }
+          for (const [handle, { index, key }] of entries) putEntry(image, index, handle, key);
+        } finally {
+          keys = old;
+        }
+      });
+      wipeKeys(keys);
+      keys = fresh;
+    },
+    wipe() {
+      forget([...entries.keys()]);
+      wipeKeys(keys);
+      ledgerKey.fill(0);
+      kitKey.fill(0);
+    },
+  });
+}

@@ -1,0 +1,83 @@
+/** Owns the messages between page and worker, and parsing both at the border. Must never let an unchecked value through. */
+import { err, ok, type Result } from '../domain/result.ts';
+import { isHandle } from '../store/disk.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
+import type { BoardCursor, FinishRequest, Item, VaultCode, VaultEvent } from './api.ts';
+
+/** Page to worker. */
+export type Call = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
+export type Abort = { readonly abort: number };
+/** Worker to page. */
+export type Reply = { readonly id: number; readonly result: Result<unknown, VaultCode> };
+export type Step = { readonly id: number; readonly done: number; readonly total: number };
+export type Told = { readonly told: VaultEvent };
+
+export function parseCall(value: unknown): Result<Call | Abort, 'badRequest'> {
+  if (!isObject(value)) return err('badRequest');
+  const { id, method, args, abort } = value;
+  if (isCount(abort)) return ok({ abort });
+  if (!isCount(id) || !isText(method, 40) || !Array.isArray(args) || args.length > 8)
+    return err('badRequest');
+  return ok({ id, method, args });
+}
+
+const isResult = (value: unknown): value is Result<unknown, VaultCode> =>
+  isObject(value) && (value['ok'] === true || (value['ok'] === false && isText(value['code'], 40)));
+
+const EVENTS: readonly unknown[] = ['takenOver', 'locked', 'upgraded', 'outbox'];
+
+export function parseAnswer(value: unknown): Reply | Step | Told | undefined {
+  if (!isObject(value)) return undefined;
+  const { id, result, done, total, told } = value;
+  if (isObject(told)) return EVENTS.includes(told['event']) ? { told: told as VaultEvent } : undefined;
+  if (!isCount(id)) return undefined;
+  if (isResult(result)) return { id, result };
+  return isCount(done) && isCount(total) ? { id, done, total } : undefined;
+}
+
+// Small readers of arguments; undefined = not one.
+export const asText = (value: unknown, most = 256): string | undefined =>
+  isText(value, most) ? value : undefined;
+export const asName = (value: unknown): string | undefined =>
+  isText(value, 64) && value !== '' ? value : undefined;
+export const asBytes = (value: unknown): Bytes | undefined =>
+  value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? (value as Bytes) : undefined;
+export const asHandle = (value: unknown): string | undefined => (isHandle(value) ? value : undefined);
+
+const isNamed = (value: unknown): value is string => isText(value, 256);
+export const asNames = (value: unknown, most: number): readonly string[] | undefined =>
+  isListOf(value, most, isNamed) ? value : undefined;
+
+const isItem = (value: unknown): value is Item =>
+  isObject(value) && isNamed(value['name']) && asBytes(value['bytes']) !== undefined;
+export const asItems = (value: unknown, most: number): readonly Item[] | undefined =>
+  isListOf(value, most, isItem) ? value : undefined;
+
+export function asCursor(value: unknown): BoardCursor | undefined {
+  if (!isObject(value)) return undefined;
+  const { epoch, after } = value;
+  return isHex(epoch, 8) && isCount(after) ? { epoch, after } : undefined;
+}
+
+type Listed = FinishRequest['attachments'][number];
+const isListed = (value: unknown): value is Listed =>
+  isObject(value) &&
+  isText(value['id'], 64) &&
+  isText(value['name'], 1024) &&
+  isText(value['description'], 65_536);
+
+/** A report's fields are checked by the domain before they come here; here only their outer shape. */
+export function asFinishRequest(value: unknown): FinishRequest | undefined {
+  if (!isObject(value)) return undefined;
+  const { draft, code, form, fields, attachments, authored, urgent } = value;
+  const whole =
+    isText(draft, 64) &&
+    isText(code, 8) &&
+    isText(form, 80) &&
+    isObject(fields) &&
+    isListOf(attachments, 64, isListed) &&
+    typeof authored === 'boolean' &&
+    typeof urgent === 'boolean';
+  return whole ? (value as unknown as FinishRequest) : undefined;
+}

@@ -1,0 +1,194 @@
+/** Owns named locked things: a fresh key for each saved version, proved before it counts. Must never keep an old version's key. */
+import { err, ok, type Result } from '../domain/result.ts';
+import { createHandle, type Handle } from '../store/disk.ts';
+import { StoreFault } from '../store/fault.ts';
+import type { RecordRow, Rows } from '../store/rows.ts';
+import { type Bytes, concat, equalBytes, parseUtf8, u32, utf8 } from '../wire/bytes.ts';
+import { isCount, isObject, isText, parseJsonObject } from '../wire/shape.ts';
+import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
+import type { Keyring } from './keyring.ts';
+
+/** What kind of thing; the vault's own and those of the apps never meet. */
+export type RecordKind = 'draft' | 'join' | 'named' | 'collection';
+const KINDS: readonly string[] = ['draft', 'join', 'named', 'collection'];
+
+export type RecordHead = {
+  readonly kind: RecordKind;
+  readonly name: string;
+  /** Counts up with each saved version. */
+  readonly version: number;
+  /** Epoch milliseconds of the device's clock. */
+  readonly at: number;
+};
+
+export type RecordCode = 'vaultFull' | 'damaged' | 'notFound';
+
+export type Records = {
+  /** Heads, newest first. */
+  list(kind: RecordKind): readonly RecordHead[];
+  handleOf(kind: RecordKind, name: string): Handle | undefined;
+  get(kind: RecordKind, name: string): Promise<Result<Bytes, RecordCode>>;
+  /** In the order of [VLT6]; `ok` only after the stored version was read back, opened and compared. */
+  put(kind: RecordKind, name: string, body: Bytes): Promise<Result<RecordHead, RecordCode>>;
+  /** Keys first, then rows. */
+  erase(things: readonly { readonly kind: RecordKind; readonly name: string }[]): Promise<void>;
+  /** Every version of it whose key may still be there: the live one, and any that could not be erased yet. */
+  versionsOf(kind: RecordKind, name: string): readonly Handle[];
+  /** Versions that Finish erases itself. */
+  forget(handles: readonly Handle[]): void;
+  /** Rows whose key opens but whose bytes do not. */
+  readonly damaged: number;
+};
+
+type Deps = Chance & { readonly rows: Rows; readonly keyring: Keyring; readonly now: () => number };
+type Live = { readonly head: RecordHead; readonly handle: Handle };
+
+const BODY_STEP = 4096;
+const HEAD_BYTES = 256;
+
+/** u32 length ‖ bytes ‖ zeros up to a multiple of `step`, so that a row's size says little. [VLT5] */
+export function pad(bytes: Uint8Array, step: number): Bytes {
+  const length = Math.ceil((bytes.length + 4) / step) * step;
+  return concat(u32(bytes.length), bytes, new Uint8Array(length - 4 - bytes.length));
+}
+
+export function unpad(padded: Bytes | undefined): Bytes | undefined {
+  if (padded === undefined || padded.length < 4) return undefined;
+  const length = new DataView(padded.buffer, padded.byteOffset).getUint32(0);
+  return length + 4 <= padded.length ? padded.slice(4, 4 + length) : undefined;
+}
+
+function parseHead(bytes: Bytes | undefined): RecordHead | undefined {
+  const text = bytes === undefined ? undefined : parseUtf8(bytes);
+  const value = text?.ok ? parseJsonObject(text.value) : undefined;
+  if (!isObject(value)) return undefined;
+  const { kind, name, version, at } = value;
+  if (typeof kind !== 'string' || !KINDS.includes(kind) || !isText(name, 128)) return undefined;
+  return isCount(version) && isCount(at) ? { kind: kind as RecordKind, name, version, at } : undefined;
+}
+
+/** Opens all heads and tidies what a cut-off save left: rows without key, keys without row, older versions. */
+export async function openRecords(deps: Deps): Promise<Records> {
+  const { sodium, rng, rows, keyring } = deps;
+  const live = new Map<string, Live>();
+  const nameOf = (kind: RecordKind, name: string): string => `${kind}\n${name}`;
+  /** Saved over, but the storage failed while they were erased: tried again with the next change. */
+  const leftover = new Set<Handle>();
+  let damaged = 0;
+
+  const openBody = (row: RecordRow): Bytes | undefined => {
+    const key = keyring.keyOf(row.handle);
+    return key && unpad(takeOut(sodium, key, row.body, aadFor(row.handle, 'body')));
+  };
+
+  const keyless: Handle[] = [];
+  const stale: Handle[] = [];
+  const seen = new Set<Handle>();
+  const found: { head: RecordHead; row: RecordRow; whole: boolean }[] = [];
+  for (const row of await rows.records()) {
+    const key = keyring.keyOf(row.handle);
+    seen.add(row.handle);
+    if (key === undefined) {
+      keyless.push(row.handle);
+      continue;
+    }
+    const head = parseHead(unpad(takeOut(sodium, key, row.head, aadFor(row.handle, 'head'))));
+    if (head === undefined) damaged += 1;
+    else found.push({ head, row, whole: openBody(row) !== undefined });
+  }
+  // A version that does not open never displaces one that does.
+  found.sort((a, b) => Number(b.whole) - Number(a.whole) || b.head.version - a.head.version);
+  for (const { head, row, whole } of found) {
+    const name = nameOf(head.kind, head.name);
+    if (live.has(name)) stale.push(row.handle);
+    else {
+      live.set(name, { head, handle: row.handle });
+      if (!whole) damaged += 1;
+    }
+  }
+  const orphans = keyring.handles().filter((handle) => !seen.has(handle));
+  await eraseHandles([...stale, ...orphans], [...stale, ...keyless]);
+
+  async function eraseHandles(keys: readonly Handle[], drop: readonly Handle[]): Promise<void> {
+    await keyring.drop(keys);
+    if (drop.length > 0) await rows.commit(drop.map((handle) => ({ drop: 'record', handle })));
+  }
+
+  /** What was saved stays saved, whatever happens to the version before it. */
+  async function eraseLeftover(): Promise<void> {
+    const handles = [...leftover];
+    if (handles.length === 0) return;
+    try {
+      await eraseHandles(handles, handles);
+      for (const handle of handles) leftover.delete(handle);
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+    }
+  }
+
+  return {
+    damaged,
+    list: (kind) =>
+      [...live.values()]
+        .map(({ head }) => head)
+        .filter((head) => head.kind === kind)
+        .sort((a, b) => b.at - a.at),
+    handleOf: (kind, name) => live.get(nameOf(kind, name))?.handle,
+    async get(kind, name) {
+      const known = live.get(nameOf(kind, name));
+      if (known === undefined) return err('notFound');
+      const row = await rows.record(known.handle);
+      const body = row === null ? undefined : openBody(row);
+      return body === undefined ? err('damaged') : ok(body);
+    },
+    async put(kind, name, body) {
+      const before = live.get(nameOf(kind, name));
+      const head: RecordHead = { kind, name, version: (before?.head.version ?? 0) + 1, at: deps.now() };
+      const handle = createHandle(rng);
+      const key = rng(KEY_BYTES);
+      const row: RecordRow = {
+        handle,
+        head: lockUp(deps, key, pad(utf8(JSON.stringify(head)), HEAD_BYTES), aadFor(handle, 'head')),
+        body: lockUp(deps, key, pad(body, BODY_STEP), aadFor(handle, 'body')),
+      };
+      const added = await keyring.add(handle, key);
+      if (!added.ok) return added;
+      let stored: Bytes | undefined;
+      try {
+        await rows.commit([{ put: 'record', row }]);
+        const back = await rows.record(handle);
+        stored = back === null ? undefined : openBody(back);
+      } catch (error) {
+        // The version before is untouched and counts; what there is of the new one goes.
+        await eraseHandles([handle], []);
+        throw error;
+      }
+      if (stored === undefined || !equalBytes(stored, body)) {
+        await eraseHandles([handle], [handle]);
+        return err('damaged');
+      }
+      live.set(nameOf(kind, name), { head, handle });
+      if (before !== undefined) leftover.add(before.handle);
+      await eraseLeftover();
+      return ok(head);
+    },
+    async erase(things) {
+      const handles: Handle[] = [];
+      for (const { kind, name } of things) {
+        const known = live.get(nameOf(kind, name));
+        if (known !== undefined) handles.push(known.handle);
+      }
+      if (handles.length === 0) return;
+      await eraseHandles(handles, handles);
+      for (const { kind, name } of things) live.delete(nameOf(kind, name));
+    },
+    versionsOf(kind, name) {
+      const known = live.get(nameOf(kind, name));
+      return known === undefined ? [] : [known.handle, ...leftover];
+    },
+    forget(handles) {
+      for (const handle of handles) leftover.delete(handle);
+      for (const [name, known] of live) if (handles.includes(known.handle)) live.delete(name);
+    },
+  };
+}

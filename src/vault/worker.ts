@@ -1,0 +1,179 @@
+/** Owns the dedicated worker that alone holds keys; its role comes with its name ('vault' or 'argon2'). A rim: decides nothing. */
+import { createRng } from '../crypto/random.ts';
+import { createSodium, type Sodium } from '../crypto/sodium.ts';
+import type { Clock } from '../domain/ports.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { createDexieRows } from '../store/dexieRows.ts';
+import { faultOf, StoreFault } from '../store/fault.ts';
+import { createOpfsDisk, hasOpfs } from '../store/opfsDisk.ts';
+import { createPartsDisk } from '../store/partsDisk.ts';
+import type { VaultCode, VaultEvent } from './api.ts';
+import { stretch } from './argon2.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { type Call, parseCall } from './messages.ts';
+import { serve } from './serve.ts';
+import { createTabLock } from './tabLock.ts';
+import { type Argon2, WORDS_POLICY } from './words.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const PATIENCE = { held: 1_000, closing: 10_000 } as const;
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
+
+/** Argon2id in a worker that ends with its answer: its memory held the words. */
+const argon2: Argon2 = (password, params) => {
+  if (typeof Worker === 'undefined') return stretch(password, params);
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(self.location.href, { type: 'module', name: 'argon2' });
+    worker.onmessage = ({ data }) => {
+      worker.terminate();
+      resolve(data as Uint8Array<ArrayBuffer>);
+    };
+    worker.onerror = () => {
+      worker.terminate();
+      reject(new StoreFault('storageFailed', 'argon2'));
+    };
+    worker.postMessage({ password, ...params });
+  });
+};
+
+function runArgon2(): void {
+  self.onmessage = async ({ data }) => {
+    const { password, passes, memoryKiB, salt } = data;
+    self.postMessage(await stretch(password, { passes, memoryKiB, salt }));
+    self.close();
+  };
+}
+
+type Running = { readonly engine: Engine; readonly sodium: Sodium; shut(): Promise<void> };
+
+function runVault(): void {
+  const tell = (event: VaultEvent): void => self.postMessage({ told: event });
+  const aborts = new Map<number, AbortController>();
+  let running: Running | null = null;
+  let starting: Promise<Result<true, VaultCode>> | null = null;
+  /** Counts how often the tab was lost: a start that was under way then must not go on. */
+  let losses = 0;
+
+  const tab = createTabLock(
+    navigator.locks,
+    () => {
+      const lost = running;
+      losses += 1;
+      running = null;
+      starting = Promise.resolve(err('otherTab'));
+      void (async () => {
+        lost?.engine.room.opened?.keyring.wipe();
+        await lost?.shut();
+        tab.release();
+        tell({ event: 'takenOver' });
+      })();
+    },
+    (what) => AbortSignal.timeout(PATIENCE[what]),
+  );
+
+  async function start(steal: boolean): Promise<Result<true, VaultCode>> {
+    if (typeof WebAssembly === 'undefined') return err('noVaultHere');
+    const before = losses;
+    try {
+      const sodium = await createSodium();
+      if (!(await tab.take(steal))) return err('otherTab');
+      const disk = (await hasOpfs()) ? await createOpfsDisk() : await createPartsDisk();
+      const rows = createDexieRows({ clock, upgraded: () => tell({ event: 'upgraded' }) });
+      const shut = async (): Promise<void> => {
+        await disk.close();
+        await rows.close();
+      };
+      const engine = createEngine({
+        sodium,
+        rng: createRng(),
+        clock,
+        disk,
+        rows,
+        argon2,
+        policy: WORDS_POLICY,
+        tell,
+      });
+      running = { engine, sodium, shut };
+      const started = await engine.start();
+      if (started.ok && losses === before) return ok(true);
+      running = null;
+      await shut();
+      tab.release();
+      return started.ok ? err('otherTab') : started;
+    } catch (error) {
+      const fault = faultOf(error);
+      tab.release();
+      // A tab that died a moment ago may still have the files.
+      if (fault.reason === 'NoModificationAllowedError') return err('otherTab');
+      return err(fault.code === 'storageFailed' ? 'noVaultHere' : fault.code, fault.reason);
+    }
+  }
+
+  async function answer(call: Call, signal: AbortSignal): Promise<Result<unknown, VaultCode>> {
+    if (call.method === 'takeOver' && running === null) starting = start(true);
+    starting ??= start(false);
+    const started = await starting;
+    const now: Running | null = running;
+    if (!started.ok || now === null) {
+      if (!started.ok && started.code === 'otherTab' && call.method === 'status') {
+        return ok({ state: 'otherTab', erasure: 'inPlace', incidents: [], joined: null });
+      }
+      // A start that failed for a passing reason is tried again with the next call.
+      if (!started.ok && started.code !== 'otherTab') starting = null;
+      return started.ok ? err('otherTab') : started;
+    }
+    let last = 0;
+    const progress = (done: number, total: number): void => {
+      if (done < total && done - last < total / 100) return;
+      last = done;
+      self.postMessage({ id: call.id, done, total });
+    };
+    const asked = call.method === 'takeOver' ? { ...call, method: 'status' } : call;
+    const result = await serve({ engine: now.engine, progress, signal }, asked);
+    if (call.method === 'lock' || call.method === 'wipe') await end(now);
+    return result;
+  }
+
+  /** Keys were wiped; what libsodium left on its heap goes too. The page ends the worker after this. */
+  async function end(now: Running): Promise<void> {
+    const { libsodium } = now.sodium as unknown as { libsodium?: { HEAPU8?: Uint8Array } };
+    running = null;
+    starting = Promise.resolve(err('workerLost'));
+    await now.shut();
+    tab.release();
+    libsodium?.HEAPU8?.fill(0);
+  }
+
+  self.onmessage = async ({ data }) => {
+    const call = parseCall(data);
+    if (!call.ok) return;
+    if ('abort' in call.value) return aborts.get(call.value.abort)?.abort();
+    const { id } = call.value;
+    const abort = new AbortController();
+    aborts.set(id, abort);
+    let result: Result<unknown, VaultCode>;
+    try {
+      result = await answer(call.value, abort.signal);
+    } catch {
+      // A bug: its message may hold anything, so only the code leaves.
+      result = err('badRequest', 'exception');
+    }
+    aborts.delete(id);
+    self.postMessage({ id, result });
+  };
+}
+
+if (self.name === 'argon2') runArgon2();
+else runVault();

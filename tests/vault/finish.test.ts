@@ -1,0 +1,364 @@
+/** Owns the proof that Finish is all or nothing at every step, and that nothing opens a finished report here again. */
+import { describe, expect, it } from 'vitest';
+import { createChainState, verifyAuth } from '../../src/crypto/chain.ts';
+import { extractAttachment, openReport } from '../../src/crypto/openReport.ts';
+import { PLACE_BYTES, parseLedger } from '../../src/store/ledgerFile.ts';
+import { createPostbox } from '../../src/store/postbox.ts';
+import { attach, previewAttachment } from '../../src/vault/attach.ts';
+import type { Engine } from '../../src/vault/engine.ts';
+import { finishDraft } from '../../src/vault/finishDraft.ts';
+import { ENTRIES, entryPlace, readPlace, STATE, stateSlot } from '../../src/vault/keystoreLayout.ts';
+import { dropTrace, replyKey, traces } from '../../src/vault/traces.ts';
+import { toHex } from '../../src/wire/bytes.ts';
+import type { ReportLine } from '../../src/wire/payload.ts';
+import { codeOf, identityFor, must, seededRng, sha256Hex, sodium } from '../crypto/setup.ts';
+import { createDice } from '../fakes/clockDice.ts';
+import { createDevice, type Device, joined, reopened, type Saved, save } from './device.ts';
+
+const dice = createDice(21);
+const quiet = (): void => undefined;
+const never = new AbortController().signal;
+const DRAFT = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
+const BODY = 'what was written';
+const photo = seededRng('evidence')(30_000);
+const identities = [identityFor('epoch1')];
+
+const request = {
+  draft: DRAFT,
+  code: 'ZKZ73',
+  form: 'short/1',
+  fields: { summary: 'a fictional case' },
+  attachments: [{ id: 'p1', name: 'photo.jpg', description: 'the door' }],
+  authored: true,
+  urgent: false,
+};
+
+async function add(engine: Engine, id: string): Promise<void> {
+  const file = { size: photo.length, stream: () => new Blob([photo]).stream() };
+  must(
+    await attach(
+      engine.room,
+      { draft: DRAFT, attachment: id, name: 'n', type: 'image/jpeg', file },
+      quiet,
+      never,
+    ),
+  );
+}
+
+/** A joined phone with one draft of two attachments, of which the report cites one. */
+async function drafted(): Promise<{ device: Device; engine: Engine; saved: Saved }> {
+  const { device, engine } = await joined();
+  must(await engine.drafts.save(DRAFT, BODY));
+  await add(engine, 'p1');
+  await add(engine, 'p2');
+  return { device, engine, saved: save(device) };
+}
+
+type Sent = { line: ReportLine; n: number | null; bytes: string; parcel: string };
+/** Opening costs most of the time here; the same bytes say the same. */
+const known = new Map<string, Sent | null>();
+
+/** What the postman, who needs no words, could send now. */
+async function sendable(device: Device): Promise<Sent[]> {
+  const postbox = createPostbox({ rows: device.rows, reader: device.disk.reader });
+  const out: Sent[] = [];
+  for (const { handle, size, parcel } of await postbox.dueParcels()) {
+    const file = await postbox.slice(handle, 0, size);
+    const bytes = sha256Hex(file);
+    let sent = known.get(bytes);
+    if (sent === undefined) {
+      const opened = await openReport({ sodium, identities, file });
+      const payload = opened.ok ? opened.value.payload : null;
+      sent = null;
+      if (opened.ok && payload?.kind === 'report') {
+        sent = { line: payload.report, n: payload.auth?.n ?? null, bytes, parcel: opened.value.parcel };
+      }
+      known.set(bytes, sent);
+    }
+    if (sent === null) continue;
+    expect(sent.parcel).toBe(parcel);
+    out.push(sent);
+  }
+  return out;
+}
+
+async function isDraftWhole(engine: Engine): Promise<boolean> {
+  const draft = await engine.drafts.load(DRAFT);
+  if (!draft.ok) {
+    expect(draft.code).toBe('notFound');
+    return false;
+  }
+  expect(draft.value.body).toBe(BODY);
+  expect(draft.value.attachments.length).toBe(2);
+  for (const id of ['p1', 'p2'])
+    expect(must(await previewAttachment(engine.room, DRAFT, id, quiet))).toEqual(photo);
+  return true;
+}
+
+/** Paths of the files that are in the ledger, but for the hello. */
+async function leavingFiles(device: Device): Promise<string[]> {
+  const entries = await parseLedger(device.disk.dump().get('ledger') ?? new Uint8Array(0));
+  return entries.filter(({ what }) => what !== 'hello').map(({ handle }) => `out/${handle}`);
+}
+
+describe('Finish', () => {
+  it('[VLT7] queues one report with its attachment; a coordinator opens both and the author is confirmed', async () => {
+    const { device, engine } = await drafted();
+    const chain = engine.room.opened?.keyring.chain();
+    if (!chain) throw new Error('hello made one');
+    const state = createChainState(chain.id, toHex(chain.key));
+    expect(must(await finishDraft(engine.room, request, quiet))).toBe(DRAFT);
+    const postbox = createPostbox({ rows: device.rows, reader: device.disk.reader });
+    const due = await postbox.dueParcels();
+    expect(due.map(({ order }) => order).sort()).toEqual([0, 2, 3]);
+    const text = due.find(({ order }) => order === 2);
+    const file = due.find(({ order }) => order === 3);
+    if (text === undefined || file === undefined) throw new Error('queued');
+    const opened = must(
+      await openReport({ sodium, identities, file: await postbox.slice(text.handle, 0, text.size) }),
+    );
+    if (opened.payload.kind !== 'report') throw new Error('a report');
+    const { report, auth, line1 } = opened.payload;
+    expect(report).toMatchObject({ id: DRAFT, form: 'short/1', fields: request.fields, void: [] });
+    expect(auth && (await verifyAuth(state, auth, line1)).verdict).toBe('author');
+    const [entry] = report.attachments;
+    if (entry === undefined) throw new Error('cited');
+    expect(entry).toMatchObject({ name: 'photo.jpg', description: 'the door', size: photo.length });
+    const pieces: Uint8Array[] = [];
+    const source = [await postbox.slice(file.handle, 0, file.size)];
+    const got = must(
+      await extractAttachment({
+        sodium,
+        identities,
+        source,
+        entry,
+        write: (piece) => void pieces.push(piece),
+      }),
+    );
+    expect(got.parcel).toBe(file.parcel);
+    expect(Buffer.concat(pieces)).toEqual(Buffer.from(photo));
+    expect(device.events).toContainEqual({ event: 'outbox' });
+  });
+
+  it('S2 [VLT7] afterwards no key, row or file of the draft is left, and the used chain key is gone from both copies', async () => {
+    const { device, engine, saved } = await drafted();
+    const ring = engine.room.opened?.keyring;
+    const handle = engine.room.opened?.records.handleOf('draft', DRAFT) ?? '';
+    const index = ring?.indexOf(handle) ?? ENTRIES;
+    const old = readPlace(saved.files.get('a') ?? new Uint8Array(0), entryPlace(index));
+    const chain = ring?.chain();
+    const files = (await device.disk.outgoing.list()).length;
+    must(await finishDraft(engine.room, request, quiet));
+    const usedSlot = readPlace(saved.files.get('a') ?? new Uint8Array(0), stateSlot(STATE.chainEven));
+    for (const name of ['a', 'b']) {
+      const image = Buffer.from(device.disk.dump().get(name) ?? []);
+      for (const key of [old, usedSlot]) expect(image.includes(Buffer.from(key))).toBe(false);
+    }
+    expect(device.rows.dump().records.map((row) => row.handle)).not.toContain(handle);
+    // One file for the report, one less for the attachment that was not listed.
+    expect((await device.disk.outgoing.list()).length).toBe(files);
+    const again = await reopened(device);
+    expect(codeOf(await again.drafts.load(DRAFT))).toBe('notFound');
+    expect(again.room.opened?.keyring.chain()?.n).toBe((chain?.n ?? 9) + 1);
+    expect(again.room.opened?.keyring.chain()?.key).not.toEqual(chain?.key);
+  });
+
+  it('S6 [VLT8] a power cut at any step leaves the draft or one queued report, never both, never neither; no chain number is used twice', async () => {
+    const { saved, device: first } = await drafted();
+    let undone = 0;
+    let completed = 0;
+    for (let at = 1; ; at += 1) {
+      const phone = createDevice(saved, first.clock);
+      const app = await reopened(phone);
+      const handle = app.room.opened?.records.handleOf('draft', DRAFT) ?? '';
+      const index = app.room.opened?.keyring.indexOf(handle) ?? ENTRIES;
+      const place = readPlace(saved.files.get('a') ?? new Uint8Array(0), entryPlace(index));
+      phone.power.cutAt(at);
+      const said = await finishDraft(app.room, request, quiet).then(
+        (result) => result.ok,
+        () => false,
+      );
+      const finished = phone.power.count() < at;
+      phone.power.restore();
+      phone.disk.reboot(dice.next);
+      // The service worker sends before anybody opens the app.
+      const sent = await sendable(phone);
+      // The start-up itself is cut off once, somewhere.
+      phone.power.cutAt(1 + dice.below(12));
+      await phone.boot().catch(() => undefined);
+      phone.power.restore();
+      phone.disk.reboot(dice.next);
+      sent.push(...(await sendable(phone)));
+
+      const fresh = await reopened(phone);
+      const whole = await isDraftWhole(fresh);
+      const queued = await sendable(phone);
+      expect(queued.length, `cut at ${at}`).toBe(whole ? 0 : 1);
+      if (said) expect(whole).toBe(false);
+      if (sent.length > 0) expect(whole).toBe(false);
+      if (whole) {
+        undone += 1;
+        must(await finishDraft(fresh.room, request, quiet));
+      } else {
+        completed += 1;
+        const list = must(await traces(fresh.room)).filter(({ kind }) => kind === 'report');
+        expect(list).toMatchObject([{ id: DRAFT, code: 'ZKZ73', state: 'queued' }]);
+        expect(list[0]?.parcels.length).toBe(2);
+      }
+      sent.push(...(await sendable(phone)));
+      expect(new Set(sent.map(({ bytes }) => bytes)).size).toBe(1);
+      expect(sent[0]?.n).toBe(0);
+      for (const name of ['a', 'b'])
+        expect(Buffer.from(phone.disk.dump().get(name) ?? []).includes(Buffer.from(place))).toBe(false);
+      expect(fresh.room.opened?.keyring.chain()?.n).toBe(1);
+      if (finished) break;
+    }
+    expect(undone).toBeGreaterThan(20);
+    expect(completed).toBeGreaterThan(10);
+  });
+
+  it('[VLT7] a commit that succeeded although it reported an error counts', async () => {
+    const { device, engine } = await drafted();
+    const commit = device.rows.commit;
+    device.rows.commit = async (changes) => {
+      device.rows.trouble = changes.some((change) => 'put' in change && change.put === 'outbox')
+        ? 'lostAnswer'
+        : 'none';
+      await commit(changes);
+    };
+    must(await finishDraft(engine.room, request, quiet));
+    expect((await sendable(device)).length).toBe(1);
+    expect(codeOf(await engine.drafts.load(DRAFT))).toBe('notFound');
+  });
+
+  it('[VLT7] a full disk or database undoes everything; afterwards Finish works', async () => {
+    const { device, engine } = await drafted();
+    device.rows.trouble = 'full';
+    expect(codeOf(await finishDraft(engine.room, request, quiet))).toBe('diskFull');
+    device.rows.trouble = 'none';
+    device.disk.full = true;
+    expect(codeOf(await finishDraft(engine.room, request, quiet))).toBe('diskFull');
+    device.disk.full = false;
+    expect(await isDraftWhole(engine)).toBe(true);
+    expect(await sendable(device)).toEqual([]);
+    must(await finishDraft(engine.room, request, quiet));
+    expect((await sendable(device)).map(({ n }) => n)).toEqual([0]);
+  });
+
+  describe('a database that came back empty in the middle of Finish', () => {
+    /** Where the intent and everything before the rows is durable: just before their commit. */
+    async function cut(): Promise<Device> {
+      const { saved, device: first } = await drafted();
+      const phone = createDevice(saved, first.clock);
+      const app = await reopened(phone);
+      const commit = phone.rows.commit;
+      phone.rows.commit = async (changes) => {
+        if (changes.some((change) => 'put' in change && change.put === 'outbox')) phone.power.cutAt(1);
+        await commit(changes);
+      };
+      await finishDraft(app.room, request, quiet).catch(() => undefined);
+      phone.rows.commit = commit;
+      phone.power.restore();
+      phone.rows.lose();
+      phone.disk.reboot(() => 0);
+      return phone;
+    }
+
+    it('[VLT8] loses neither: the sealed report is queued', async () => {
+      const phone = await cut();
+      const fresh = await phone.boot();
+      const { incidents } = must(fresh.status());
+      expect(incidents).toEqual(expect.arrayContaining(['databaseRecreated', 'finishCompleted']));
+      expect((await sendable(phone)).length).toBe(1);
+    });
+
+    it('[VLT8] but a file that is not whole is never queued', async () => {
+      const phone = await cut();
+      const saved = save(phone);
+      const flip = (bytes: Uint8Array<ArrayBuffer>) => bytes.with(5000, (bytes[5000] ?? 0) ^ 1);
+      const damages = [flip, (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, -1), () => null];
+      const files = await leavingFiles(phone);
+      expect(files.length).toBe(2);
+      for (const path of files) {
+        for (const damage of damages) {
+          const copy = createDevice(saved, phone.clock);
+          copy.disk.corrupt(path, damage);
+          expect(must((await copy.boot()).status()).incidents).toContain('finishUndone');
+          expect(await sendable(copy)).toEqual([]);
+        }
+      }
+      const entries = await parseLedger(saved.files.get('ledger') ?? new Uint8Array(0));
+      for (const { place } of entries.filter(({ what }) => what !== 'hello')) {
+        const copy = createDevice(saved, phone.clock);
+        copy.disk.corrupt('ledger', (bytes) => bytes.fill(0, place * PLACE_BYTES, (place + 1) * PLACE_BYTES));
+        expect(must((await copy.boot()).status()).incidents).toContain('finishUndone');
+        expect(await sendable(copy)).toEqual([]);
+      }
+    });
+  });
+
+  it('S6 [VLT12] a lost database is noticed and finished reports are queued again from ledger and files', async () => {
+    const { device, engine } = await drafted();
+    must(await finishDraft(engine.room, request, quiet));
+    const before = await sendable(device);
+    device.rows.lose();
+    const fresh = await device.boot();
+    expect(must(fresh.status()).incidents).toContain('databaseRecreated');
+    expect(await sendable(device)).toEqual(before);
+    expect(must((await device.boot()).status()).incidents).toEqual([]);
+  });
+
+  it('refuses what it cannot seal: not joined, an unknown attachment, a draft that is not there', async () => {
+    const { engine } = await drafted();
+    const other = { ...request, attachments: [{ id: 'nope', name: '', description: '' }] };
+    expect(codeOf(await finishDraft(engine.room, other, quiet))).toBe('notFound');
+    expect(codeOf(await finishDraft(engine.room, { ...request, draft: 'nope' }, quiet))).toBe('notFound');
+    expect(await isDraftWhole(engine)).toBe(true);
+    const device = createDevice();
+    const lonely = await device.boot();
+    must(await lonely.create('some words'));
+    must(await lonely.drafts.save(DRAFT, BODY));
+    expect(codeOf(await finishDraft(lonely.room, request, quiet))).toBe('notJoined');
+  });
+
+  it('[REP4] a report deleted before it was stored is listed as void in the next one', async () => {
+    const { device, engine } = await drafted();
+    must(await finishDraft(engine.room, request, quiet));
+    must(await dropTrace(engine.room, DRAFT));
+    expect(await sendable(device)).toEqual([]);
+    const second = '11111111-2222-4333-8444-555555555555';
+    must(await engine.drafts.save(second, BODY));
+    must(await finishDraft(engine.room, { ...request, draft: second, attachments: [] }, quiet));
+    const [report] = await sendable(device);
+    expect(report?.n).toBe(1);
+    expect(report?.line.void).toEqual([{ n: 0 }]);
+    const third = '11111111-2222-4333-8444-666666666666';
+    must(await engine.drafts.save(third, BODY));
+    must(await finishDraft(engine.room, { ...request, draft: third, attachments: [] }, quiet));
+    expect((await sendable(device)).find(({ n }) => n === 2)?.line.void).toEqual([]);
+  });
+
+  it('[REP3] an anonymous report has no author and does not move the chain', async () => {
+    const { device, engine } = await drafted();
+    must(await finishDraft(engine.room, { ...request, authored: false }, quiet));
+    expect((await sendable(device)).map(({ n }) => n)).toEqual([null]);
+    expect(engine.room.opened?.keyring.chain()?.n).toBe(0);
+  });
+
+  it('S2 the key of questions opens for 30 days and is then overwritten', async () => {
+    const { device, engine } = await drafted();
+    must(await finishDraft(engine.room, request, quiet));
+    const key = must(await replyKey(engine.room, DRAFT));
+    const [report] = await sendable(device);
+    expect(toHex(key)).toBe(report?.line.reply);
+    const entry = engine.room.ledger?.entries().find(({ what }) => what === 'report');
+    const locked = Buffer.from(entry?.locked ?? []);
+    const holds = (): boolean => Buffer.from(device.disk.dump().get('ledger') ?? []).includes(locked);
+    expect(holds()).toBe(true);
+    await device.clock.until(device.clock.sleep(30 * 86_400_000));
+    expect(codeOf(await replyKey(engine.room, DRAFT))).toBe('notFound');
+    expect(must(await traces(engine.room)).find(({ id }) => id === DRAFT)?.answerable).toBe(false);
+    expect(holds()).toBe(false);
+    expect(codeOf(await replyKey((await reopened(device)).room, DRAFT))).toBe('notFound');
+  });
+});

@@ -1,0 +1,191 @@
+/** Owns the proof that the border between page and worker takes nothing on trust, and that a dead worker is only a code. */
+import { describe, expect, it } from 'vitest';
+import type { VaultEvent } from '../../src/vault/api.ts';
+import { createVaultClient, type VaultPort } from '../../src/vault/client.ts';
+import { parseAnswer, parseCall } from '../../src/vault/messages.ts';
+import { serve } from '../../src/vault/serve.ts';
+import { codeOf, must } from '../crypto/setup.ts';
+import { createDevice, type Device, joined, WORDS } from './device.ts';
+
+const signal = new AbortController().signal;
+const progress = (): void => undefined;
+
+/** The client wired to a real engine in this realm; messages are cloned on the way, as a worker's are. */
+async function wired(device: Device = createDevice()) {
+  const engine = await device.boot();
+  const ports: VaultPort[] = [];
+  const spawn = (): VaultPort => {
+    const aborts = new Map<number, AbortController>();
+    let ended = false;
+    const port: VaultPort = {
+      onmessage: null,
+      onerror: null,
+      terminate: () => {
+        ended = true;
+      },
+      postMessage(message) {
+        const say = (data: unknown): void => {
+          if (!ended) port.onmessage?.({ data: structuredClone(data) } as MessageEvent);
+        };
+        const call = must(parseCall(structuredClone(message)));
+        if ('abort' in call) return aborts.get(call.abort)?.abort();
+        const abort = new AbortController();
+        aborts.set(call.id, abort);
+        const step = (done: number, total: number): void => say({ id: call.id, done, total });
+        void serve({ engine, progress: step, signal: abort.signal }, call).then((result) =>
+          say({ id: call.id, result }),
+        );
+      },
+    };
+    ports.push(port);
+    return port;
+  };
+  return { device, engine, ports, vault: createVaultClient({ spawn, reader: device.disk.reader }) };
+}
+
+describe('the border', () => {
+  it('[VLT15] refuses calls that are none, methods that are none and arguments of the wrong kind', async () => {
+    const { engine } = await joined();
+    for (const value of [
+      null,
+      7,
+      'x',
+      {},
+      { id: -1, method: 'status', args: [] },
+      { id: 1, method: 'status' },
+      { id: 1, method: 5, args: [] },
+    ]) {
+      expect(parseCall(value).ok).toBe(false);
+    }
+    const ask = async (method: string, ...args: unknown[]) =>
+      codeOf(await serve({ engine, progress, signal }, { id: 1, method, args }));
+    const bad: [string, ...unknown[]][] = [
+      ['nothing'],
+      ['constructor'],
+      ['__proto__'],
+      ['unlock'],
+      ['unlock', 5],
+      ['unlock', 'x'.repeat(2000)],
+      ['putRecord', 'name', 'text'],
+      ['putRecord', '', new Uint8Array(1)],
+      ['putItems', 'c', [{ name: 'x' }]],
+      ['pageItems', 'c', null, 0],
+      ['pageItems', 'c', '../x', 10],
+      ['keepWrite', 'zz', 0, new Uint8Array(1)],
+      ['deleteSealed', '../a'],
+      ['saveDraft', 'id'],
+      ['attach', 'd', 'a', { size: 4 }, 'n', 't'],
+      ['finish', { draft: 'd' }],
+      ['settleReceipt', 'short', new Uint8Array(1), 's'],
+      ['applyBoard', new Uint8Array(32), { epoch: 'x', after: 1 }],
+      ['applyBoard', new Uint8Array(new SharedArrayBuffer(32)), { epoch: 'aabbccddeeff0011', after: 1 }],
+    ];
+    for (const [method, ...args] of bad) expect(await ask(method, ...args), method).toBe('badRequest');
+    expect(await ask('status')).toBe('ok');
+  });
+
+  it('[VLT15] takes only answers and events that it knows', () => {
+    for (const value of [
+      null,
+      {},
+      { id: 1 },
+      { id: 1, result: {} },
+      { id: 1, result: { ok: false } },
+      { told: { event: 'other' } },
+    ]) {
+      expect(parseAnswer(value)).toBeUndefined();
+    }
+    expect(parseAnswer({ told: { event: 'outbox' } })).toEqual({ told: { event: 'outbox' } });
+  });
+
+  it('[VLT15] everything but the receipts, the board’s cursor and wiping needs the words', async () => {
+    const { device } = await joined();
+    const engine = await device.boot();
+    const ask = async (method: string, ...args: unknown[]) =>
+      codeOf(await serve({ engine, progress, signal }, { id: 1, method, args }));
+    for (const method of [
+      'listDrafts',
+      'traces',
+      'joinData',
+      'manifest',
+      'hello',
+      'listRecords',
+      'keepBegin',
+    ]) {
+      expect(await ask(method)).toBe('locked');
+    }
+    expect(await ask('loadDraft', 'd')).toBe('locked');
+    expect(await ask('boardCursor')).toBe('ok');
+    expect(await ask('wipe')).toBe('ok');
+  });
+});
+
+describe('the client', () => {
+  it('carries a draft, records, items and a kept file there and back', async () => {
+    const { vault } = await wired();
+    expect(must(await vault.status()).state).toBe('none');
+    must(await vault.create(WORDS));
+    expect(codeOf(await vault.create(WORDS))).toBe('vaultExists');
+    must(await vault.saveDraft('d1', 'body'));
+    expect(must(await vault.loadDraft('d1')).body).toBe('body');
+    const bytes = new Uint8Array([1, 2, 3]);
+    must(await vault.putRecord('member', bytes));
+    expect(must(await vault.getRecord('member'))).toEqual(bytes);
+    expect(must(await vault.listRecords())).toEqual(['member']);
+    must(await vault.deleteRecord('member'));
+    expect(codeOf(await vault.getRecord('member'))).toBe('notFound');
+    must(await vault.putItems('inbox', [{ name: 'a', bytes }]));
+    expect(must(await vault.pageItems('inbox', null, 10))).toEqual({
+      items: [{ name: 'a', bytes }],
+      next: null,
+    });
+    must(await vault.deleteItems('inbox', ['a']));
+    expect(must(await vault.getItems('inbox', ['a']))).toEqual([null]);
+    must(await vault.eraseCollection('inbox'));
+    const parcel = new Blob([new Uint8Array(2_500_000).fill(7)]);
+    const { handle, size } = must(await vault.writeSealed(parcel));
+    expect(size).toBe(2_500_000);
+    const kept = must(await vault.sealedFile(handle));
+    expect(Buffer.from(await kept.arrayBuffer()).equals(Buffer.from(await parcel.arrayBuffer()))).toBe(true);
+    must(await vault.deleteSealed(handle));
+    expect(codeOf(await vault.sealedFile(handle))).toBe('notFound');
+  });
+
+  it('a kept file whose source breaks leaves nothing', async () => {
+    const { vault, device } = await wired();
+    must(await vault.create(WORDS));
+    const broken = new ReadableStream<Uint8Array>({ start: (control) => control.error(new Error('line')) });
+    expect(codeOf(await vault.writeSealed(broken))).toBe('fileUnreadable');
+    expect(await device.disk.kept.list()).toEqual([]);
+    expect(device.disk.openWriters()).toBe(0);
+  });
+
+  it('locks: the worker ends, and the next call starts another', async () => {
+    const { vault, ports, device } = await wired();
+    must(await vault.create(WORDS));
+    await vault.lock();
+    expect(codeOf(await vault.listDrafts())).toBe('locked');
+    expect(ports.length).toBe(2);
+    expect(device.events).toContainEqual({ event: 'locked' });
+    must(await vault.unlock(WORDS));
+  });
+
+  it('[VLT15] a worker that dies answers every waiting call with a code', async () => {
+    const { vault, ports } = await wired();
+    const waiting = vault.unlock(WORDS);
+    ports[0]?.onerror?.({} as ErrorEvent);
+    expect(codeOf(await waiting)).toBe('workerLost');
+    expect((await vault.status()).ok).toBe(true);
+  });
+
+  it('tells every listener until it stops listening', async () => {
+    const { vault, ports } = await wired();
+    const heard: VaultEvent[] = [];
+    const stop = vault.listen((event) => heard.push(event));
+    must(await vault.status());
+    ports[0]?.onmessage?.({ data: { told: { event: 'takenOver' } } } as MessageEvent);
+    stop();
+    ports[0]?.onmessage?.({ data: { told: { event: 'outbox' } } } as MessageEvent);
+    expect(heard).toEqual([{ event: 'takenOver' }]);
+  });
+});
