@@ -55,11 +55,13 @@ const pwa = (): PluginOption[] =>
     },
     injectManifest: {
       rollupFormat: 'iife',
-      // Word lists are needed once, when joining, which needs a network anyway: they are cached when they are used.
       globPatterns: ['**/*.{js,css,html,webmanifest}', 'icon.svg', 'icon-192.png'],
-      globIgnores: ['**/words/**'],
+      globIgnores: ['later/**'],
     },
   });
+
+/** What most phones never need, or only while they join, which needs a network anyway: kept out of the precache. */
+const seldom = /\/wire\/words\/(en|ru)\d+\.ts$|\/store\/partsDisk\.ts$|\/node_modules\/qr\//;
 
 /** Writes down which source files went into a build, so that a test can say what is not in it. */
 const moduleList = (mode: string, part: string): PluginOption => ({
@@ -99,9 +101,9 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 800,
       rolldownOptions: {
         output: {
-          // Neutral names: what is on a phone's disk and wire must not say what it is. Word lists get a folder of their own.
+          // Neutral names: what is on a phone's disk and wire must not say what it is.
           chunkFileNames: (chunk: { readonly moduleIds: readonly string[] }) =>
-            chunk.moduleIds.some((id) => id.includes('/wire/words/') && !id.endsWith('words.ts')) ? 'words/[hash].js' : 'assets/[hash].js',
+            chunk.moduleIds.some((id) => seldom.test(id)) ? 'later/[hash].js' : 'assets/[hash].js',
           entryFileNames: 'assets/[hash].js',
           assetFileNames: 'assets/[hash][extname]',
         },

@@ -35,11 +35,24 @@ export type Files = {
   answer(request: Request): Response;
 };
 
-/** Reads a built app into memory (a few megabytes). `connect`: see `pagePolicy`. An app that was not built answers 404. */
-export async function createFiles(folder: string, app: AppName, connect: readonly string[]): Promise<Files> {
-  const entries = await readEntries(folder);
+/**
+ * Reads a built app into memory (a few megabytes). `connect`: see `pagePolicy`. An app that was not built answers 404.
+ * `told`: small JSON texts by path, which this server alone knows.
+ */
+export async function createFiles(
+  folder: string,
+  app: AppName,
+  connect: readonly string[],
+  told: Readonly<Record<string, string>> = {},
+): Promise<Files> {
+  const files = await readEntries(folder);
+  const entries = new Map(files);
+  for (const [path, text] of Object.entries(told)) {
+    const variant = variantOf(new TextEncoder().encode(text), '');
+    entries.set(path, { type: 'application/json', variants: new Map([['identity', variant]]) });
+  }
   return {
-    count: entries.size,
+    count: files.size,
     answer(request) {
       const { pathname } = new URL(request.url);
       if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' });
@@ -74,14 +87,16 @@ async function readEntries(folder: string): Promise<ReadonlyMap<string, Entry>> 
   return entries;
 }
 
-async function readVariant(name: string, mark: string): Promise<Variant> {
-  const bytes = new Uint8Array(await readFile(name));
+const readVariant = async (name: string, mark: string): Promise<Variant> =>
+  variantOf(new Uint8Array(await readFile(name)), mark);
+
+function variantOf(bytes: Uint8Array<ArrayBuffer>, mark: string): Variant {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
   return { bytes, etag: `"${hash}${mark}"` };
 }
 
 function isNavigation(request: Request, pathname: string): boolean {
-  if (/^\/(o|v1|assets)\//.test(pathname) || /\.[a-z0-9]+$/i.test(pathname)) return false;
+  if (/^\/(o|v1|assets|later)\//.test(pathname) || /\.[a-z0-9]+$/i.test(pathname)) return false;
   const mode = request.headers.get('Sec-Fetch-Mode');
   return mode === null ? (request.headers.get('Accept') ?? '').includes('text/html') : mode === 'navigate';
 }
@@ -93,7 +108,7 @@ function give(request: Request, path: string, entry: Entry, policy: string): Res
     ...FILE_HEADERS,
     'Content-Security-Policy': policy,
     'Content-Type': entry.type,
-    'Cache-Control': path.startsWith('/assets/') ? FOR_EVER : ALWAYS_ASK,
+    'Cache-Control': /^\/(assets|later)\//.test(path) ? FOR_EVER : ALWAYS_ASK,
     'Accept-Ranges': 'bytes',
     ETag: etag,
     Vary: 'Accept-Encoding',

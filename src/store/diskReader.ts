@@ -1,13 +1,15 @@
 /** Owns choosing where a page or service worker reads: OPFS, or parts where there is none. Must never write. */
 import type { DiskReader, SealedReader } from './disk.ts';
 import { createOpfsReader, hasOpfs } from './opfsDisk.ts';
-import { createPartsReader } from './partsDisk.ts';
 
 /** Decides with the first read, by the same test as the worker that writes. */
 export function createDiskReader(): DiskReader {
   let chosen: Promise<DiskReader> | null = null;
   const reader = (): Promise<DiskReader> => {
-    chosen ??= hasOpfs().then((there) => (there ? createOpfsReader() : createPartsReader()));
+    // Parts bring Dexie along, which a page with OPFS never needs.
+    chosen ??= hasOpfs().then(async (there) =>
+      there ? createOpfsReader() : (await import('./partsDisk.ts')).createPartsReader(),
+    );
     return chosen;
   };
   const area = (name: 'outgoing' | 'kept'): SealedReader => ({

@@ -4,7 +4,8 @@ import type { DiskReader, Handle } from './disk.ts';
 import { StoreFault } from './fault.ts';
 import { type Kit, parseKitFile } from './kitFile.ts';
 import { parseLedger } from './ledgerFile.ts';
-import type { OutboxRow, Rows } from './rows.ts';
+import type { OutboxRows } from './outboxRows.ts';
+import type { OutboxRow } from './rows.ts';
 
 /** The same shape as the outbox's `Parcel`. */
 export type PostboxParcel = {
@@ -43,8 +44,11 @@ export type Postbox = {
   waiting(): Promise<number>;
 };
 
-/** `reader` and `rows` as made for this context (`createOpfsReader` or the fallback, `createDexieRows`). */
-export function createPostbox(deps: { readonly rows: Rows; readonly reader: DiskReader }): Postbox {
+/** `reader` and `rows` as made for this context (`createDiskReader`, `createOutboxRows`). */
+export function createPostbox(deps: {
+  readonly rows: Pick<OutboxRows, 'outbox' | 'update'>;
+  readonly reader: DiskReader;
+}): Postbox {
   const { rows, reader } = deps;
 
   async function kit(): Promise<Kit | null> {

@@ -9,13 +9,13 @@ import {
 } from '../outbox/browserPorts.ts';
 import { createDrain } from '../outbox/drain.ts';
 import { drainForSync } from '../outbox/wake.ts';
-import { createDexieRows } from '../store/dexieRows.ts';
 import { createOpfsReader } from '../store/opfsDisk.ts';
+import { createOutboxRows } from '../store/outboxRows.ts';
 import { createPostbox } from '../store/postbox.ts';
 
 /** Sends what can be sent. Throws when the browser should try again by itself. */
 export async function sendLater(registration: ServiceWorkerRegistration, lastChance: boolean): Promise<void> {
-  const rows = createDexieRows({ clock: browserClock });
+  const rows = createOutboxRows();
   try {
     const postbox = createPostbox({ rows, reader: createOpfsReader() });
     const drain = createDrain({
@@ -32,6 +32,6 @@ export async function sendLater(registration: ServiceWorkerRegistration, lastCha
     if (verdict === 'registerAgain') await browserLater(registration)?.register();
     if (verdict === 'fail') throw new Error('nothing could be sent');
   } finally {
-    await rows.close();
+    rows.close();
   }
 }

@@ -17,6 +17,21 @@ cleanupOutdatedCaches();
 const page = createHandlerBoundToURL('index.html');
 registerRoute(new NavigationRoute(page, { denylist: [/^\/(?:o|v1)\//, /^\/healthz$/] }));
 
+// Word lists and the like: fetched when somebody needs them, and kept from then on. Their names change with their bytes.
+const LATER = 'later';
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/later/'),
+  async ({ request }) => {
+    const cache = await caches.open(LATER);
+    const kept = await cache.match(request);
+    if (kept !== undefined) return kept;
+    const fresh = await fetch(request);
+    if (fresh.ok) await cache.put(request, fresh.clone());
+    return fresh;
+  },
+);
+self.addEventListener('activate', (event) => event.waitUntil(caches.delete(LATER)));
+
 // A new version waits until the person says so: an update never interrupts a report.
 self.addEventListener('message', (event) => {
   const data: unknown = event.data;
