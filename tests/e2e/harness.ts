@@ -163,6 +163,8 @@ export type Browser = {
   readonly errors: readonly string[];
   readonly offline: (off: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Ends the whole browser as a flat battery would. */
+  readonly kill: () => Promise<void>;
 };
 
 export type Looks = {
@@ -171,6 +173,21 @@ export type Looks = {
   readonly dark?: boolean;
   readonly locale?: string;
 };
+
+/** The processes that were started on this profile: ours, and nobody else's. */
+function processesOf(profile: string): readonly number[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`--user-data-dir=${profile}`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
 
 /** Chromium on a profile folder, so that what it leaves on disk can be read afterwards. */
 export async function openBrowser(profile: string, looks: Looks = {}): Promise<Browser> {
@@ -199,7 +216,7 @@ export async function openBrowser(profile: string, looks: Looks = {}): Promise<B
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(15_000);
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
   });
   return {
     context,
@@ -208,6 +225,10 @@ export async function openBrowser(profile: string, looks: Looks = {}): Promise<B
     errors,
     offline: (off) => context.setOffline(off),
     close: () => context.close(),
+    async kill() {
+      for (const id of processesOf(profile)) process.kill(id, 'SIGKILL');
+      await context.close().catch(() => undefined);
+    },
   };
 }
 

@@ -23,9 +23,9 @@ export async function openInvite(page: Page, code: string): Promise<void> {
 export async function readWords(page: Page, label: string): Promise<readonly string[]> {
   const list = page.getByRole('list', { name: label });
   await list.getByRole('listitem').first().waitFor();
-  return list.getByRole('listitem').evaluateAll((items) =>
-    items.map((item) => item.lastElementChild?.textContent ?? ''),
-  );
+  return list
+    .getByRole('listitem')
+    .evaluateAll((items) => items.map((item) => item.lastElementChild?.textContent ?? ''));
 }
 
 export type JoinedPhone = {

@@ -76,7 +76,8 @@ export const join = {
   'limits.can': 'It can',
   'limits.can.sealed': 'After Finish, nothing on this phone opens a report again, not even your words.',
   'limits.can.locked': 'While locked, drafts are unreadable without your words.',
-  'limits.can.blind': 'The server keeps only sealed files. It cannot read them or tell who sent which.',
+  'limits.can.blind':
+    'The server keeps only sealed files. It cannot read them, and it does not keep who sent which.',
   'limits.can.proof': '“Received” appears only when the coordinators hold the whole report.',
   'limits.cannot': 'It cannot',
   'limits.cannot.screenshots': 'It cannot block screenshots, or somebody looking over your shoulder.',
@@ -88,6 +89,7 @@ export const join = {
   'limits.cannot.host': 'Whoever controls the address you installed it from can change the app.',
   'limits.cannot.keyboard': 'Keyboards learn words. Use one that does not send them anywhere.',
   'limits.cannot.recognised': 'A sealed file can be recognised as sealed, though not read.',
+  'limits.cannot.linked': 'A hostile server could tell that two reports came from the same phone.',
   'limits.cannot.few': 'With twelve monitors, each report comes from one of twelve.',
   'limits.cannot.forced': 'It cannot help when you are made to type the words.',
   'limits.understood': 'I have read this',

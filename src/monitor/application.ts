@@ -1,0 +1,53 @@
+/** Owns how screens reach the session and the browser's rim; never holds state of its own. */
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Install } from './install.ts';
+import type { Life } from './life.ts';
+import type { Line, Sending } from './sending.ts';
+import type { Session } from './session.ts';
+import type { Platform } from './support.ts';
+import type { Update } from './update.ts';
+
+/** What the browser tells about itself and its storage. */
+export type Device = {
+  readonly platform: Platform;
+  readonly storage: () => Promise<{ readonly used: number; readonly free: number } | null>;
+  readonly isInstalled: () => boolean;
+  /** Today where the person is, "YYYY-MM-DD". */
+  readonly localDay: () => string;
+  readonly online: { readonly get: () => boolean; readonly subscribe: (changed: () => void) => () => void };
+  /** Whether the service worker could send while the app is closed. */
+  readonly canSendClosed: () => boolean;
+};
+
+export type Application = {
+  readonly session: Session;
+  readonly sending: Sending;
+  readonly install: Install;
+  readonly update: Update;
+  readonly device: Device;
+};
+
+export const Application = createContext<Application | null>(null);
+
+export function useApplication(): Application {
+  const application = useContext(Application);
+  if (application === null) throw new Error('no application around this screen');
+  return application;
+}
+
+export const useSession = (): Session => useApplication().session;
+
+export function useLife(): Life {
+  const { life } = useSession();
+  return useSyncExternalStore(life.subscribe, life.get);
+}
+
+export function useLine(): Line {
+  const { line } = useApplication().sending;
+  return useSyncExternalStore(line.subscribe, line.get);
+}
+
+export function useOnline(): boolean {
+  const { online } = useApplication().device;
+  return useSyncExternalStore(online.subscribe, online.get);
+}

@@ -1,0 +1,274 @@
+/** Owns the one draft on the screen: each change kept in the vault, files sealed as they are read. Never sends anything. */
+import {
+  answer,
+  chooseCountry,
+  type Draft,
+  type DraftAnswers,
+  type DraftAttachment,
+  draftProgress,
+  dropAttachment,
+  encodeDraft,
+  parseDraft,
+  putAttachment,
+} from '../domain/draft.ts';
+import type { Clock, Rng } from '../domain/ports.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { uuid } from '../domain/uuid.ts';
+import type { DraftView, Vault } from '../vault/api.ts';
+import { toldCode } from './codes.ts';
+import type { Composing, FileWork } from './life.ts';
+
+/** A keystroke waits so long for the next one before it is written; a tap waits for nothing. */
+const TYPING_PAUSE = 300;
+/** Most sealed files a draft may have: the vault's own limit, told before anything is read. */
+export const MOST_FILES = 50;
+
+export type ComposingDeps = {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly get: () => Composing | null;
+  readonly set: (next: Composing | null) => void;
+  /** Bytes left for this app, as far as the browser tells; null = it does not tell. */
+  readonly freeSpace: () => Promise<number | null>;
+  /** Largest sealed file that the organisation takes. */
+  readonly limit: () => number;
+  /** After a save of a draft that was not in the list, or whose look there changed. */
+  readonly saved: (draft: Draft) => void;
+};
+
+/** Which kind of attachment a media type is; decides the order of sending. */
+export function kindOf(mime: string): DraftAttachment['kind'] {
+  if (mime.startsWith('image/')) return 'photo';
+  if (mime.startsWith('video/')) return 'video';
+  return mime.startsWith('audio/') ? 'voice' : 'file';
+}
+
+/** Brings the draft's list of files together with what the vault really holds: a cut may have left them apart. */
+export function reconcile(draft: Draft, view: Pick<DraftView, 'attachments'>): Draft {
+  const held = new Map(view.attachments.map((one) => [one.id, one]));
+  const kept = draft.attachments.filter((one) => held.has(one.id));
+  const named = new Set(kept.map((one) => one.id));
+  const found = view.attachments
+    .filter((one) => !named.has(one.id))
+    .map((one) => attachmentOf(one.id, one.name, one.type, one.size, one.sha256));
+  return { ...draft, attachments: [...kept, ...found] };
+}
+
+function attachmentOf(
+  id: string,
+  name: string,
+  mime: string,
+  bytes: number,
+  sha256: string,
+): DraftAttachment {
+  const type = mime === '' ? 'application/octet-stream' : mime;
+  return {
+    id,
+    kind: kindOf(type),
+    name,
+    mime: type,
+    bytes,
+    sha256,
+    title: '',
+    description: '',
+    method: 'own_capture',
+    showsPeople: 'none',
+    captured: null,
+  };
+}
+
+export function createComposing(deps: ComposingDeps) {
+  const { vault, clock } = deps;
+  let pause: AbortController | null = null;
+  const stops = new Map<string, AbortController>();
+
+  const update = (change: (composing: Composing) => Composing): void => {
+    const composing = deps.get();
+    if (composing !== null) deps.set(change(composing));
+  };
+
+  const keep = (draft: Draft, how: 'typed' | 'tapped'): void => {
+    update((composing) => ({ ...composing, draft, saving: { at: 'saving' } }));
+    pause?.abort();
+    pause = null;
+    if (how === 'tapped') {
+      void save();
+      return;
+    }
+    const waiting = new AbortController();
+    pause = waiting;
+    void clock.sleep(TYPING_PAUSE, waiting.signal).then(() => {
+      if (!waiting.signal.aborted) void save();
+    });
+  };
+
+  /** Writes what is on the screen; *Saved* only when nothing newer was typed meanwhile. [S1] */
+  async function save(): Promise<boolean> {
+    pause?.abort();
+    pause = null;
+    const composing = deps.get();
+    if (composing === null || composing.saving.at === 'saved' || composing.saving.at === 'fresh') return true;
+    const { draft } = composing;
+    const written = await vault.saveDraft(draft.id, encodeDraft(draft));
+    if (written.ok) deps.saved(draft);
+    update((now) => {
+      if (now.draft !== draft) return now;
+      return {
+        ...now,
+        saving: written.ok ? { at: 'saved' } : { at: 'failed', code: toldCode(written.code) },
+      };
+    });
+    return written.ok;
+  }
+
+  const work = (id: string, change: (file: FileWork) => FileWork | null): void =>
+    update((composing) => ({
+      ...composing,
+      work: composing.work.flatMap((file) => (file.id === id ? (change(file) ?? []) : [file])),
+    }));
+
+  async function seal(id: string, file: File): Promise<void> {
+    const failed = (code: string): void => work(id, (one) => ({ ...one, trouble: toldCode(code) }));
+    const composing = deps.get();
+    if (composing === null) return;
+    if (composing.draft.attachments.length + composing.work.length > MOST_FILES)
+      return failed('tooManyFiles');
+    if (file.size > deps.limit()) return failed('tooLarge');
+    const free = await deps.freeSpace();
+    // A sealed file is up to a quarter larger than the file; what the browser says is an estimate.
+    if (free !== null && file.size * 1.3 > free) return failed('quota');
+    // The vault hangs a file on a draft that it knows.
+    if (composing.saving.at === 'fresh') update((now) => ({ ...now, saving: { at: 'saving' } }));
+    if (!(await save())) return failed('saveFailed');
+    const stop = new AbortController();
+    stops.set(id, stop);
+    const sealed = await vault.attach(
+      composing.draft.id,
+      id,
+      file,
+      { name: file.name, type: file.type },
+      { signal: stop.signal, progress: (done) => work(id, (one) => ({ ...one, done })) },
+    );
+    stops.delete(id);
+    if (!sealed.ok) {
+      if (sealed.code === 'aborted') work(id, () => null);
+      else failed(sealed.code);
+      return;
+    }
+    const now = deps.get();
+    if (now === null || now.draft.id !== composing.draft.id) return;
+    work(id, () => null);
+    const { name, type, size, sha256 } = sealed.value;
+    keep(putAttachment(now.draft, attachmentOf(id, name, type, size, sha256), clock.now()), 'tapped');
+  }
+
+  return {
+    /** Puts a draft on the screen. */
+    show(handle: string, draft: Draft, fresh: boolean): void {
+      deps.set({
+        handle,
+        draft,
+        saving: { at: fresh ? 'fresh' : 'saved' },
+        work: [],
+        removed: null,
+      });
+    },
+
+    /** Reads a kept draft. `newer` and `notADraft` leave it where it is. */
+    async load(id: string): Promise<Result<Draft, string>> {
+      const view = await vault.loadDraft(id);
+      if (!view.ok) return view;
+      if (view.value.discardedUntil !== null) return err('notFound');
+      const draft = parseDraft(view.value.body);
+      return draft.ok ? ok(reconcile(draft.value, view.value)) : draft;
+    },
+
+    /** Changes answers. `typed` waits for a pause in typing; a tap is written at once. */
+    answer(answers: Partial<DraftAnswers>, how: 'typed' | 'tapped' = 'tapped'): void {
+      const composing = deps.get();
+      if (composing !== null) keep(answer(composing.draft, answers, clock.now()), how);
+    },
+
+    chooseCountry(country: string): void {
+      const composing = deps.get();
+      if (composing !== null) keep(chooseCountry(composing.draft, country, clock.now()), 'tapped');
+    },
+
+    /** Seals files one after the other as they are read. What goes wrong is told beside the file. */
+    async attach(files: readonly File[]): Promise<void> {
+      const waiting = files.map((file) => ({ id: uuid(deps.rng), file }));
+      await settleRemoval();
+      update((composing) => ({
+        ...composing,
+        work: [
+          ...composing.work,
+          ...waiting.map(({ id, file }) => ({
+            id,
+            name: file.name,
+            size: file.size,
+            done: 0,
+            trouble: null,
+          })),
+        ],
+      }));
+      for (const { id, file } of waiting) await seal(id, file);
+    },
+
+    /** Stops sealing, or takes a file that failed off the screen. */
+    dismissWork(id: string): void {
+      const stop = stops.get(id);
+      if (stop === undefined) work(id, () => null);
+      else stop.abort();
+    },
+
+    describe(id: string, description: string): void {
+      const composing = deps.get();
+      const one = composing?.draft.attachments.find((file) => file.id === id);
+      if (composing !== null && one !== undefined)
+        keep(putAttachment(composing.draft, { ...one, description }, clock.now()), 'typed');
+    },
+
+    /** Takes a file out of the draft; its bytes stay until the chance to undo is over. */
+    async removeFile(id: string): Promise<void> {
+      await settleRemoval();
+      const composing = deps.get();
+      if (composing === null) return;
+      update((now) => ({ ...now, removed: { id, before: composing.draft } }));
+      keep(dropAttachment(composing.draft, id, clock.now()), 'tapped');
+    },
+
+    undoRemoval(): void {
+      const composing = deps.get();
+      const removed = composing?.removed;
+      if (composing === null || removed === null || removed === undefined) return;
+      const one = removed.before.attachments.find((file) => file.id === removed.id);
+      update((now) => ({ ...now, removed: null }));
+      if (one !== undefined) keep(putAttachment(composing.draft, one, clock.now()), 'tapped');
+    },
+
+    settleRemoval,
+    save,
+
+    /** Writes what is pending and takes the draft off the screen; sealing under way is stopped. */
+    async leave(): Promise<void> {
+      for (const stop of stops.values()) stop.abort();
+      const saving = save();
+      const erasing = settleRemoval();
+      await Promise.all([saving, erasing]);
+      deps.set(null);
+    },
+  };
+
+  async function settleRemoval(): Promise<void> {
+    const composing = deps.get();
+    if (composing === null || composing.removed === null) return;
+    const { id } = composing.removed;
+    update((now) => ({ ...now, removed: null }));
+    await vault.removeAttachment(composing.draft.id, id);
+  }
+}
+
+/** How many of the seven screens have an answer. */
+export const answeredCount = (draft: Draft): number =>
+  Object.values(draftProgress(draft)).filter(Boolean).length;

@@ -1,0 +1,32 @@
+/** Owns the thin adapters from this browser to what the screens ask about it. Must never decide anything. */
+import { localDay } from '../domain/day.ts';
+import type { Device } from './application.ts';
+import { platformOf } from './support.ts';
+
+/** What a page's window and navigator tell. */
+export function createDevice(page: Window): Device {
+  const { navigator } = page;
+  return {
+    platform: platformOf(navigator.userAgent, navigator.maxTouchPoints),
+    async storage() {
+      const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
+      if (estimate?.quota === undefined || estimate.usage === undefined) return null;
+      return { used: estimate.usage, free: Math.max(0, estimate.quota - estimate.usage) };
+    },
+    isInstalled: () =>
+      page.matchMedia('(display-mode: standalone)').matches || Reflect.get(navigator, 'standalone') === true,
+    localDay: () => localDay(Date.now(), -new Date().getTimezoneOffset()),
+    online: {
+      get: () => navigator.onLine,
+      subscribe(changed) {
+        page.addEventListener('online', changed);
+        page.addEventListener('offline', changed);
+        return () => {
+          page.removeEventListener('online', changed);
+          page.removeEventListener('offline', changed);
+        };
+      },
+    },
+    canSendClosed: () => 'SyncManager' in page,
+  };
+}

@@ -1,0 +1,49 @@
+/** Owns which language the app speaks; never anything about the language of a report. */
+import { isLang, type Lang } from '../i18n/plural.ts';
+import { createObservable, type Observable } from './observable.ts';
+
+/** Any key–value store of texts that survives a reload; `localStorage` fits, and may throw in a private window. */
+export type Shelf = { getItem(key: string): string | null; setItem(key: string, value: string): void };
+
+const KEY = 'lang';
+
+/** The language chosen here before, else the first of the browser's that we have, else English. */
+export function firstLanguage(shelf: Shelf, preferred: readonly string[]): Lang {
+  try {
+    const kept = shelf.getItem(KEY);
+    if (isLang(kept)) return kept;
+  } catch {
+    // A browser that keeps nothing still tells what it prefers.
+  }
+  // Most readers of these languages read Russian too; the other five languages join when they are reviewed.
+  const near: Readonly<Record<string, Lang>> = {
+    ru: 'ru',
+    kk: 'ru',
+    ky: 'ru',
+    tg: 'ru',
+    tk: 'ru',
+    uz: 'ru',
+    en: 'en',
+  };
+  for (const tag of preferred) {
+    const found = near[tag.split('-')[0]?.toLowerCase() ?? ''];
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}
+
+/** The language as a value to watch. Kept outside the vault: the locked page must speak it too, and it is no secret. */
+export function createLanguage(shelf: Shelf, preferred: readonly string[]): Observable<Lang> {
+  const language = createObservable(firstLanguage(shelf, preferred));
+  return {
+    ...language,
+    set: (next) => {
+      language.set(next);
+      try {
+        shelf.setItem(KEY, next);
+      } catch {
+        // Not kept, then: it will be asked again.
+      }
+    },
+  };
+}

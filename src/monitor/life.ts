@@ -1,0 +1,103 @@
+/** Owns the states the app can be in, each with exactly its own data; never changes one. */
+import type { Draft } from '../domain/draft.ts';
+import type { Trace, VaultStatus } from '../vault/api.ts';
+import type { Unsupported } from './support.ts';
+
+/** A code that errorText() puts into sentences, or null. */
+export type Trouble = string | null;
+
+/** A line of the home list. `handle` is what stands in the address: it says nothing and is not the report's id. */
+export type ListItem =
+  | {
+      readonly kind: 'draft';
+      readonly handle: string;
+      readonly id: string;
+      readonly code: string;
+      readonly answered: number;
+      /** The screen to go on with. */
+      readonly resume: number;
+      readonly updatedAt: string;
+      /** Discarded a moment ago and can still come back. */
+      readonly discarded: boolean;
+    }
+  | { readonly kind: 'report'; readonly handle: string; readonly trace: Trace };
+
+/** *Saved on this phone* is shown for `saved` alone: after the vault wrote, read back and compared. [S1] */
+export type Saving =
+  | { readonly at: 'fresh' }
+  | { readonly at: 'saving' }
+  | { readonly at: 'saved' }
+  | { readonly at: 'failed'; readonly code: string };
+
+/** A file being sealed, or one that could not be. */
+export type FileWork = {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly done: number;
+  readonly trouble: Trouble;
+};
+
+/** The draft on the screen. */
+export type Composing = {
+  readonly handle: string;
+  readonly draft: Draft;
+  readonly saving: Saving;
+  readonly work: readonly FileWork[];
+  /** The file removed last: it comes back until something else is done. */
+  readonly removed: { readonly id: string; readonly before: Draft } | null;
+};
+
+export type Finishing = {
+  readonly handle: string;
+  readonly done: number;
+  readonly total: number;
+  readonly trouble: Trouble;
+};
+
+/** What is remembered between two openings, in the vault. `pepper` makes the handles of addresses. */
+export type Settings = {
+  readonly pepper: string;
+  readonly country: string;
+  readonly background: boolean;
+  /** The person has seen what the storage promise is worth. */
+  readonly storageAsked: boolean;
+};
+
+export type Unlocked = {
+  readonly at: 'unlocked';
+  readonly status: VaultStatus;
+  /** The organisation's chosen name, from the verified manifest. */
+  readonly org: string;
+  readonly manifestOld: boolean;
+  /** Bytes of the largest sealed file that the organisation takes. */
+  readonly limit: number;
+  readonly settings: Settings;
+  readonly items: readonly ListItem[];
+  /** Drafts that a newer version wrote: kept as they are, not shown. [S10] */
+  readonly unreadable: number;
+  readonly composing: Composing | null;
+  readonly finishing: Finishing | null;
+  readonly persistence: 'unknown' | 'kept' | 'notKept';
+  readonly trouble: Trouble;
+};
+
+/** Joining is done while unlocked: the invite rests in the vault as soon as there is one, so nothing is lost by a cut. */
+export type Joining = {
+  readonly at: 'joining';
+  readonly step: 'invite' | 'connect' | 'hello';
+  readonly busy: boolean;
+  readonly trouble: Trouble;
+  readonly org: string | null;
+  readonly helloWords: readonly number[];
+};
+
+export type Life =
+  | { readonly at: 'starting' }
+  | { readonly at: 'unsupported'; readonly code: Unsupported }
+  | { readonly at: 'new'; readonly busy: boolean; readonly trouble: Trouble }
+  | { readonly at: 'otherTab'; readonly busy: boolean; readonly trouble: Trouble }
+  | { readonly at: 'damaged' }
+  | { readonly at: 'locked'; readonly busy: boolean; readonly trouble: Trouble }
+  | Joining
+  | Unlocked;

@@ -1,0 +1,135 @@
+/** Owns the files of a draft on screen 6: pick, watch them being sealed, describe, take away. Never shows their content. */
+import { Camera, File, FileAudio, Film, Image, Paperclip, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { DraftAttachment } from '../../domain/draft.ts';
+import { percentOf } from '../../i18n/numbers.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Toast } from '../../ui/Dialog.tsx';
+import { Progress } from '../../ui/Progress.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { FilePick } from '../../ui/Tabs.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { useApplication, useSession } from '../application.ts';
+import type { Composing, FileWork } from '../life.ts';
+import { useT } from '../translation.tsx';
+import styles from './Form.module.css';
+import { Notice } from './Notice.tsx';
+import { sayBytes } from './size.ts';
+
+const pictures = { photo: Image, video: Film, voice: FileAudio, file: File } as const;
+
+function Work({ file }: { readonly file: FileWork }) {
+  const t = useT();
+  const session = useSession();
+  if (file.trouble !== null)
+    return (
+      <li className={styles.file}>
+        <p className={styles.fileName} translate="no">
+          <bdi>{file.name}</bdi>
+        </p>
+        <Notice
+          code={file.trouble}
+          actions={
+            <Button onClick={() => session.composing.dismissWork(file.id)}>{t('action.close')}</Button>
+          }
+        />
+      </li>
+    );
+  return (
+    <li className={styles.file}>
+      <Progress
+        label={t('attach.sealing', { name: file.name })}
+        amount={t('work.percent', { percent: percentOf(file.done, file.size) })}
+        part={file.size === 0 ? undefined : file.done / file.size}
+        cancelLabel={t('action.cancel')}
+        onCancel={() => session.composing.dismissWork(file.id)}
+      />
+    </li>
+  );
+}
+
+function Kept({ file }: { readonly file: DraftAttachment }) {
+  const t = useT();
+  const session = useSession();
+  const Picture = pictures[file.kind];
+  return (
+    <li className={styles.file}>
+      <div className={styles.fileHead}>
+        <Picture size={20} aria-hidden="true" />
+        <div className={styles.fileWords}>
+          <span className={styles.fileName} translate="no">
+            <bdi>{file.name}</bdi>
+          </span>
+          <span className={styles.soft}>{t('attach.checked', { size: sayBytes(t, file.bytes) })}</span>
+        </div>
+        <Button
+          kind="quiet"
+          icon={<Trash2 size={20} />}
+          onClick={() => void session.composing.removeFile(file.id)}
+        >
+          {t('action.remove')}
+        </Button>
+      </div>
+      <TextField
+        label={t('attach.description')}
+        hint={t('attach.descriptionHint')}
+        value={file.description}
+        onChange={(text) => session.composing.describe(file.id, text)}
+      />
+    </li>
+  );
+}
+
+export function FormFiles({ composing }: { readonly composing: Composing }) {
+  const t = useT();
+  const session = useSession();
+  const { device } = useApplication();
+  const [free, setFree] = useState<number | null>(null);
+  const { attachments } = composing.draft;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each file changes what is free
+  useEffect(() => {
+    let wanted = true;
+    void device.storage().then((space) => {
+      if (wanted) setFree(space?.free ?? null);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [attachments.length, composing.work.length]);
+  const attach = (files: readonly globalThis.File[]): void => void session.composing.attach(files);
+  return (
+    <Stack gap={4}>
+      <h2>{t('attach.title')}</h2>
+      <p className={styles.soft}>
+        {t('attach.hint')} {free === null ? null : t('attach.space', { free: sayBytes(t, free) })}
+      </p>
+      <div className={styles.picks}>
+        <FilePick
+          label={t('attach.photo')}
+          icon={<Camera size={20} />}
+          accept="image/*"
+          capture="environment"
+          onFiles={attach}
+        />
+        <FilePick label={t('attach.pick')} icon={<Paperclip size={20} />} multiple onFiles={attach} />
+      </div>
+      {attachments.length + composing.work.length === 0 ? null : (
+        <ul className={styles.files} aria-label={t('attach.title')}>
+          {attachments.map((file) => (
+            <Kept key={file.id} file={file} />
+          ))}
+          {composing.work.map((file) => (
+            <Work key={file.id} file={file} />
+          ))}
+        </ul>
+      )}
+      {composing.removed === null ? null : (
+        <Toast
+          text={t('attach.removed')}
+          undoLabel={t('action.undo')}
+          onUndo={() => session.composing.undoRemoval()}
+        />
+      )}
+    </Stack>
+  );
+}

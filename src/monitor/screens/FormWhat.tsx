@@ -1,0 +1,157 @@
+/** Owns screen 1, "What happened?": groups, then kinds, or a search over all. Never which kinds exist. */
+import {
+  Church,
+  CircleEllipsis,
+  DoorClosed,
+  Earth,
+  Flag,
+  Gavel,
+  HeartPulse,
+  House,
+  type LucideIcon,
+  MapPinned,
+  Megaphone,
+  MessageSquareWarning,
+  Scale,
+  Search,
+  UserRoundX,
+  Users,
+  Warehouse,
+  Wrench,
+} from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { foldedWords } from '../../domain/fold.ts';
+import { groupOf, label, shortGroups, shortViolations, type Violation } from '../../domain/vocabulary.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card, Row, Rows } from '../../ui/Card.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { useSession } from '../application.ts';
+import type { Composing } from '../life.ts';
+import { useT } from '../translation.tsx';
+import styles from './Form.module.css';
+import { FormFrame, screenPath } from './FormFrame.tsx';
+
+const pictures: Readonly<Record<string, LucideIcon>> = {
+  lib: DoorClosed,
+  tor: HeartPulse,
+  lif: UserRoundX,
+  tri: Gavel,
+  pri: Warehouse,
+  exp: Megaphone,
+  ass: Users,
+  pea: Flag,
+  rel: Church,
+  int: MessageSquareWarning,
+  prv: House,
+  mov: MapPinned,
+  tnr: Earth,
+  dis: Scale,
+  lab: Wrench,
+};
+
+/** Kinds of which every typed word begins some word of the label, in either language, or of its group's. */
+export function findKinds(typed: string): readonly Violation[] {
+  const wanted = foldedWords(typed);
+  if (wanted.length === 0) return [];
+  return shortViolations().filter((kind) => {
+    const group = groupOf(kind.code);
+    const words = foldedWords(
+      `${kind.en} ${kind.ru} ${label('groups', group, 'en')} ${label('groups', group, 'ru')}`,
+    );
+    return wanted.every((want) => words.some((word) => word.startsWith(want)));
+  });
+}
+
+export function FormWhat({ composing }: { readonly composing: Composing }) {
+  const t = useT();
+  const session = useSession();
+  const [, go] = useLocation();
+  const { what } = composing.draft;
+  const [group, setGroup] = useState<string | null>(what === null ? null : groupOf(what));
+  const [typed, setTyped] = useState('');
+  const found = findKinds(typed);
+
+  const choose = (kind: string): void => {
+    session.composing.answer({ what: kind });
+    go(screenPath(composing.handle, 2));
+  };
+  const kindRow = (kind: Violation, detail?: string) => (
+    <Row
+      key={kind.code}
+      title={kind[t.lang]}
+      selected={kind.code === what}
+      {...(detail === undefined ? {} : { detail })}
+      onOpen={() => choose(kind.code)}
+    />
+  );
+
+  return (
+    <FormFrame
+      composing={composing}
+      screen={1}
+      title={t('form.what.title')}
+      lead={group === null ? t('form.what.group') : t('form.what.type')}
+      noNext={what === null}
+    >
+      <Stack gap={4}>
+        <TextField
+          label={t('form.what.search')}
+          value={typed}
+          onChange={setTyped}
+          type="search"
+          capitals="none"
+          enterKeyHint="search"
+        />
+        {typed.trim() !== '' ? (
+          <div aria-live="polite">
+            {found.length === 0 ? (
+              <p>{t('form.what.nothing')}</p>
+            ) : (
+              <Card flush>
+                <Rows label={t('form.what.search')}>
+                  {found
+                    .slice(0, 40)
+                    .map((kind) => kindRow(kind, label('groups', groupOf(kind.code), t.lang)))}
+                </Rows>
+              </Card>
+            )}
+          </div>
+        ) : group === null ? (
+          <ul className={styles.tiles} aria-label={t('form.what.group')}>
+            {shortGroups().map((one) => {
+              const Picture = pictures[one.code] ?? CircleEllipsis;
+              return (
+                <li key={one.code}>
+                  <button
+                    type="button"
+                    className={styles.tile}
+                    aria-current={what !== null && groupOf(what) === one.code ? 'true' : undefined}
+                    onClick={() => setGroup(one.code)}
+                  >
+                    <Picture size={22} aria-hidden="true" />
+                    <span>{one[t.lang]}</span>
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        ) : (
+          <>
+            <Card flush title={label('groups', group, t.lang)}>
+              <Rows label={label('groups', group, t.lang)}>
+                {shortViolations(group).map((kind) => kindRow(kind))}
+              </Rows>
+            </Card>
+            <div>
+              <Button icon={<Search size={20} />} onClick={() => setGroup(null)}>
+                {t('form.what.change')}
+              </Button>
+            </div>
+          </>
+        )}
+      </Stack>
+    </FormFrame>
+  );
+}

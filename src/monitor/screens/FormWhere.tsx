@@ -1,0 +1,48 @@
+/** Owns screen 3, "Where?": country, region, and a place in words. Never a position from the device. */
+import { allCountries, regionsOf } from '../../domain/vocabulary.ts';
+import { ChoiceList } from '../../ui/ChoiceList.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { SelectField, TextField } from '../../ui/TextField.tsx';
+import { useSession } from '../application.ts';
+import type { Composing } from '../life.ts';
+import { useT } from '../translation.tsx';
+import { FormFrame } from './FormFrame.tsx';
+
+export function FormWhere({ composing }: { readonly composing: Composing }) {
+  const t = useT();
+  const session = useSession();
+  const { where } = composing.draft;
+  const regions = regionsOf(where.country);
+  const keep = (change: Partial<typeof where>, how: 'typed' | 'tapped' = 'tapped'): void =>
+    session.composing.answer({ where: { ...where, ...change } }, how);
+  return (
+    <FormFrame composing={composing} screen={3} title={t('form.where.title')}>
+      <Stack gap={6}>
+        <SelectField
+          label={t('form.where.country')}
+          value={where.country}
+          options={allCountries().map((one) => ({ value: one.code, label: one[t.lang] }))}
+          onChange={(country) => session.composing.chooseCountry(country)}
+        />
+        {regions.length === 0 ? null : (
+          <ChoiceList
+            legend={t('form.where.region')}
+            value={where.region ?? undefined}
+            onChange={(region) => keep({ region })}
+            choices={[
+              { value: 'unknown', label: t('form.where.unknown') },
+              ...regions.map((one) => ({ value: one.code, label: one[t.lang] })),
+            ]}
+          />
+        )}
+        <TextField
+          label={t('form.where.locality')}
+          note={t('field.optional')}
+          hint={t('form.where.localityHint')}
+          value={where.locality}
+          onChange={(locality) => keep({ locality }, 'typed')}
+        />
+      </Stack>
+    </FormFrame>
+  );
+}

@@ -1,0 +1,218 @@
+/** Owns the first page after opening: a new note, what there is, whether all is well. Never a title, only short codes. */
+import {
+  CircleCheck,
+  CircleDashed,
+  CloudOff,
+  CloudUpload,
+  FilePen,
+  Settings as Gear,
+  Plus,
+  ShieldCheck,
+  Trash2,
+  TriangleAlert,
+  Wifi,
+} from 'lucide-react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { Card, EmptyState, Row, Rows } from '../../ui/Card.tsx';
+import { Toast } from '../../ui/Dialog.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { useApplication, useLine, useOnline, useSession } from '../application.ts';
+import type { ListItem, Unlocked } from '../life.ts';
+import { useT } from '../translation.tsx';
+import { screenPath } from './FormFrame.tsx';
+import styles from './Home.module.css';
+import { Incidents } from './Incidents.tsx';
+import { Notice } from './Notice.tsx';
+import { Page } from './Page.tsx';
+import { sayBytes } from './size.ts';
+import { isTrouble, sayState } from './states.ts';
+
+/** How long a discarded draft offers to come back; the vault keeps it at least so long. */
+const UNDO_TIME = 8_000;
+
+function StateIcon({ item }: { readonly item: ListItem }) {
+  if (item.kind === 'draft') return <FilePen size={20} />;
+  const { trace } = item;
+  if (isTrouble(trace)) return <TriangleAlert size={20} />;
+  if (trace.state === 'received') return <CircleCheck size={20} />;
+  if (trace.state === 'stored' || trace.state === 'read') return <ShieldCheck size={20} />;
+  return trace.state === 'queued' ? <CircleDashed size={20} /> : <CloudUpload size={20} />;
+}
+
+/** One line for the connection and for what the storage promises. */
+function Health({ life }: { readonly life: Unlocked }) {
+  const t = useT();
+  const { device } = useApplication();
+  const online = useOnline();
+  const line = useLine();
+  const [free, setFree] = useState<number | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void device.storage().then((space) => {
+      if (wanted) setFree(space?.free ?? null);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [device]);
+  const waiting = life.items.filter(
+    (item) => item.kind === 'report' && ['queued', 'sending', 'sent', 'refused'].includes(item.trace.state),
+  ).length;
+  const reached = online && line.code === null;
+  return (
+    <div className={styles.health} role="status">
+      {reached ? <Wifi size={16} aria-hidden="true" /> : <CloudOff size={16} aria-hidden="true" />}
+      <span>
+        {waiting > 0 ? t('home.waiting', { n: waiting }) : reached ? t('home.online') : t('home.offline')}
+        {free === null ? null : ` · ${t('home.space', { free: sayBytes(t, free) })}`}
+      </span>
+    </div>
+  );
+}
+
+export function Home({ life }: { readonly life: Unlocked }) {
+  const t = useT();
+  const session = useSession();
+  const { update } = useApplication();
+  const [, go] = useLocation();
+  const waiting = useSyncExternalStore(update.subscribe, update.get);
+  const [discarded, setDiscarded] = useState<string | null>(null);
+
+  // Back at home the draft leaves the screen, and with it this page's memory.
+  useEffect(() => {
+    void session.closeDraft();
+  }, [session]);
+  useEffect(() => {
+    if (discarded === null) return;
+    const timer = setTimeout(() => setDiscarded(null), UNDO_TIME);
+    return () => clearTimeout(timer);
+  }, [discarded]);
+
+  const drafts = life.items.filter((item) => item.kind === 'draft' && !item.discarded);
+  const reports = life.items.filter((item) => item.kind === 'report');
+  const start = (): void =>
+    void session.newDraft(t.lang).then((handle) => {
+      if (handle !== null) go(screenPath(handle, 1));
+    });
+
+  return (
+    <Page
+      bar=""
+      end={<IconButton icon={<Gear size={20} />} label={t('app.settings')} onClick={() => go('/s')} />}
+      title={t('home.title')}
+      actions={
+        <Button kind="primary" wide icon={<Plus size={20} />} onClick={start}>
+          {t('home.new')}
+        </Button>
+      }
+    >
+      <Stack gap={4}>
+        <Health life={life} />
+        {life.trouble === null ? null : (
+          <Notice
+            code={life.trouble}
+            actions={<Button onClick={() => session.dismissTrouble()}>{t('action.close')}</Button>}
+          />
+        )}
+        {life.unreadable === 0 ? null : (
+          <Banner tone="info">{t('home.unreadable', { n: life.unreadable })}</Banner>
+        )}
+        <Incidents incidents={life.status.incidents} />
+        {life.persistence === 'notKept' && !life.settings.storageAsked ? (
+          <Banner
+            tone="attention"
+            icon={<TriangleAlert size={20} />}
+            actions={
+              <Button onClick={() => void session.keepSettings({ storageAsked: true })}>
+                {t('action.close')}
+              </Button>
+            }
+          >
+            {t('join.storage.notKept')}
+          </Banner>
+        ) : null}
+        {waiting ? (
+          <Banner
+            tone="info"
+            title={t('home.update')}
+            actions={<Button onClick={() => update.take()}>{t('home.updateNow')}</Button>}
+          >
+            {t('home.updateHint')}
+          </Banner>
+        ) : null}
+        {drafts.length + reports.length === 0 ? (
+          <EmptyState icon={<FilePen size={32} />} title={t('home.empty.title')}>
+            <p>{t('home.empty.text')}</p>
+          </EmptyState>
+        ) : null}
+        {drafts.length === 0 ? null : (
+          <Card flush title={t('home.drafts')}>
+            <ul className={styles.drafts} aria-label={t('home.drafts')}>
+              {drafts.map((item) =>
+                item.kind !== 'draft' ? null : (
+                  <li key={item.handle} className={styles.draft}>
+                    <button
+                      type="button"
+                      className={styles.open}
+                      onClick={() => go(screenPath(item.handle, item.resume))}
+                    >
+                      <StateIcon item={item} />
+                      <span className={styles.words}>
+                        <span className={styles.code}>{item.code}</span>
+                        <span className={styles.soft}>
+                          {t('home.draft.answered', { n: item.answered, of: 7 })}
+                        </span>
+                      </span>
+                    </button>
+                    <Button
+                      kind="quiet"
+                      icon={<Trash2 size={20} />}
+                      aria-label={t('home.draft.discardOne', { code: item.code })}
+                      onClick={() => {
+                        void session.discardDraft(item.id).then((gone) => {
+                          if (gone) setDiscarded(item.id);
+                        });
+                      }}
+                    >
+                      {t('action.remove')}
+                    </Button>
+                  </li>
+                ),
+              )}
+            </ul>
+          </Card>
+        )}
+        {reports.length === 0 ? null : (
+          <Card flush title={t('home.sealed')}>
+            <Rows label={t('home.sealed')}>
+              {reports.map((item) =>
+                item.kind !== 'report' ? null : (
+                  <Row
+                    key={item.handle}
+                    icon={<StateIcon item={item} />}
+                    title={<span className={styles.code}>{item.trace.code}</span>}
+                    detail={sayState(t, item.trace)}
+                    onOpen={() => go(`/n/${item.handle}`)}
+                  />
+                ),
+              )}
+            </Rows>
+          </Card>
+        )}
+      </Stack>
+      {discarded === null ? null : (
+        <Toast
+          text={t('draft.discarded')}
+          undoLabel={t('action.undo')}
+          onUndo={() => {
+            setDiscarded(null);
+            void session.restoreDraft(discarded);
+          }}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,93 @@
+/** Owns putting a draft's answers into words for the last look; never leaves out what was said. */
+import { type Draft, type PeopleCount, SCREENS, type ScreenNumber } from '../../domain/draft.ts';
+import type { PartialDate } from '../../domain/partialDate.ts';
+import { suggestedUrgency, urgencyOf } from '../../domain/urgency.ts';
+import { countryLabel, label } from '../../domain/vocabulary.ts';
+import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
+import { formatDay } from '../../i18n/numbers.ts';
+
+/** A partial date as one would say it. */
+export function sayDate(t: MonitorTranslator, date: PartialDate): string {
+  if (date.q === 'unknown') return t('form.when.unknown');
+  const between = /^\[(.*)\.\.(.*)\]$/.exec(date.edtf);
+  if (between !== null) return `${formatDay(between[1] ?? '')} – ${formatDay(between[2] ?? '')}`;
+  const day = formatDay(date.edtf.replace(/[~?]$/, ''));
+  return date.q === 'about' ? `${t('form.when.about')}: ${day}` : day;
+}
+
+function sayCount(t: MonitorTranslator, count: PeopleCount): string {
+  if (count.kind === 'unknown') return t('form.who.unknownNumber');
+  if (count.kind === 'range') return `${count.min}–${count.max}`;
+  return t('count.people', { n: count.count });
+}
+
+function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): readonly string[] {
+  const { what, when, where, who, by, use } = draft;
+  switch (screen) {
+    case 1:
+      return what === null ? [] : [label('violations', what, t.lang)];
+    case 2:
+      if (when === null) return [];
+      return [sayDate(t, when.start), ...(when.ongoing ? [t('form.when.ongoing')] : [])];
+    case 3:
+      return [
+        countryLabel(where.country, t.lang),
+        ...(where.region === null
+          ? []
+          : [where.region === 'unknown' ? t('form.where.unknown') : label('regions', where.region, t.lang)]),
+        where.locality.trim(),
+      ];
+    case 4:
+      if (who === null) return [];
+      return [
+        who.pseudonym.trim(),
+        sayCount(t, who.count),
+        ...who.harmed.map((one) => t(`form.who.${one}`)),
+        ...who.occupations.map((code) => label('occupations', code, t.lang)),
+      ];
+    case 5:
+      return (by ?? []).map((code) =>
+        code === 'unknown' ? t('form.by.unknown') : label('perpetrators', code, t.lang),
+      );
+    case 6:
+      return [
+        draft.words.trim(),
+        draft.attachments.length === 0 ? '' : t('count.files', { n: draft.attachments.length }),
+        draft.source === null
+          ? ''
+          : `${t('form.words.source')}: ${label('sourceTypes', draft.source, t.lang)}`,
+      ];
+    case 7:
+      if (use === null) return [t('form.use.none')];
+      return [
+        label('presets', use.preset, t.lang),
+        label('urgency', urgencyOf(suggestedUrgency(what ?? '', use.riskFlags), use.urgency), t.lang),
+        ...(use.monitorAtRisk ? [t('form.risk.mine')] : []),
+        ...use.riskFlags.map((code) => label('riskFlags', code, t.lang)),
+      ];
+  }
+}
+
+export type Answer = {
+  readonly screen: ScreenNumber;
+  readonly question: string;
+  readonly said: readonly string[];
+};
+
+/** Every screen's question and what was said, in order; empty where nothing was. */
+export function answersOf(t: MonitorTranslator, draft: Draft): readonly Answer[] {
+  const questions = {
+    1: t('form.what.title'),
+    2: t('form.when.title'),
+    3: t('form.where.title'),
+    4: t('form.who.title'),
+    5: t('form.by.title'),
+    6: t('form.words.title'),
+    7: t('form.use.title'),
+  } as const;
+  return SCREENS.map((screen) => ({
+    screen,
+    question: questions[screen],
+    said: saying(t, draft, screen).filter((one) => one !== ''),
+  }));
+}

@@ -1,0 +1,67 @@
+/** Owns which words say how far a report is; each means what PRODUCT promises, and nothing else. [S5] */
+import { together } from '../../domain/delivery.ts';
+import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
+import { percentOf } from '../../i18n/numbers.ts';
+import type { ParcelView, Trace } from '../../vault/api.ts';
+
+/** Whether the person should look at it: refused, or silent for 14 days. */
+export const isTrouble = (trace: Trace): boolean => trace.state === 'refused' || trace.overdue;
+
+/** Bytes acknowledged of all parcels together. */
+export function progressOf(parcels: readonly ParcelView[]): {
+  readonly sent: number;
+  readonly total: number;
+} {
+  let sent = 0;
+  let total = 0;
+  for (const { state, offset, size } of parcels) {
+    total += size;
+    sent += state === 'queued' || state === 'sending' || state === 'refused' ? Math.min(offset, size) : size;
+  }
+  return { sent, total };
+}
+
+/** A report whose text has arrived while a film is still on its way is being sent. */
+export function isMoving(trace: Trace): boolean {
+  const state = together(
+    trace.parcels.map(({ state: at, offset, size }) => ({
+      bytes: size,
+      state:
+        at === 'sending'
+          ? { at: 'sending', sent: offset, total: size }
+          : at === 'stored'
+            ? { at: 'stored', day: '', sequence: 0 }
+            : at === 'refused'
+              ? { at: 'refused', code: '' }
+              : { at },
+    })),
+  );
+  return state.at === 'sending';
+}
+
+/** One line about a report. */
+export function sayState(t: MonitorTranslator, trace: Trace): string {
+  if (isTrouble(trace)) return t('state.trouble');
+  switch (trace.state) {
+    case 'received':
+      return t('state.received');
+    case 'stored':
+    case 'read':
+      return t('state.stored');
+    case 'sent':
+      return t('state.sent');
+    case 'refused':
+      return t('state.trouble');
+    case 'queued':
+    case 'sending': {
+      if (!isMoving(trace)) return t('state.waiting');
+      const { sent, total } = progressOf(trace.parcels);
+      const at = trace.parcels.filter(({ state }) => state !== 'queued' && state !== 'sending').length + 1;
+      return t('state.sending', {
+        n: Math.min(at, trace.parcels.length),
+        m: trace.parcels.length,
+        percent: percentOf(sent, total),
+      });
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/** Owns when the page sends, asks the board and looks for a newer manifest; also while locked. Never sees a word of a report. */
+import type { Clock, Rng } from '../domain/ports.ts';
+import { createDrain, type DrainSummary } from '../outbox/drain.ts';
+import type { Digest, Locks, Send } from '../outbox/ports.ts';
+import { boardAfter } from '../outbox/receipts.ts';
+import { type LaterSend, type Signs, startWake } from '../outbox/wake.ts';
+import type { Kit } from '../store/kitFile.ts';
+import type { Postbox } from '../store/postbox.ts';
+import type { Vault } from '../vault/api.ts';
+import { concat } from '../wire/bytes.ts';
+import { parseStoreMark, STORE_HEADER } from '../wire/endpointApi.ts';
+import { toldCode } from './codes.ts';
+import { type JoinDoors, refreshManifest } from './enrolling.ts';
+import { createObservable } from './observable.ts';
+
+/** What the connection line of a screen needs. `code`: why it waits, for errorText(). */
+export type Line = {
+  readonly busy: boolean;
+  readonly code: string | null;
+  /** Epoch milliseconds of the next try by itself; null when nothing waits. */
+  readonly nextAt: number | null;
+};
+
+export type SendingDeps = {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly send: Send;
+  readonly locks: Locks;
+  readonly digest: Digest;
+  readonly postbox: Postbox;
+  readonly vault: Vault;
+  readonly doors: JoinDoors;
+  readonly signs: Signs;
+  /** Background Sync; registers nothing unless the person agreed. */
+  readonly later: LaterSend;
+  /** `all`: the vault is open; `sealed`: only what is sealed already may move; `nothing`: another tab has the vault. */
+  readonly may: () => 'all' | 'sealed' | 'nothing';
+  /** The state of some parcel changed. */
+  readonly changed: () => void;
+};
+
+const BOARD_EVERY = 60_000;
+const MANIFEST_EVERY = 3_600_000;
+
+export function createSending(deps: SendingDeps) {
+  const { clock, vault, postbox } = deps;
+  const line = createObservable<Line>({ busy: false, code: null, nextAt: null });
+  let bell = new AbortController();
+  let boardAt = 0;
+  let manifestAt = 0;
+
+  const drain = createDrain({
+    clock,
+    rng: deps.rng,
+    send: deps.send,
+    locks: deps.locks,
+    digest: deps.digest,
+    reader: { slice: (handle, from, to) => postbox.slice(handle, from, to) },
+    queue: {
+      dueParcels: () => postbox.dueParcels(),
+      async change(handle, change) {
+        await postbox.change(handle, change);
+        deps.changed();
+      },
+    },
+    // [UP6] Only the vault, with the key from the manifest, turns *sent* into *stored*.
+    verifyReceipt: (parcel, _endpoint, receipt) => vault.settleReceipt(parcel.handle, receipt),
+  });
+
+  /** The board since last time. A mirror numbers its board by itself: the cursor belongs to the first endpoint. */
+  async function askBoard(kit: Kit): Promise<void> {
+    const cursor = await vault.boardCursor();
+    if (!cursor.ok) return;
+    const known = cursor.value;
+    for (const [at, { url }] of kit.endpoints.entries()) {
+      let epoch = '';
+      const send: Send = async (request) => {
+        const response = await deps.send(request);
+        epoch = parseStoreMark(response.headers.get(STORE_HEADER))?.epoch ?? epoch;
+        return response;
+      };
+      const after = at === 0 ? (known?.after ?? 0) : 0;
+      let part = await boardAfter({ clock, send }, url, kit.org, after);
+      // Another store, or the same one restored from an older backup: its numbers begin anew. [EP1]
+      const anew = after > 0 && (epoch !== known?.epoch || (part.ok && part.value.head < after));
+      if (part.ok && anew) part = await boardAfter({ clock, send }, url, kit.org, 0);
+      if (!part.ok) continue;
+      const next = at === 0 ? { epoch, after: part.value.head } : (known ?? { epoch, after: 0 });
+      const applied = await vault.applyBoard(concat(...part.value.records), next);
+      if (applied.ok && applied.value.read.length + applied.value.received.length > 0) deps.changed();
+      return;
+    }
+  }
+
+  async function lookAround(): Promise<void> {
+    const kit = await postbox.kit();
+    if (kit === null || deps.may() !== 'all') return;
+    const now = clock.now();
+    if (now >= boardAt) {
+      boardAt = now + BOARD_EVERY;
+      await askBoard(kit);
+    }
+    if (now >= manifestAt) {
+      manifestAt = now + MANIFEST_EVERY;
+      await refreshManifest(vault, deps.doors, {
+        org: kit.org,
+        endpoints: kit.endpoints.map(({ url }) => url),
+      });
+    }
+  }
+
+  const idle: DrainSummary = {
+    heldElsewhere: false,
+    sent: 0,
+    stored: 0,
+    refused: 0,
+    moved: false,
+    left: 0,
+    nextAt: null,
+    code: null,
+  };
+
+  async function round(signal?: AbortSignal): Promise<DrainSummary> {
+    if (deps.may() === 'nothing') return idle;
+    line.set({ ...line.get(), busy: true });
+    try {
+      return await drain.run(signal);
+    } finally {
+      line.set({ ...line.get(), busy: false });
+    }
+  }
+
+  const wake = startWake({
+    clock,
+    rng: deps.rng,
+    drain: { run: round, hurry: () => drain.hurry() },
+    signs: deps.signs,
+    later: deps.later,
+    onRound(summary) {
+      const code = summary.code === null ? null : toldCode(summary.code);
+      line.set({ busy: false, code, nextAt: summary.nextAt });
+      if (summary.sent + summary.stored + summary.refused > 0 || summary.moved || summary.heldElsewhere)
+        deps.changed();
+    },
+    // Storage that fails is told where it is used; sending only tries again later.
+    onFault: () => line.set({ busy: false, code: 'unexpected', nextAt: null }),
+  });
+
+  const ended = new AbortController();
+  async function watchBoard(): Promise<void> {
+    while (!ended.signal.aborted) {
+      bell = new AbortController();
+      if (deps.may() === 'all') await lookAround();
+      await clock.sleep(BOARD_EVERY, bell.signal);
+    }
+  }
+  void watchBoard();
+
+  return {
+    line: { get: line.get, subscribe: line.subscribe },
+
+    /** The way may be better now, or something new waits. */
+    wake(): void {
+      wake.nudge();
+      boardAt = 0;
+      bell.abort();
+    },
+
+    async stop(): Promise<void> {
+      ended.abort();
+      bell.abort();
+      await wake.stop();
+    },
+  };
+}
+
+export type Sending = ReturnType<typeof createSending>;

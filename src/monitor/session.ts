@@ -1,0 +1,346 @@
+/** Owns the life of the app: locked, joining, unlocked. The one home of plaintext between a field and the vault. */
+import type { Draft } from '../domain/draft.ts';
+import { emptyDraft } from '../domain/draft.ts';
+import { localRef } from '../domain/localRef.ts';
+import type { Clock, Rng } from '../domain/ports.ts';
+import { dayOf } from '../domain/ports.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { uuid } from '../domain/uuid.ts';
+import type { Lang } from '../domain/vocabulary.ts';
+import type { Vault, VaultStatus } from '../vault/api.ts';
+import { normaliseWords } from '../wire/words/words.ts';
+import { toldCode } from './codes.ts';
+import { createComposing } from './composing.ts';
+import type { JoinDoors } from './enrolling.ts';
+import { finishDraft } from './finishing.ts';
+import { createJoinFlow, NOT_JOINED } from './joinFlow.ts';
+import type { Composing, Life, Settings, Unlocked } from './life.ts';
+import { createObservable } from './observable.ts';
+import { createOverview, draftLine, type Sha256, withDraft } from './overview.ts';
+import { encodeSettings, firstSettings, parseSettings, SETTINGS_RECORD } from './settings.ts';
+import type { Unsupported } from './support.ts';
+
+/** What the browser does for the session; each member is a thin rim. */
+export type Surroundings = {
+  readonly freeSpace: () => Promise<number | null>;
+  /** Asks the browser not to clear our storage; false = it would not promise. */
+  readonly persist: () => Promise<boolean>;
+};
+
+export type SessionDeps = {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly sha256: Sha256;
+  readonly doors: JoinDoors;
+  readonly around: Surroundings;
+  readonly missing: Unsupported | null;
+  /** Something new waits to be sent, or the way may be better now. */
+  readonly wake: () => void;
+};
+
+export type Session = ReturnType<typeof createSession>;
+
+export function createSession(deps: SessionDeps) {
+  const { vault, clock, rng } = deps;
+  const life = createObservable<Life>(
+    deps.missing === null ? { at: 'starting' } : { at: 'unsupported', code: deps.missing },
+  );
+
+  let askedForStorage = false;
+  let persistence: Unlocked['persistence'] = 'unknown';
+
+  const unlocked = (): Unlocked | null => {
+    const now = life.get();
+    return now.at === 'unlocked' ? now : null;
+  };
+  const update = (change: (now: Unlocked) => Unlocked): void => {
+    const now = unlocked();
+    if (now !== null) life.set(change(now));
+  };
+  const setComposing = (composing: Composing | null): void => update((now) => ({ ...now, composing }));
+
+  const overview = createOverview({
+    vault,
+    sha256: deps.sha256,
+    pepper: () => unlocked()?.settings.pepper ?? '',
+  });
+  const composing = createComposing({
+    vault,
+    clock,
+    rng,
+    get: () => unlocked()?.composing ?? null,
+    set: setComposing,
+    freeSpace: deps.around.freeSpace,
+    limit: () => unlocked()?.limit ?? 0,
+    saved: (draft) => {
+      const open = unlocked()?.composing;
+      if (open?.draft.id === draft.id)
+        update((now) => ({ ...now, items: withDraft(now.items, draftLine(draft, open.handle)) }));
+      void askForStorage();
+    },
+  });
+
+  async function refresh(): Promise<void> {
+    if (unlocked() === null) return;
+    const seen = await overview.items();
+    if (seen.ok) update((now) => ({ ...now, ...seen.value }));
+    else update((now) => ({ ...now, trouble: toldCode(seen.code) }));
+  }
+
+  /** Looks again at the sealed reports only: called often while something is being sent. */
+  async function refreshReports(): Promise<void> {
+    const now = unlocked();
+    if (now === null) return;
+    const items = await overview.withReports(now.items);
+    if (items.ok)
+      update((state) => ({
+        ...state,
+        items: [
+          ...state.items.filter((one) => one.kind === 'draft'),
+          ...items.value.filter((one) => one.kind === 'report'),
+        ],
+      }));
+  }
+
+  /** After a change of the list: shows it, or says why it did not happen. */
+  async function changed(done: Result<unknown, string>): Promise<boolean> {
+    await refresh();
+    if (!done.ok) update((now) => ({ ...now, trouble: toldCode(done.code) }));
+    return done.ok;
+  }
+
+  /** The right moment is after the first *Saved*: there is something to keep, and the person knows what. */
+  async function askForStorage(): Promise<void> {
+    if (askedForStorage || unlocked() === null) return;
+    askedForStorage = true;
+    const kept = await deps.around.persist();
+    persistence = kept ? 'kept' : 'notKept';
+    update((now) => ({ ...now, persistence }));
+  }
+
+  async function keepSettings(change: Partial<Settings>): Promise<void> {
+    const now = unlocked();
+    if (now === null) return;
+    const settings = { ...now.settings, ...change };
+    update((state) => ({ ...state, settings }));
+    const kept = await vault.putRecord(SETTINGS_RECORD, encodeSettings(settings));
+    if (!kept.ok) update((state) => ({ ...state, trouble: toldCode(kept.code) }));
+  }
+
+  async function readSettings(): Promise<Settings> {
+    const record = await vault.getRecord(SETTINGS_RECORD);
+    const parsed = record.ok ? parseSettings(record.value) : record;
+    if (parsed.ok) return parsed.value;
+    const settings = firstSettings(rng);
+    await vault.putRecord(SETTINGS_RECORD, encodeSettings(settings));
+    return settings;
+  }
+
+  /** From an open vault to the place where the person left off. */
+  async function enter(status: VaultStatus): Promise<void> {
+    if (status.joined !== 'enrolled') {
+      life.set({ ...NOT_JOINED, step: status.joined === 'invited' ? 'connect' : 'invite' });
+      return;
+    }
+    const [manifest, settings] = [await vault.manifest(), await readSettings()];
+    const today = dayOf(clock.now());
+    life.set({
+      at: 'unlocked',
+      status,
+      org: manifest.ok ? manifest.value.name : '',
+      manifestOld:
+        manifest.ok && !manifest.value.recipients.some(({ from, to }) => from <= today && today <= to),
+      limit: manifest.ok ? manifest.value.limits.parcel : 0,
+      settings,
+      items: [],
+      unreadable: 0,
+      composing: null,
+      finishing: null,
+      persistence,
+      trouble: manifest.ok ? null : toldCode(manifest.code),
+    });
+    await refresh();
+    deps.wake();
+  }
+
+  function settle(status: Result<VaultStatus, string>): void {
+    if (!status.ok) {
+      life.set(
+        status.code === 'otherTab'
+          ? { at: 'otherTab', busy: false, trouble: null }
+          : status.code === 'keystoreDamagedBoth'
+            ? { at: 'damaged' }
+            : status.code === 'noVaultHere'
+              ? { at: 'unsupported', code: 'noWasm' }
+              : { at: 'locked', busy: false, trouble: toldCode(status.code) },
+      );
+      return;
+    }
+    switch (status.value.state) {
+      case 'none':
+        life.set({ at: 'new', busy: false, trouble: null });
+        return;
+      case 'locked':
+        life.set({ at: 'locked', busy: false, trouble: null });
+        return;
+      case 'otherTab':
+        life.set({ at: 'otherTab', busy: false, trouble: null });
+        return;
+      case 'damaged':
+        life.set({ at: 'damaged' });
+        return;
+      case 'unlocked':
+        void enter(status.value);
+    }
+  }
+
+  async function start(): Promise<void> {
+    if (deps.missing !== null) return;
+    vault.listen((event) => {
+      if (event.event === 'takenOver') life.set({ at: 'otherTab', busy: false, trouble: null });
+      if (event.event === 'locked' && unlocked() !== null)
+        life.set({ at: 'locked', busy: false, trouble: null });
+      if (event.event === 'outbox') {
+        void refresh();
+        deps.wake();
+      }
+    });
+    settle(await vault.status());
+  }
+
+  return {
+    ...createJoinFlow({ vault, doors: deps.doors, life, wake: deps.wake }),
+    life: { get: life.get, subscribe: life.subscribe },
+    composing,
+    refresh,
+    refreshReports,
+    start,
+    keepSettings,
+    askForStorage,
+
+    /** Opens the vault; the answer shows in `life`. */
+    async unlock(words: string): Promise<void> {
+      life.set({ at: 'locked', busy: true, trouble: null });
+      const status = await vault.unlock(normaliseWords(words));
+      if (status.ok) await enter(status.value);
+      else settle(status.code === 'wrongWords' ? err('wrongWords') : status);
+    },
+
+    /** The screen is neutral at once; what was typed is still written, then the keys go. [S3] */
+    async hide(): Promise<void> {
+      const now = life.get();
+      if (now.at !== 'unlocked' && now.at !== 'joining') return;
+      const writing = now.at === 'unlocked' ? composing.leave() : Promise.resolve();
+      life.set({ at: 'locked', busy: false, trouble: null });
+      await writing;
+      await vault.lock();
+    },
+
+    async takeOver(): Promise<void> {
+      life.set({ at: 'otherTab', busy: true, trouble: null });
+      settle(await vault.takeOver());
+    },
+
+    /** The four words were read aloud: open the notes. */
+    async arrive(): Promise<void> {
+      const status = await vault.status();
+      if (status.ok && status.value.state === 'unlocked') await enter(status.value);
+      else settle(status);
+    },
+
+    helloWords: async (): Promise<readonly number[]> => {
+      const hello = await vault.hello();
+      return hello.ok ? hello.value.words : [];
+    },
+
+    /** A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. */
+    async newDraft(lang: Lang): Promise<string | null> {
+      const now = unlocked();
+      if (now === null) return null;
+      const draft = emptyDraft({
+        id: uuid(rng),
+        localRef: localRef(rng),
+        lang,
+        country: now.settings.country,
+        now: clock.now(),
+      });
+      const handle = await overview.handleOf(draft.id);
+      composing.show(handle, draft, true);
+      return handle;
+    },
+
+    /** Puts the draft behind a handle on the screen; `notFound` when there is none. */
+    async openDraft(handle: string): Promise<Result<Draft, string>> {
+      const now = unlocked();
+      if (now === null) return err('locked');
+      if (now.composing?.handle === handle) return ok(now.composing.draft);
+      if (now.items.length === 0) await refresh();
+      const item = unlocked()?.items.find((one) => one.handle === handle);
+      if (item?.kind !== 'draft' || item.discarded) return err('notFound');
+      const draft = await composing.load(item.id);
+      if (draft.ok && unlocked() !== null) composing.show(handle, draft.value, false);
+      return draft;
+    },
+
+    /** Takes the draft off the screen, written. */
+    async closeDraft(): Promise<void> {
+      await composing.leave();
+      await refresh();
+    },
+
+    /** True when it is out of the list; it can still come back. */
+    async discardDraft(id: string): Promise<boolean> {
+      const open = unlocked()?.composing;
+      if (open?.draft.id === id) await composing.leave();
+      return changed(await vault.discardDraft(id));
+    },
+
+    restoreDraft: async (id: string): Promise<boolean> => changed(await vault.restoreDraft(id)),
+
+    /** Seals the draft on the screen. True when it is sealed; what stood in the way is in `finishing.trouble`. */
+    async finish(): Promise<boolean> {
+      const now = unlocked();
+      const open = now?.composing;
+      if (now === null || open === null || open === undefined) return false;
+      await composing.settleRemoval();
+      if (!(await composing.save())) return false;
+      const { handle } = open;
+      const show = (done: number, total: number, trouble: string | null): void =>
+        update((state) => ({ ...state, finishing: { handle, done, total, trouble } }));
+      show(0, 1, null);
+      const sealed = await finishDraft(
+        vault,
+        unlocked()?.composing?.draft ?? open.draft,
+        clock.now(),
+        (done, total) => show(done, total, null),
+      );
+      if (!sealed.ok) {
+        show(0, 1, toldCode(sealed.code));
+        return false;
+      }
+      update((state) => ({ ...state, composing: null, finishing: null }));
+      await keepSettings({ country: open.draft.where.country });
+      await refresh();
+      deps.wake();
+      return true;
+    },
+
+    dismissFinishing: (): void => update((now) => ({ ...now, finishing: null })),
+    dismissTrouble: (): void => update((now) => ({ ...now, trouble: null })),
+
+    dropReport: async (id: string): Promise<boolean> => changed(await vault.dropTrace(id)),
+
+    /** Keys first, then everything. Works while locked. */
+    async wipe(): Promise<void> {
+      life.set({ at: 'locked', busy: true, trouble: null });
+      const wiped = await vault.wipe();
+      settle(wiped.ok ? await vault.status() : wiped);
+    },
+
+    async changeWords(old: string, next: string): Promise<Result<true, string>> {
+      const changed = await vault.changeWords(normaliseWords(old), normaliseWords(next));
+      return changed.ok ? changed : err(toldCode(changed.code));
+    },
+  };
+}

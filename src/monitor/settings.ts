@@ -1,0 +1,33 @@
+/** Owns the form of what is remembered in the vault between two openings; never anything of a report. */
+import type { Rng } from '../domain/ports.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type Bytes, parseUtf8, toHex, utf8 } from '../wire/bytes.ts';
+import type { Settings } from './life.ts';
+
+export const SETTINGS_RECORD = 'monitor/settings';
+
+/** What a new phone starts with. */
+export const firstSettings = (rng: Rng): Settings => ({
+  pepper: toHex(rng(16)),
+  country: 'KZ',
+  background: false,
+  storageAsked: false,
+});
+
+export const encodeSettings = (settings: Settings): Bytes => utf8(JSON.stringify({ v: 1, ...settings }));
+
+/** Reads the record; members of newer versions are passed over. */
+export function parseSettings(bytes: Uint8Array): Result<Settings, 'damaged'> {
+  const text = parseUtf8(bytes);
+  if (!text.ok) return err('damaged');
+  let value: unknown;
+  try {
+    value = JSON.parse(text.value);
+  } catch {
+    return err('damaged');
+  }
+  if (typeof value !== 'object' || value === null) return err('damaged');
+  const { pepper, country, background, storageAsked } = value as { [K in keyof Settings]: unknown };
+  if (typeof pepper !== 'string' || typeof country !== 'string') return err('damaged');
+  return ok({ pepper, country, background: background === true, storageAsked: storageAsked === true });
+}

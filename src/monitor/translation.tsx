@@ -1,0 +1,40 @@
+/** Owns bringing the chosen language to the screens; never blanks a screen while another language loads. */
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { loadMonitorWords, type MonitorTranslator } from '../i18n/monitorMessages.ts';
+import type { Lang } from '../i18n/plural.ts';
+import type { Observable } from './observable.ts';
+
+type Speech = { readonly t: MonitorTranslator; readonly choose: (lang: Lang) => void };
+
+const Speech = createContext<Speech | null>(null);
+
+/** Loads the words of the language and gives them to everything inside. */
+export function Translation(props: { readonly language: Observable<Lang>; readonly children: ReactNode }) {
+  const lang = useSyncExternalStore(props.language.subscribe, props.language.get);
+  const [t, setT] = useState<MonitorTranslator | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void loadMonitorWords(lang).then((loaded) => {
+      if (!wanted) return;
+      document.documentElement.lang = lang;
+      setT(() => loaded);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [lang]);
+  if (t === null) return null;
+  return <Speech value={{ t, choose: props.language.set }}>{props.children}</Speech>;
+}
+
+function useSpeech(): Speech {
+  const speech = useContext(Speech);
+  if (speech === null) throw new Error('no translation around this screen');
+  return speech;
+}
+
+/** The sentences of the chosen language; `t.lang` names it. */
+export const useT = (): MonitorTranslator => useSpeech().t;
+
+/** Changes the language; nothing on the screen is lost. */
+export const useChooseLanguage = (): ((lang: Lang) => void) => useSpeech().choose;

@@ -1,0 +1,78 @@
+/** Proves sending while the app is closed: the service worker sends, and only the page calls it stored. */
+import { readdirSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Browser,
+  createFolder,
+  type Folder,
+  foundOrganisation,
+  openBrowser,
+  type System,
+  startSystem,
+} from './harness.ts';
+import { fillShortForm, join, press, seeTitle, unlock } from './monitorSteps.ts';
+
+describe('Background Sync', () => {
+  let system: System;
+  let folder: Folder;
+  let browser: Browser;
+  beforeAll(async () => {
+    folder = await createFolder();
+    system = await startSystem();
+    browser = await openBrowser(joinPath(folder.path, 'profile'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+    await folder?.drop();
+  });
+
+  it('S5 S7 [UP6] sends with no page open; the page then checks the signature', async () => {
+    const { page, context } = browser;
+    const organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+    await page.goto(system.url);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    const { words } = await join(page, (await organisation.invite('en')).code);
+    await press(page, 'Settings');
+    await page.getByRole('checkbox', { name: /Send while the app is closed/ }).check({ force: true });
+    await press(page, 'Notes');
+    await browser.offline(true);
+    await fillShortForm(page, { place: 'Zarafsar', name: 'Sabira', words: 'Said with no network.' });
+    await press(page, 'Finish');
+    await seeTitle(page, 'Waiting for connection');
+    const address = page.url();
+
+    // No page of the app is open any more; this one is the endpoint's own.
+    await page.goto('about:blank');
+    await browser.offline(false);
+    await page.goto(`${system.url}/healthz`);
+    const devtools = await context.newCDPSession(page);
+    const registrations = new Promise<string>((found) => {
+      devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+        if (first !== undefined) found(first.registrationId);
+      });
+    });
+    await devtools.send('ServiceWorker.enable');
+    await devtools.send('ServiceWorker.dispatchSyncEvent', {
+      origin: system.url,
+      registrationId: await registrations,
+      tag: 'refresh',
+      lastChance: false,
+    });
+    // The coordinator has it before any page was opened again.
+    const out = joinPath(folder.path, 'inbox');
+    const reports = async (): Promise<number> => {
+      await organisation.collect(out);
+      return readdirSync(out).filter((name) => !name.startsWith('.')).length;
+    };
+    await expect.poll(reports, { timeout: 30_000, interval: 500 }).toBe(1);
+
+    await browser.offline(true);
+    await page.goto(address);
+    await unlock(page, words);
+    await seeTitle(page, 'Sent, not yet checked');
+    await browser.offline(false);
+    await seeTitle(page, 'Stored');
+  });
+});

@@ -1,0 +1,345 @@
+/** Proves the session on the real vault: joining that can be cut, autosave that keeps its word, lock, discard, finish. */
+import { describe, expect, it } from 'vitest';
+import { encodeInvite, parseInvite } from '../../src/wire/invite.ts';
+import { inviteText, save, WORDS } from '../vault/device.ts';
+import { opened, openPhone, type Phone, saved, until } from './phone.ts';
+
+const texts = 'Two men in plain clothes took her at dawn.';
+
+async function joinedPhone(): Promise<Phone> {
+  const phone = await openPhone();
+  await phone.session.create(WORDS, inviteText);
+  await phone.session.arrive();
+  await opened(phone.session);
+  return phone;
+}
+
+/** A new note with every required answer. */
+async function completeDraft(phone: Phone): Promise<string> {
+  const handle = (await phone.session.newDraft('en')) ?? '';
+  const { composing } = phone.session;
+  composing.answer({ what: 'lib.arrest' });
+  composing.answer({ when: { start: { edtf: '', q: 'unknown' }, time: null, ongoing: false } });
+  composing.answer({ words: texts });
+  await saved(phone.session);
+  return handle;
+}
+
+const fileOf = (name: string, type: string, size: number) =>
+  new File([new Uint8Array(size).fill(7)], name, { type });
+
+describe('joining', () => {
+  it('[EP5] [MAN4] [REP6] makes the vault, enrols once, and shows four words', async () => {
+    const phone = await openPhone();
+    expect(phone.session.life.get()).toMatchObject({ at: 'new' });
+    await phone.session.create(WORDS, inviteText);
+    const life = phone.session.life.get();
+    expect(life).toMatchObject({ at: 'joining', step: 'hello', trouble: null });
+    if (life.at === 'joining') expect(life.helloWords).toHaveLength(4);
+    expect(phone.network.enrolled).toEqual(['http://localhost:8787']);
+    await phone.session.arrive();
+    expect((await opened(phone.session)).org).not.toBe('');
+    expect(phone.woken()).toBeGreaterThan(0);
+  });
+
+  it('keeps the invite when the network is away, also over a restart, and goes on with the same phone', async () => {
+    const phone = await openPhone();
+    phone.network.up = false;
+    await phone.session.create(WORDS, inviteText);
+    expect(phone.session.life.get()).toMatchObject({
+      at: 'joining',
+      step: 'connect',
+      trouble: 'noConnection',
+    });
+    const again = await openPhone(save(phone.device));
+    await again.session.unlock(WORDS);
+    expect(again.session.life.get()).toMatchObject({ at: 'joining', step: 'connect' });
+    await again.session.connect();
+    expect(again.session.life.get()).toMatchObject({ at: 'joining', step: 'hello' });
+  });
+
+  it.each(['inviteUsed', 'inviteExpired', 'inviteForeign'])(
+    'says %s and takes another invite',
+    async (code) => {
+      const phone = await openPhone();
+      phone.network.enrol = code;
+      await phone.session.create(WORDS, inviteText);
+      expect(phone.session.life.get()).toMatchObject({ at: 'joining', step: 'connect', trouble: code });
+      phone.session.askForInvite();
+      expect(phone.session.life.get()).toMatchObject({ at: 'joining', step: 'invite' });
+      phone.network.enrol = null;
+      await phone.session.offerInvite(inviteText);
+      expect(phone.session.life.get()).toMatchObject({ at: 'joining', step: 'hello' });
+    },
+  );
+
+  it('[EP5] goes to the mirror when the first endpoint is away, and tells a refusal rather than that', async () => {
+    const known = parseInvite(inviteText);
+    if (!known.ok) throw new Error('no invite');
+    const endpoints = ['https://one.example', 'https://two.example'];
+    const invite = encodeInvite({ ...known.value, endpoints });
+    const phone = await openPhone();
+    phone.network.away = ['https://one.example'];
+    phone.network.enrol = 'inviteUsed';
+    await phone.session.create(WORDS, invite);
+    expect(phone.session.life.get()).toMatchObject({ step: 'connect', trouble: 'inviteUsed' });
+    phone.network.enrol = null;
+    await phone.session.connect();
+    expect(phone.session.life.get()).toMatchObject({ step: 'hello' });
+    expect(phone.network.enrolled).toEqual(['https://two.example']);
+    // Once more after a cut: the endpoint is not asked again.
+    await phone.session.connect();
+    expect(phone.network.enrolled).toHaveLength(1);
+  });
+
+  it('S8 refuses a box that is not the organisation’s', async () => {
+    const phone = await openPhone();
+    phone.network.box = new Uint8Array(phone.network.box.length).fill(1);
+    await phone.session.create(WORDS, inviteText);
+    const life = phone.session.life.get();
+    expect(life).toMatchObject({ at: 'joining', step: 'connect' });
+    expect(life.at === 'joining' && life.trouble).not.toBeNull();
+    expect(phone.network.enrolled).toEqual([]);
+  });
+
+  it('says that an invite is no invite', async () => {
+    const phone = await openPhone();
+    await phone.session.create(WORDS, 'join1nonsense');
+    await phone.session.offerInvite('join1nonsense');
+    expect(phone.session.life.get()).toMatchObject({
+      at: 'joining',
+      step: 'invite',
+      trouble: 'inviteMalformed',
+    });
+  });
+});
+
+describe('opening', () => {
+  it('S3 refuses wrong words, and takes the right ones however they are typed', async () => {
+    const phone = await joinedPhone();
+    await phone.session.hide();
+    expect(phone.session.life.get()).toEqual({ at: 'locked', busy: false, trouble: null });
+    await phone.session.unlock('ember willow canyon saddle wrong');
+    expect(phone.session.life.get()).toMatchObject({ at: 'locked', trouble: 'wrongWords' });
+    await phone.session.unlock(`  ${WORDS.toUpperCase().replaceAll(' ', '\n')} `);
+    await opened(phone.session);
+  });
+
+  it('tells a damaged keystore apart from wrong words', async () => {
+    const phone = await joinedPhone();
+    await phone.session.hide();
+    const stored = save(phone.device);
+    const files = new Map(
+      [...stored.files].map(([name, bytes]) => [
+        name,
+        /(^|\/)[ab]$/.test(name) ? bytes.slice().fill(9) : bytes,
+      ]),
+    );
+    const again = await openPhone({ ...stored, files });
+    expect(again.session.life.get().at).toBe('damaged');
+  });
+});
+
+describe('autosave', () => {
+  it('S1 says saved only after the vault has it, and finds every answer again after the app was killed', async () => {
+    const phone = await joinedPhone();
+    const handle = (await phone.session.newDraft('ru')) ?? '';
+    expect((await opened(phone.session)).composing?.saving.at).toBe('fresh');
+    phone.session.composing.answer({ what: 'lib.arrest' });
+    expect((await opened(phone.session)).composing?.saving.at).toBe('saving');
+    await saved(phone.session);
+    phone.session.composing.chooseCountry('TJ');
+    phone.session.composing.answer({ words: 'қалам' });
+    await saved(phone.session);
+    const again = await openPhone(save(phone.device));
+    await again.session.unlock(WORDS);
+    await opened(again.session);
+    const draft = await again.session.openDraft(handle);
+    expect(draft).toMatchObject({
+      ok: true,
+      value: { what: 'lib.arrest', words: 'қалам', language: 'ru', where: { country: 'TJ' } },
+    });
+  });
+
+  it('S1 waits for a pause in typing, and the last letter wins', async () => {
+    const phone = await joinedPhone();
+    await phone.session.newDraft('en');
+    phone.session.composing.answer({ words: 'a' }, 'typed');
+    phone.session.composing.answer({ words: 'ab' }, 'typed');
+    expect((await opened(phone.session)).items).toEqual([]);
+    await phone.device.clock.until(saved(phone.session));
+    expect((await opened(phone.session)).composing?.draft.words).toBe('ab');
+    expect((await opened(phone.session)).items).toHaveLength(1);
+  });
+
+  it('S1 says that it is not saved when the storage fails, and saves when it works again', async () => {
+    const phone = await joinedPhone();
+    await phone.session.newDraft('en');
+    phone.device.disk.full = true;
+    phone.session.composing.answer({ words: texts });
+    const failed = await until(phone.session, (life) =>
+      life.at === 'unlocked' && life.composing?.saving.at === 'failed' ? life.composing : null,
+    );
+    expect(failed).toMatchObject({ draft: { words: texts }, saving: { code: 'diskFull' } });
+    phone.device.disk.full = false;
+    phone.session.composing.answer({});
+    expect((await saved(phone.session)).draft.words).toBe(texts);
+  });
+
+  it('S3 writes what was typed a moment ago before it locks', async () => {
+    const phone = await joinedPhone();
+    const handle = (await phone.session.newDraft('en')) ?? '';
+    phone.session.composing.answer({ words: texts }, 'typed');
+    const hiding = phone.session.hide();
+    expect(phone.session.life.get()).toEqual({ at: 'locked', busy: false, trouble: null });
+    await hiding;
+    await phone.session.unlock(WORDS);
+    await opened(phone.session);
+    expect(await phone.session.openDraft(handle)).toMatchObject({ ok: true, value: { words: texts } });
+  });
+
+  it('asks for lasting storage once, after the first Saved', async () => {
+    const phone = await joinedPhone();
+    phone.around.persists = false;
+    expect(phone.around.asked).toBe(0);
+    await completeDraft(phone);
+    await until(phone.session, (life) =>
+      life.at === 'unlocked' && life.persistence === 'notKept' ? true : null,
+    );
+    phone.session.composing.answer({ words: 'more' });
+    await saved(phone.session);
+    expect(phone.around.asked).toBe(1);
+  });
+});
+
+describe('the list', () => {
+  it('S3 names drafts by a handle that tells neither id nor short code', async () => {
+    const one = await joinedPhone();
+    const handle = await completeDraft(one);
+    const [item] = (await opened(one.session)).items;
+    expect(item).toMatchObject({ kind: 'draft', handle, answered: 4 });
+    if (item?.kind === 'draft') {
+      expect(handle).toMatch(/^[0-9a-f]{10}$/);
+      expect(item.id).not.toContain(handle);
+      expect(handle).not.toContain(item.code);
+    }
+    // Without the pepper, which lies in the vault, the address proves nothing about the id.
+    expect((await opened(one.session)).settings.pepper).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('discards a draft, brings it back, and forgets it when locked', async () => {
+    const phone = await joinedPhone();
+    const handle = await completeDraft(phone);
+    await phone.session.closeDraft();
+    const [item] = (await opened(phone.session)).items;
+    if (item?.kind !== 'draft') throw new Error('no draft');
+    expect(await phone.session.discardDraft(item.id)).toBe(true);
+    expect(await phone.session.openDraft(handle)).toMatchObject({ ok: false, code: 'notFound' });
+    expect(await phone.session.restoreDraft(item.id)).toBe(true);
+    expect(await phone.session.openDraft(handle)).toMatchObject({ ok: true });
+    await phone.session.discardDraft(item.id);
+    await phone.session.hide();
+    await phone.session.unlock(WORDS);
+    expect((await opened(phone.session)).items).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('[SEAL8] hang on the draft with their hash, can be described, removed and brought back', async () => {
+    const phone = await joinedPhone();
+    await completeDraft(phone);
+    const { composing } = phone.session;
+    await composing.attach([fileOf('door.jpg', 'image/jpeg', 70_000), fileOf('note', '', 3)]);
+    const { draft } = await saved(phone.session);
+    expect(draft.attachments).toMatchObject([
+      { name: 'door.jpg', kind: 'photo', bytes: 70_000, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      { name: 'note', kind: 'file', mime: 'application/octet-stream', bytes: 3 },
+    ]);
+    const [first, second] = draft.attachments;
+    if (first === undefined || second === undefined) throw new Error('no files');
+    composing.describe(first.id, 'The door');
+    await composing.removeFile(second.id);
+    expect((await saved(phone.session)).draft.attachments).toHaveLength(1);
+    composing.undoRemoval();
+    expect((await saved(phone.session)).draft.attachments).toMatchObject([
+      { description: 'The door' },
+      { name: 'note' },
+    ]);
+  });
+
+  it('are refused before reading when they are too large for the phone or the organisation', async () => {
+    const phone = await joinedPhone();
+    await completeDraft(phone);
+    phone.around.free = 1_000;
+    await phone.session.composing.attach([fileOf('film.mp4', 'video/mp4', 5_000)]);
+    const troubles = async () => (await opened(phone.session)).composing?.work.map((file) => file.trouble);
+    expect(await troubles()).toEqual(['quota']);
+    phone.around.free = null;
+    const huge = { name: 'huge', type: '', size: 1e15 } as File;
+    await phone.session.composing.attach([huge]);
+    expect(await troubles()).toEqual(['quota', 'fileTooLarge']);
+    for (const file of (await opened(phone.session)).composing?.work ?? [])
+      phone.session.composing.dismissWork(file.id);
+    expect(await troubles()).toEqual([]);
+  });
+});
+
+describe('Finish', () => {
+  it('S2 seals what is on the screen, and afterwards nothing here opens it', async () => {
+    const phone = await joinedPhone();
+    const handle = await completeDraft(phone);
+    await phone.session.composing.attach([fileOf('door.jpg', 'image/jpeg', 70_000)]);
+    await saved(phone.session);
+    expect(await phone.session.finish()).toBe(true);
+    const life = await opened(phone.session);
+    expect(life.composing).toBeNull();
+    expect(life.items).toMatchObject([
+      { kind: 'report', handle, trace: { state: 'queued', parcels: [{}, {}] } },
+    ]);
+    expect(await phone.session.openDraft(handle)).toMatchObject({ ok: false, code: 'notFound' });
+  });
+
+  it('is refused while an answer is missing, and nothing is lost', async () => {
+    const phone = await joinedPhone();
+    await phone.session.newDraft('en');
+    phone.session.composing.answer({ words: texts });
+    await saved(phone.session);
+    expect(await phone.session.finish()).toBe(false);
+    const life = await opened(phone.session);
+    expect(life.finishing?.trouble).toBe('incomplete');
+    expect(life.composing?.draft.words).toBe(texts);
+  });
+
+  it('remembers the country for the next note', async () => {
+    const phone = await joinedPhone();
+    await completeDraft(phone);
+    phone.session.composing.chooseCountry('UZ');
+    await saved(phone.session);
+    await phone.session.finish();
+    await phone.session.newDraft('en');
+    expect((await opened(phone.session)).composing?.draft.where.country).toBe('UZ');
+  });
+});
+
+describe('the words', () => {
+  it('[VLT2] can be changed: the old ones open nothing afterwards', async () => {
+    const phone = await joinedPhone();
+    expect(await phone.session.changeWords('not these', 'new words for the phone')).toMatchObject({
+      code: 'wrongWords',
+    });
+    expect(await phone.session.changeWords(WORDS, 'new words for the phone')).toMatchObject({ ok: true });
+    await phone.session.hide();
+    await phone.session.unlock(WORDS);
+    expect(phone.session.life.get()).toMatchObject({ trouble: 'wrongWords' });
+    await phone.session.unlock('new words for the phone');
+    await opened(phone.session);
+  });
+
+  it('are not needed to wipe everything', async () => {
+    const phone = await joinedPhone();
+    await completeDraft(phone);
+    await phone.session.hide();
+    await phone.session.wipe();
+    expect(phone.session.life.get()).toMatchObject({ at: 'new' });
+  });
+});

@@ -1,0 +1,241 @@
+/** Proves that what the screens say and offer is what was meant: kinds found, dates, states, letters, last look. */
+import { describe, expect, it } from 'vitest';
+import { answer, emptyDraft, putAttachment } from '../../src/domain/draft.ts';
+import {
+  aboutDay,
+  inMonth,
+  onDay,
+  thisWeek,
+  today,
+  unknownDate,
+  yesterday,
+} from '../../src/domain/partialDate.ts';
+import { errorCodeOf } from '../../src/i18n/errorNumbers.ts';
+import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
+import { toldCode } from '../../src/monitor/codes.ts';
+import { kindOf, reconcile } from '../../src/monitor/composing.ts';
+import { answersOf, sayDate } from '../../src/monitor/screens/answers.ts';
+import { withoutContradiction } from '../../src/monitor/screens/FormBy.tsx';
+import { findKinds } from '../../src/monitor/screens/FormWhat.tsx';
+import { saidOf } from '../../src/monitor/screens/FormWhen.tsx';
+import { manyOf } from '../../src/monitor/screens/FormWho.tsx';
+import { insertAt } from '../../src/monitor/screens/LetterBar.tsx';
+import { stageOf } from '../../src/monitor/screens/Report.tsx';
+import { isTrouble, progressOf, sayState } from '../../src/monitor/screens/states.ts';
+import type { ParcelView, Trace } from '../../src/vault/api.ts';
+import { ENDPOINT_STATUS } from '../../src/wire/endpointApi.ts';
+
+const day = '2026-11-22';
+const draft = emptyDraft({
+  id: '5f0b5c2e-0000-4000-8000-000000000000',
+  localRef: 'ZKZ73',
+  lang: 'en',
+  country: 'KZ',
+  now: 0,
+});
+
+describe('screen 1', () => {
+  it('finds kinds by the beginnings of words, in both languages and through the group', () => {
+    const codes = (typed: string) => findKinds(typed).map((kind) => kind.code);
+    expect(codes('arbit arrest')).toContain('lib.arrest');
+    expect(codes('ЗАДЕРЖ')).toContain('lib.arrest');
+    expect(codes('torture')).not.toEqual([]);
+    expect(codes('xyzzy')).toEqual([]);
+    expect(codes('  ')).toEqual([]);
+  });
+});
+
+describe('screen 2', () => {
+  const when = (start: ReturnType<typeof today>) => ({ start, time: null, ongoing: false });
+  it.each([
+    [today(day), 'today'],
+    [yesterday(day), 'yesterday'],
+    [thisWeek(day), 'week'],
+    [onDay('2026-03-05'), 'other'],
+    [aboutDay('2026-03-05'), 'other'],
+    [unknownDate(), 'unknown'],
+  ] as const)('knows %j again as %s', (date, said) => {
+    expect(saidOf(when(date), day)).toBe(said);
+  });
+
+  it('shows yesterday’s “today” as a plain day, so that it does not move with the calendar', () => {
+    expect(saidOf(when(today(day)), '2026-11-24')).toBe('other');
+  });
+
+  it('says a date as one would', async () => {
+    const t = await loadMonitorWords('en');
+    expect(sayDate(t, onDay('2026-03-05'))).toBe('05.03.2026');
+    expect(sayDate(t, aboutDay('2026-03-05'))).toBe('Roughly: 05.03.2026');
+    expect(sayDate(t, inMonth('2026-03'))).toBe('03.2026');
+    expect(sayDate(t, thisWeek(day))).toBe('16.11.2026 – 22.11.2026');
+  });
+});
+
+describe('screens 4 to 6', () => {
+  it('knows a number of people again', () => {
+    expect(manyOf({ kind: 'exact', count: 1 })).toBe('one');
+    expect(manyOf({ kind: 'exact', count: 40 })).toBe('number');
+    expect(manyOf({ kind: 'range', min: 2, max: 5 })).toBe('few');
+    expect(manyOf({ kind: 'range', min: 30, max: 50 })).toBe('number');
+    expect(manyOf({ kind: 'unknown' })).toBe('unknown');
+  });
+
+  it('lets “I don’t know” and an answer exclude each other, the last press wins', () => {
+    expect(withoutContradiction(['kz.mvd'], ['kz.mvd', 'unknown'])).toEqual(['unknown']);
+    expect(withoutContradiction(['unknown'], ['unknown', 'kz.mvd'])).toEqual(['kz.mvd']);
+    expect(withoutContradiction([], ['unknown'])).toEqual(['unknown']);
+  });
+
+  it('puts a letter in place of the selection', () => {
+    expect(insertAt('алам', 0, 0, 'қ')).toEqual({ text: 'қалам', at: 1 });
+    expect(insertAt('кxyам', 1, 3, 'ал')).toEqual({ text: 'калам', at: 3 });
+  });
+
+  it('S1 brings the list of files together with what the vault holds after a cut', () => {
+    const known = {
+      id: 'a',
+      kind: 'photo',
+      name: 'a.jpg',
+      mime: 'image/jpeg',
+      bytes: 1,
+      sha256: 'aa',
+      title: '',
+      description: 'kept words',
+      method: 'own_capture',
+      showsPeople: 'none',
+      captured: null,
+    } as const;
+    const both = putAttachment(putAttachment(draft, known, 0), { ...known, id: 'lost' }, 0);
+    const view = (id: string) => ({
+      id,
+      name: `${id}.mp4`,
+      type: 'video/mp4',
+      size: 9,
+      sha256: 'bb',
+      sealedSize: 16_384,
+    });
+    const after = reconcile(both, { attachments: [view('a'), view('b')] });
+    expect(after.attachments).toMatchObject([
+      { id: 'a', description: 'kept words' },
+      { id: 'b', kind: 'video', bytes: 9, sha256: 'bb' },
+    ]);
+    expect(kindOf('audio/ogg')).toBe('voice');
+  });
+
+  it('shows every answer at the last look, in both languages', async () => {
+    const whole = answer(
+      draft,
+      {
+        what: 'lib.arrest',
+        when: { start: onDay(day), time: null, ongoing: true },
+        where: { country: 'TJ', region: 'unknown', locality: 'Zarafsar' },
+        who: {
+          pseudonym: 'Sabira',
+          count: { kind: 'exact', count: 2 },
+          harmed: ['woman', 'child'],
+          occupations: ['journalist'],
+        },
+        by: ['unknown'],
+        words: 'What was said.',
+        source: 'witness',
+        use: {
+          preset: 'partners',
+          explained: false,
+          urgency: 'u3',
+          urgencyReason: '',
+          monitorAtRisk: true,
+          riskFlags: ['in_custody'],
+        },
+      },
+      0,
+    );
+    for (const lang of ['en', 'ru'] as const) {
+      const t = await loadMonitorWords(lang);
+      const said = answersOf(t, whole);
+      expect(said.map(({ screen }) => screen)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+      expect(said.every((one) => one.said.length > 0)).toBe(true);
+      const all = said.flatMap((one) => one.said).join('\n');
+      for (const word of ['Zarafsar', 'Sabira', 'What was said.', '22.11.2026']) expect(all).toContain(word);
+      expect(all).not.toMatch(/undefined|in_custody|lib\.arrest|\bu3\b/);
+    }
+  });
+});
+
+describe('how far a report is', () => {
+  const parcel = (state: ParcelView['state'], offset = 0, size = 100): ParcelView => ({
+    handle: `${state}${offset}`,
+    parcel: '',
+    what: 'report',
+    state,
+    offset,
+    size,
+    code: null,
+  });
+  const trace = (state: Trace['state'], parcels: readonly ParcelView[], overdue = false): Trace => ({
+    id: '',
+    code: 'ZKZ73',
+    kind: 'report',
+    day,
+    state,
+    parcels,
+    overdue,
+    answerable: true,
+  });
+
+  it.each([
+    ['queued', [parcel('queued')], 'Waiting for connection', 'waiting'],
+    ['sending', [parcel('sending', 45), parcel('queued')], 'Sending 1 of 2 (22 %)', 'sending'],
+    ['queued', [parcel('stored'), parcel('queued')], 'Sending 2 of 2 (50 %)', 'sending'],
+    ['sent', [parcel('sent')], 'Sent, not yet checked', 'sending'],
+    ['stored', [parcel('stored')], 'Stored', 'stored'],
+    ['read', [parcel('stored')], 'Stored', 'stored'],
+    ['received', [], 'Received', 'received'],
+    ['refused', [parcel('refused')], 'Needs attention', 'waiting'],
+  ] as const)('S5 %s: says no more than is proved', async (state, parcels, said, stage) => {
+    const t = await loadMonitorWords('en');
+    expect(sayState(t, trace(state, parcels))).toBe(said);
+    expect(stageOf(trace(state, parcels))).toBe(stage);
+  });
+
+  it('S6 warns after 14 days without being received', () => {
+    expect(isTrouble(trace('stored', [parcel('stored')], true))).toBe(true);
+    expect(isTrouble(trace('stored', [parcel('stored')]))).toBe(false);
+  });
+
+  it('S7 counts acknowledged bytes only', () => {
+    expect(progressOf([parcel('sending', 45), parcel('queued', 0, 300)])).toEqual({ sent: 45, total: 400 });
+    expect(progressOf([parcel('stored'), parcel('sent', 0, 50)])).toEqual({ sent: 150, total: 150 });
+  });
+});
+
+describe('codes', () => {
+  it.each([
+    'offline',
+    'timeout',
+    'endpointFault',
+    'receiptRefused',
+    'vaultFull',
+    'storageFailed',
+    'manifestForeign',
+    'noVaultHere',
+    'newer',
+    'fileChanged',
+  ])('%s has sentences of its own', (code) => {
+    expect(errorCodeOf(toldCode(code))).not.toBe('unexpected');
+  });
+
+  it.each([
+    'inviteUsed',
+    'inviteExpired',
+    'inviteForeign',
+    'ticketRefused',
+    'busy',
+    'storageFull',
+    'tooMany',
+    'orgUnknown',
+    'tooLarge',
+  ])('the endpoint’s %s has sentences of its own', (code) => {
+    expect(Object.keys(ENDPOINT_STATUS)).toContain(code);
+    expect(errorCodeOf(toldCode(code))).not.toBe('unexpected');
+  });
+});
