@@ -1,7 +1,7 @@
 /** Owns how the two apps are built (`--mode monitor`, `--mode desk`) and how the tests are grouped; holds no product logic. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -53,6 +53,7 @@ const pwa = (): PluginOption[] =>
         { src: '/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
       ],
     },
+    includeManifestIcons: false,
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{js,css,html,webmanifest}', 'icon.svg', 'icon-192.png'],
@@ -67,13 +68,20 @@ const seldom = /\/wire\/words\/(en|ru)\d+\.ts$|\/store\/partsDisk\.ts$|\/node_mo
 const moduleList = (mode: string, part: string): PluginOption => ({
   name: 'module-list',
   generateBundle(_options, bundle) {
-    const modules = Object.values(bundle).flatMap((file) =>
-      file.type === 'chunk' ? Object.keys(file.modules) : [],
-    );
-    mkdirSync(resolve(here, '.cache/modules'), { recursive: true });
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const entry = chunks.find((chunk) => chunk.isEntry)?.name ?? 'none';
+    const folder = resolve(here, '.cache/modules', mode);
+    mkdirSync(folder, { recursive: true });
     writeFileSync(
-      resolve(here, `.cache/modules/${mode}-${part}.json`),
-      JSON.stringify(modules.map((name) => relative(here, name)).sort(), null, 1),
+      join(folder, `${part}-${entry}.json`),
+      JSON.stringify(
+        chunks
+          .flatMap((chunk) => Object.keys(chunk.modules))
+          .map((name) => relative(here, name))
+          .sort(),
+        null,
+        1,
+      ),
     );
   },
 });

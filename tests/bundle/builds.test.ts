@@ -17,10 +17,12 @@ const textOf = (app: string) =>
   shipped(app)
     .filter((file) => /\.(js|css|html|webmanifest|svg)$/.test(file))
     .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-const modulesOf = (app: string) =>
-  ['page', 'worker'].flatMap(
-    (part) => JSON.parse(readFileSync(join(root, `.cache/modules/${app}-${part}.json`), 'utf8')) as string[],
+const modulesOf = (app: string): string[] => {
+  const folder = join(root, '.cache/modules', app);
+  return readdirSync(folder).flatMap(
+    (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as string[],
   );
+};
 const brotli = (bytes: Uint8Array) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength;
 
