@@ -1,11 +1,10 @@
 /** Owns the `check` command: one report against the vocabularies and rules; must never send or change anything. */
-import { readFile } from 'node:fs/promises';
 import { check, isClean } from '../domain/check.ts';
 import { isDay } from '../domain/day.ts';
 import type { Finding, FindingCode } from '../domain/finding.ts';
 import { dayOf } from '../domain/ports.ts';
-import { parseFieldsText } from '../domain/report.ts';
 import { showInert } from '../domain/text.ts';
+import { readReportFile } from './reportFile.ts';
 
 const HELP = `tumar check REPORT.json [--now DATE] [--json]
 
@@ -128,14 +127,11 @@ export async function checkReport(
     output.err(`check: ${given}\n\n${HELP}`);
     return 2;
   }
-  let content: string;
-  try {
-    content = await readFile(resolve(given.file), 'utf8');
-  } catch {
+  const fields = await readReportFile(resolve(given.file)).catch(() => undefined);
+  if (fields === undefined) {
     output.err(`check: cannot read ${given.file}\n`);
     return 2;
   }
-  const fields = parseFieldsText(content.replace(/^\uFEFF/, ''));
   if (!fields.ok) {
     if (given.json) output.out(`${JSON.stringify({ readable: false, code: fields.code })}\n`);
     output.err(`check: not a report (${fields.code})\n`);

@@ -1,11 +1,12 @@
 /** Owns `tumar inbox`: a folder a report. Must never run or trust what it received. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { textAt } from '../domain/report.ts';
 import { createInbox, type Inbox, type ReportView } from '../inbox/inbox.ts';
-import type { AttachmentEntry } from '../wire/payload.ts';
+import type { AttachmentVerification } from '../inbox/verification.ts';
+import { parseJsonObject } from '../wire/shape.ts';
 import { createCopies, openRows } from './inboxFolder.ts';
 import { type CliIo, EXIT, guarded, say, Unusable } from './io.ts';
 import { createMemberBox, readMember } from './memberFile.ts';
@@ -82,12 +83,13 @@ async function collectInto(io: CliIo, { member: name, folder, ack, json }: Ask):
   };
   const collected = await inbox.collect();
   await keep();
+  const into = { io, folder, inbox, holders: await readHolders(folder) };
   const written: Written[] = [];
   for (const row of await inbox.items()) {
     const viewed = await inbox.view(row);
     // A copy that was damaged on this disk; the others go on.
     if (!viewed.ok) await say(io.stderr, `tumar: ${viewed.code}: ${row.parcel}\n`);
-    else written.push(await writeReport(folder, inbox, viewed.value, written));
+    else written.push(await writeReport(into, viewed.value));
   }
   await keep();
   const acknowledged = ack ? await inbox.acknowledge(written.map(({ view }) => view)) : undefined;
@@ -117,13 +119,17 @@ async function collectInto(io: CliIo, { member: name, folder, ack, json }: Ask):
   return fault === undefined ? EXIT.done : refuse(io, json, fault);
 }
 
+/** The first ten; verification.json has them all. */
+const shortList = (numbers: readonly number[]): string =>
+  numbers.slice(0, 10).join(',') + (numbers.length > 10 ? `… (${numbers.length})` : '');
+
 function lineOf(name: string, { verification }: ReportView): string {
   const { author, attachments, manifest, conflicts } = verification;
   const arrived = attachments.filter(({ state }) => state === 'matched').length;
   const notes = [
     `attachments ${arrived}/${attachments.length}`,
     manifest.known ? '' : 'manifest unknown',
-    author.gaps.length > 0 ? `gaps ${author.gaps.join(',')}` : '',
+    author.gaps.length > 0 ? `gaps ${shortList(author.gaps)}` : '',
     author.alarm === 'none' ? '' : author.alarm,
     conflicts.length > 0 ? 'conflict' : '',
   ];
@@ -131,13 +137,44 @@ function lineOf(name: string, { verification }: ReportView): string {
 }
 
 type Written = { readonly name: string; readonly view: ReportView };
+type Matched = Extract<AttachmentVerification, { state: 'matched' }>;
+type Into = {
+  readonly io: CliIo;
+  readonly folder: string;
+  readonly inbox: Inbox;
+  readonly holders: Map<string, string>;
+};
 
-/** `{short code}-{first 8 hex digits of id}`; a conflicting report that came later gets four more of its hash. [REP5] */
-function folderName({ report, verification }: ReportView, taken: readonly Written[]): string {
-  const code = textAt(report.fields, 'local_ref') ?? '';
-  const name = `${/^[A-Z0-9]{5}$/.test(code) ? code : 'XXXXX'}-${report.id.slice(0, 8)}`;
-  const second = taken.some((other) => other.name === name);
-  return second ? `${name}-${verification.line.slice(0, 4)}` : name;
+/** Short code and the first 8 hex digits of the id. */
+function nameOf({ fields, id }: ReportView['report']): string {
+  const code = textAt(fields, 'local_ref') ?? '';
+  return `${/^[A-Z0-9]{5}$/.test(code) ? code : 'XXXXX'}-${id.slice(0, 8)}`;
+}
+
+/**
+ * The folder of the report with hash `line`: `name`, or where another report has that, with four more digits of its hash,
+ * or with all of them. `holder`: the hash of the report that a folder holds; no other may ever be written into it. [REP5]
+ */
+export function folderFor(
+  name: string,
+  line: string,
+  holder: (folder: string) => string | undefined,
+): string {
+  const names = [name, `${name}-${line.slice(0, 4)}`, `${name}-${line}`];
+  const own = names.find((each) => holder(each) === line);
+  return own ?? names.find((each) => holder(each) === undefined) ?? `${name}-${line}`;
+}
+
+/** Which report each folder holds, as its verification.json says. */
+async function readHolders(folder: string): Promise<Map<string, string>> {
+  const holders = new Map<string, string>();
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const text = await readTextIfThere(join(folder, entry.name, 'verification.json'));
+    const line = text === undefined ? undefined : parseJsonObject(text)?.['line'];
+    if (typeof line === 'string') holders.set(entry.name, line);
+  }
+  return holders;
 }
 
 /** Leaves a file alone that holds these bytes already. */
@@ -145,22 +182,30 @@ async function writeIfNew(path: string, text: string): Promise<void> {
   if ((await readTextIfThere(path)) !== text) await writeDurably(path, text);
 }
 
+/** Writes a report and its attachments; one whose copy was damaged on this disk is told and counts as mismatched. */
 async function writeReport(
-  folder: string,
-  inbox: Inbox,
-  view: ReportView,
-  taken: readonly Written[],
+  { io, folder, inbox, holders }: Into,
+  { report, verification }: ReportView,
 ): Promise<Written> {
-  const name = folderName(view, taken);
+  const name = folderFor(nameOf(report), verification.line, (other) => holders.get(other));
+  holders.set(name, verification.line);
   const target = join(folder, name);
   await mkdir(target, { recursive: true, mode: 0o700 });
-  await writeIfNew(join(target, 'report.json'), `${JSON.stringify(view.report.fields, null, 2)}\n`);
-  const { attachments } = view.verification;
-  for (const [index, attachment] of attachments.entries()) {
-    if (attachment.state !== 'matched') continue;
+  await writeIfNew(join(target, 'report.json'), `${JSON.stringify(report.fields, null, 2)}\n`);
+  const attachments: AttachmentVerification[] = [];
+  for (const [index, attachment] of verification.attachments.entries()) {
     const file = join(target, safeName(attachment.entry.name, index));
-    await writeAttachment(inbox, attachment.parcel, attachment.entry, file);
+    const fault = attachment.state === 'matched' ? await writeAttachment(inbox, attachment, file) : undefined;
+    if (fault !== undefined) await say(io.stderr, `tumar: ${file}: ${fault}\n`);
+    const { entry } = attachment;
+    attachments.push(
+      fault === undefined || attachment.state !== 'matched'
+        ? attachment
+        : { entry, state: 'mismatched', parcel: attachment.parcel, code: fault },
+    );
   }
+  const complete = attachments.every(({ state }) => state === 'matched');
+  const view = { report, verification: { ...verification, attachments, complete } };
   await writeIfNew(join(target, 'verification.json'), `${JSON.stringify(shown(view), null, 2)}\n`);
   return { name, view };
 }
@@ -176,21 +221,22 @@ function shown({ report: { form }, verification }: ReportView): object {
   return { ...verification, form, attachments };
 }
 
+/** Undefined when the true bytes are there, else the code that tells why not. */
 async function writeAttachment(
   inbox: Inbox,
-  parcel: string,
-  entry: AttachmentEntry,
+  { parcel, entry }: Matched,
   path: string,
-): Promise<void> {
+): Promise<string | undefined> {
   // It got its name only after it was compared whole.
-  if ((await stat(path).catch(() => undefined))?.size === entry.size) return;
+  if ((await stat(path).catch(() => undefined))?.size === entry.size) return undefined;
   const partial = `${path}.${randomUUID()}.partial`;
   const file = await open(partial, 'wx', 0o600);
   try {
     const extracted = await inbox.extract(parcel, entry, async (piece) => void (await file.writeFile(piece)));
-    if (!extracted.ok) throw new Unusable(`${path}: ${extracted.code}`);
+    if (!extracted.ok) return extracted.code;
     await file.sync();
     await rename(partial, path);
+    return undefined;
   } finally {
     await file.close();
     await rm(partial, { force: true });

@@ -1,6 +1,7 @@
 /** Owns how the sealing commands read and write files and streams, and what their exit codes mean. Must never see a key. */
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
@@ -46,16 +47,15 @@ export function say(stream: Writable, data: string | Uint8Array): Promise<void> 
 /** The bytes of a file in pieces of 1 MiB, or of standard input when there is no name (or `-`). A missing file fails here. */
 export async function sourceOf(io: CliIo, name: string | undefined): Promise<AsyncIterable<Uint8Array>> {
   if (name === undefined || name === '-') return io.stdin as AsyncIterable<Uint8Array>;
-  const file = await open(resolve(io.cwd, name));
-  if ((await file.stat()).isDirectory()) {
-    await file.close();
-    throw new Unusable(`${name} is a folder`);
-  }
-  return piecesOf(file);
+  const path = resolve(io.cwd, name);
+  if ((await stat(path)).isDirectory()) throw new Unusable(`${name} is a folder`);
+  await access(path, constants.R_OK);
+  return piecesOf(path);
 }
 
-async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  yield* file.createReadStream({ highWaterMark: 1024 * 1024 });
+/** Opened when the first piece is asked for, so that nobody has to close what was never read. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: 1024 * 1024 });
 }
 
 export type Output = {

@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { safetyHash } from '../crypto/ack.ts';
 import { pinOf } from '../crypto/manifestCheck.ts';
 import { createSodium } from '../crypto/sodium.ts';
+import { ok } from '../domain/result.ts';
 import { confirmHello, createInvite } from '../inbox/invites.ts';
-import { encodeMember, manifestOf, signedOf } from '../inbox/member.ts';
-import { createCharter, foundOrganisation } from '../inbox/organisation.ts';
+import { encodeMember, manifestOf, parseMember, signedOf } from '../inbox/member.ts';
+import { createCharter, foundingRequest, foundOrganisation } from '../inbox/organisation.ts';
 import type { InboxDeps } from '../inbox/ports.ts';
 import { createSession } from '../inbox/session.ts';
 import { isEndpointUrl } from '../wire/shape.ts';
@@ -15,8 +16,8 @@ import { HELLO_WORDS, SAFETY_WORDS } from '../wire/wordNumbers.ts';
 import { loadSafetyWords, parseSafetyWords, safetyWords } from '../wire/words/words.ts';
 import { type CliIo, EXIT, guarded, say, Unusable } from './io.ts';
 import { readMember, writeMember } from './memberFile.ts';
-import { EXIT_HELP, refuse, report } from './outcome.ts';
-import { nodeClock, nodeRng, nodeSend, withLock, writeDurably } from './platform.ts';
+import { EXIT_HELP, isWaiting, refuse, report } from './outcome.ts';
+import { nodeClock, nodeRng, nodeSend, readTextIfThere, withLock, writeDurably } from './platform.ts';
 
 const HELP = `tumar org setup --url URL --code CODE --name NAME --out DIR [--pseudonym NAME] [--json]
 tumar org invite --member FILE [--lang en|ru] [--json]
@@ -24,7 +25,7 @@ tumar org confirm --member FILE WORDS… [--json]
 
 setup    founds an organisation at the endpoint URL with a one-time set-up CODE; writes DIR/member.json (the keys to
          work with), DIR/recovery.json (opens everything: keep it apart, offline) and DIR/manifest.json with its signature.
-         Keys that are there are never overwritten.
+         Keys that are there are never overwritten; where the answer was lost, the same command finishes with them.
 invite   registers an invite for one device, 7 days; prints the code alone on a line, and to standard error the ten
          safety words that the device will show.
 confirm  confirms the device that shows these four WORDS; run "tumar inbox" first, so that its hello is here.
@@ -90,36 +91,63 @@ export function runOrg(args: string[], io: CliIo): Promise<number> {
 
 type Setup = { endpoint: string; code: string; name: string; out: string; pseudonym: string };
 
+const MOST_NAME = 200;
+
+/**
+ * Keys that are here without a manifest: the answer to an earlier founding never came. The organisation may exist with
+ * exactly these keys, so the same request is made again.
+ */
+async function resumed(deps: InboxDeps, memberPath: string, ask: Setup) {
+  const text = await readTextIfThere(memberPath);
+  if (text === undefined) return undefined;
+  const member = parseMember(text);
+  if (!member.ok || member.value.endpoint !== ask.endpoint)
+    throw new Unusable(`${memberPath} is there already`);
+  return { member: member.value, request: foundingRequest(deps, member.value, ask.code) };
+}
+
 async function setup(io: CliIo, json: boolean, ask: Setup): Promise<number> {
   if (!isEndpointUrl(ask.endpoint)) throw new Unusable(`${ask.endpoint} is not an endpoint's address`);
+  if (ask.name.trim() === '' || ask.name.length > MOST_NAME)
+    throw new Unusable(`--name takes 1 to ${MOST_NAME} letters`);
   const folder = resolve(io.cwd, ask.out);
-  const [memberPath, recoveryPath] = [join(folder, 'member.json'), join(folder, 'recovery.json')];
-  for (const path of [memberPath, recoveryPath]) {
-    if ((await stat(path).catch(() => undefined)) !== undefined)
-      throw new Unusable(`${path} is there already`);
-  }
+  const [memberPath, recoveryPath, manifestPath] = ['member.json', 'recovery.json', 'manifest.json'].map(
+    (name) => join(folder, name),
+  ) as [string, string, string];
+  const isThere = async (path: string): Promise<boolean> =>
+    (await stat(path).catch(() => undefined)) !== undefined;
+  if (await isThere(manifestPath)) throw new Unusable(`${manifestPath} is there already`);
   const deps = await networkDeps();
-  const charter = await createCharter(deps, ask);
+  const begun = await resumed(deps, memberPath, ask);
+  if (begun === undefined && (await isThere(recoveryPath)))
+    throw new Unusable(`${recoveryPath} is there already`);
+  const charter = begun === undefined ? await createCharter(deps, ask) : ok(begun);
   if (!charter.ok) return refuse(io, json, charter);
-  const { member, recovery } = charter.value;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // The keys rest on disk before anybody can seal to them.
-  await writeDurably(memberPath, encodeMember(member));
-  await writeDurably(recoveryPath, encodeMember(recovery));
+  const { member } = charter.value;
+  if ('recovery' in charter.value) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // The keys rest on disk before anybody can seal to them.
+    await writeDurably(recoveryPath, encodeMember(charter.value.recovery));
+    await writeDurably(memberPath, encodeMember(member));
+  }
   let founded = await foundOrganisation(deps, charter.value);
-  for (let tries = 1; !founded.ok && founded.code === 'offline' && tries < TRIES; tries += 1) {
+  let tries = 1;
+  for (; !founded.ok && founded.code === 'offline' && tries < TRIES; tries += 1) {
     await deps.clock.sleep(WAIT_MS);
     founded = await foundOrganisation(deps, charter.value);
   }
   if (!founded.ok) {
-    await rm(memberPath, { force: true });
-    await rm(recoveryPath, { force: true });
+    // Only a plain no at the first try means that nobody has a manifest with these keys.
+    if (begun === undefined && tries === 1 && !isWaiting(founded.code)) {
+      await rm(memberPath, { force: true });
+      await rm(recoveryPath, { force: true });
+    }
     return refuse(io, json, founded);
   }
   // For stock minisign, and for "tumar verify".
   const signed = signedOf(member);
-  await writeDurably(join(folder, 'manifest.json'), signed.manifest);
-  await writeDurably(join(folder, 'manifest.json.minisig'), signed.signatures.join(''));
+  await writeDurably(`${manifestPath}.minisig`, signed.signatures.join(''));
+  await writeDurably(manifestPath, signed.manifest);
   const manifest = manifestOf(member);
   const pin = await pinOf(manifest.roots, manifest.threshold);
   return report(io, json, { org: member.org, pin, member: memberPath, recovery: recoveryPath }, [

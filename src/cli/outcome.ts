@@ -14,12 +14,15 @@ const SENTENCES: { readonly [code: string]: string } = {
   offline: 'the endpoint does not answer; nothing is lost, try again',
   timeout: 'the endpoint is too slow; nothing is lost, try again',
   notOurEndpoint: 'something else answers at this address (a login page or a proxy?); nothing is lost',
+  broken: 'the endpoint failed; nothing is lost, try again later',
   busy: 'the endpoint is busy; try again later',
   tooMany: 'too many requests; try again later',
   storageFull: 'the endpoint’s disk is full; its operator must make room',
   setupCodeWrong:
     'this set-up code is not known; read it where the endpoint was started, or in its data folder',
   setupCodeUsed: 'this set-up code founded another organisation; the endpoint shows a new one',
+  orgTaken: 'this organisation was founded already, with another set-up code: give that one',
+  orgUnknown: 'the endpoint does not know this organisation; was it started with another data folder?',
   inviteMalformed: 'this is not an invite code, or a letter is wrong; copy all of it again',
   inviteExpired: 'the invite is too old; ask for a new one',
   inviteUsed: 'somebody used this invite; tell the coordinator and ask for a new one',
@@ -40,26 +43,58 @@ const SENTENCES: { readonly [code: string]: string } = {
   wordsUnknown: 'no device said hello with these words; check them, and run `inbox` first',
   wordsCount: 'four words are needed',
   ticketRefused: 'the endpoint does not accept this device’s ticket',
-  tooLarge: 'it is larger than the endpoint takes',
+  tooLarge: 'it is larger than the endpoint takes, or than a report may be',
+  parcelMismatch: 'these are other bytes than were asked for',
+  parcelUnknown: 'the endpoint does not have this parcel',
   unsupported: 'the manifest names a key that nothing can be sealed to',
   receiptMalformed: 'this is not a receipt, or it is damaged',
   badSignature: 'the signature does not fit: something was altered',
   wrongPurpose: 'the signature was made for something else',
   otherKey: 'the signature was made with another key',
-  malformed: 'the signature cannot be read',
+  malformed: 'it cannot be read',
 };
 
-const WAITING = ['offline', 'timeout', 'notOurEndpoint', 'busy', 'tooMany', 'storageFull', 'endpointFault'];
+const WAITING = [
+  'offline',
+  'timeout',
+  'notOurEndpoint',
+  'broken',
+  'busy',
+  'tooMany',
+  'storageFull',
+  'endpointFault',
+];
+
+/** Nobody said no: the same command may succeed later, or did succeed without our hearing of it. */
+export const isWaiting = (code: string): boolean => WAITING.includes(code);
+
+/** Endpoint and command speak the same version, so none of these is a person's doing. */
+const PROTOCOL_FAULTS: readonly string[] = [
+  'sizeNotBucket',
+  'checksumUnknown',
+  'notFound',
+  'uploadUnknown',
+  'methodUnknown',
+  'offsetMismatch',
+  'tusVersion',
+  'contentType',
+  'rangeOutside',
+  'uploadTaken',
+  'checksumMismatch',
+];
 
 /** The sentence for a code; a code without one stands for itself. */
-export const sentenceOf = (code: string): string => SENTENCES[code] ?? 'refused';
+export function sentenceOf(code: string): string {
+  if (PROTOCOL_FAULTS.includes(code)) return 'the endpoint did not understand; is it of the same version?';
+  return SENTENCES[code] ?? 'refused';
+}
 
 /** Says why a command did not do its work, and gives its exit code. */
 export async function refuse(io: CliIo, json: boolean, { code, detail }: Err<string>): Promise<number> {
   const error = detail === undefined ? { code } : { code, detail };
   if (json) await say(io.stdout, `${JSON.stringify({ error })}\n`);
   else await say(io.stderr, `tumar: ${code}: ${sentenceOf(code)}\n`);
-  return WAITING.includes(code) ? EXIT_WAITING : EXIT.refused;
+  return isWaiting(code) ? EXIT_WAITING : EXIT.refused;
 }
 
 /** Says what was done: JSON for programs, lines for people. */

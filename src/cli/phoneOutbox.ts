@@ -57,6 +57,15 @@ function mapParcel(
   };
 }
 
+/** What an endpoint refused is offered again by the next command: it may have been set up wrong, or full. */
+export const offerAgain = (state: PhoneState): PhoneState =>
+  parcelsOf(state)
+    .filter(({ stage }) => stage.name === 'refused')
+    .reduce(
+      (next, { handle }) => mapParcel(next, handle, (parcel) => ({ ...parcel, stage: { name: 'queued' } })),
+      state,
+    );
+
 /** What a change of the drain makes of a parcel; waiting changes nothing that is kept. */
 function after(parcel: PhoneParcel, change: Change): PhoneParcel {
   switch (change.name) {

@@ -2,6 +2,7 @@
 import { createHash, randomFillSync, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Clock, Rng } from '../domain/ports.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { Unusable } from './io.ts';
@@ -67,36 +68,22 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
   }
 }
 
-/** Runs `work` while no other process holds the lock file `path`; one whose process is gone is taken over. */
+const SQLITE_BUSY = 5;
+
+/**
+ * Runs `work` while nobody else holds the lock file `path`. The lock is SQLite's own on an empty database: it is gone with
+ * the process, and no two can take over a stale one at once. The file stays, for to remove it would let in a second holder.
+ */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const take = async (): Promise<void> => {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(String(process.pid));
-    await file.close();
-  };
+  const lock = new DatabaseSync(path);
   try {
-    await take();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    const holder = Number(await readTextIfThere(path));
-    if (isRunning(holder)) throw new Unusable(`${path}: in use by another process (${holder})`);
-    await rm(path, { force: true });
-    await take();
-  }
-  try {
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return await work();
-  } finally {
-    await rm(path, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    const taken = (error as { errcode?: unknown } | null)?.errcode === SQLITE_BUSY;
+    throw taken ? new Unusable(`${path}: in use by another command`) : error;
+  } finally {
+    lock.close();
   }
 }

@@ -1,6 +1,5 @@
 /** Owns `tumar send`: a report and its files sealed, queued and sent. Must never send a report that is not sealed and noted. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { credentialTicket } from '../crypto/ack.ts';
@@ -8,7 +7,7 @@ import { type SealedAttachment, sealReport } from '../crypto/sealReport.ts';
 import { createSodium, type Sodium } from '../crypto/sodium.ts';
 import { localRef } from '../domain/localRef.ts';
 import { dayOf } from '../domain/ports.ts';
-import { objectAt, parseFieldsText, textAt } from '../domain/report.ts';
+import { objectAt, textAt } from '../domain/report.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { ORDERS } from '../outbox/ports.ts';
 import { toHex } from '../wire/bytes.ts';
@@ -27,9 +26,10 @@ import {
   writePhone,
 } from './phone.ts';
 import { currentManifest, refreshManifest } from './phoneManifest.ts';
-import { drainPhone, type PhoneStore } from './phoneOutbox.ts';
+import { drainPhone, offerAgain, type PhoneStore } from './phoneOutbox.ts';
 import { createPhoneStore } from './phoneStore.ts';
 import { nodeClock, nodeRng, nodeSend, withLock, writeDurably } from './platform.ts';
+import { readReportFile } from './reportFile.ts';
 import { sealAttachment } from './sealAttachment.ts';
 import { stateWord } from './status.ts';
 
@@ -70,7 +70,7 @@ export function runSend(args: string[], io: CliIo): Promise<number> {
       const held = await readPhone(folder);
       if (!held.ok) return refuse(io, json, held);
       const sodium = await createSodium();
-      let state = held.value;
+      let state = offerAgain(held.value);
       const fresh = await refreshManifest({ sodium, clock: nodeClock, send: nodeSend }, state);
       // What is here stays good: an old manifest is a reason to say so, never to stop. [MAN6]
       if (fresh.ok) state = fresh.value;
@@ -140,7 +140,7 @@ type Finish = {
 /** Everything sealed and durable first; the state that names it, with the next chain key, is the commit. */
 async function finish(ask: Finish): Promise<Result<{ state: PhoneState; report: PhoneReport }, string>> {
   const { sodium, folder, state, files } = ask;
-  const fields = parseFieldsText(await readFile(ask.reportFile, 'utf8'));
+  const fields = await readReportFile(ask.reportFile);
   if (!fields.ok) throw new Unusable(`${ask.reportFile}: ${fields.code}`);
   const current = await currentManifest(state);
   if (current === undefined) throw new Unusable(`${folder}: not joined yet; run "tumar join" again`);

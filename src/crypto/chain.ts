@@ -9,7 +9,7 @@ import { hkdf, hmac, sameSecret, sha256 } from './hash.ts';
 export type Chain = { readonly id: string; readonly n: number; readonly key: Bytes };
 
 const NO_SALT = new Uint8Array(0);
-/** How far ahead of the last number seen a reader looks. [REP4] */
+/** How far ahead of the last number seen a reader looks, less the numbers that are missing already. [REP4] */
 export const MAX_AHEAD = 4096;
 
 /** A new chain: an id of 16 random bytes and K₀ of 32. */
@@ -48,7 +48,7 @@ export const createChainState = (chain: string, key: string): ChainState => ({
 
 /**
  * `author`: the first report with this number. `replayed`: the same bytes again. `fork`: a genuine tag, but the number
- * came before with other bytes. `badTag`: not by this chain. `tooFar`: more than 4,096 ahead. `otherChain`: see `auth`.
+ * came before with other bytes. `badTag`: not by this chain. `tooFar`: 4,096 numbers or more would be missing. `otherChain`: see `auth`.
  */
 export type AuthorVerdict = 'author' | 'replayed' | 'fork' | 'badTag' | 'tooFar' | 'otherChain';
 
@@ -59,7 +59,9 @@ export async function verifyAuth(
   line1: Bytes,
 ): Promise<{ readonly verdict: AuthorVerdict; readonly state: ChainState }> {
   if (auth.chain !== state.chain) return { verdict: 'otherChain', state };
-  if (auth.n >= state.next + MAX_AHEAD) return { verdict: 'tooFar', state };
+  // What is missing counts too, or leap after leap would fill the reader's memory.
+  const missing = state.seen.filter(({ line }) => line === null).length;
+  if (missing + auth.n - state.next >= MAX_AHEAD) return { verdict: 'tooFar', state };
   const seen = [...state.seen];
   let key = bytesOf(state.key);
   for (let n = state.next; n <= auth.n; n += 1) {
@@ -78,15 +80,21 @@ export async function verifyAuth(
   };
 }
 
-/** Notes the numbers that an authentic report lists as void. [REP4] */
-export const addVoids = (state: ChainState, voids: readonly { readonly n: number }[]): ChainState => ({
-  ...state,
-  voids: [...new Set([...state.voids, ...voids.map(({ n }) => n)])].sort((a, b) => a - b),
-});
+/** Notes the numbers that authentic report number `by` lists as void; only earlier ones can be. [REP4] */
+export const addVoids = (
+  state: ChainState,
+  voids: readonly { readonly n: number }[],
+  by: number,
+): ChainState => {
+  const earlier = voids.flatMap(({ n }) => (n < by ? [n] : []));
+  return { ...state, voids: [...new Set([...state.voids, ...earlier])].sort((a, b) => a - b) };
+};
 
 /** Numbers before the last seen that neither came nor were declared void. [REP4] */
-export const gapsOf = (state: ChainState): readonly number[] =>
-  state.seen.flatMap(({ line }, n) => (line === null && !state.voids.includes(n) ? [n] : []));
+export const gapsOf = (state: ChainState): readonly number[] => {
+  const voids = new Set(state.voids);
+  return state.seen.flatMap(({ line }, n) => (line === null && !voids.has(n) ? [n] : []));
+};
 
 function bytesOf(hex: string): Bytes {
   const bytes = parseHex(hex);

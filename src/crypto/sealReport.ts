@@ -13,6 +13,7 @@ import {
   encodeLine,
   type HelloLine,
   MAX_REPORT_PAYLOAD,
+  parsePayload,
   payloadLength,
   type ReportLine,
 } from '../wire/payload.ts';
@@ -53,7 +54,7 @@ export type SealedReport = {
   readonly nextKey: Bytes | null;
 };
 
-/** `unsupported`: the manifest names a recipient that nothing can be sealed to. `tooLarge`: over the payload limit. */
+/** `unsupported`: the manifest names a recipient that nothing can be sealed to. `tooLarge`: over a limit of the payload. */
 export type SealReportError = 'unsupported' | 'tooLarge';
 
 /** Recipients of the manifest for that day, checked; spares are added by the header. [MAN6] */
@@ -81,6 +82,8 @@ async function sealLines(
   const length = padTo(manifest.S, payloadLength(line1, auth));
   if (length > MAX_REPORT_PAYLOAD) return err('tooLarge');
   const plain = composePayload(line1, auth, length);
+  // A name or a list that a reader finds too long would make the report unreadable for everybody, and nobody would know.
+  if (!parsePayload(plain).ok) return err('tooLarge');
   const sealed = await sealBytes({ sodium, rng, recipients: recipients.value, S: manifest.S, plain });
   sodium.memzero(plain);
   return sealed;

@@ -1,13 +1,22 @@
 /** Owns fetching sealed files from the endpoint into the member's own copies. Must never open one. */
-import { ok, type Result } from '../domain/result.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { headerLength, MAX_HEADER_BYTES } from '../wire/ageHeader.ts';
+import { type Bytes, concat, toHex } from '../wire/bytes.ts';
+import { createContentHasher, parcelIdOf } from '../wire/content.ts';
 import { type InboxEntry, MAX_INBOX_PAGE, parseInboxReply, paths } from '../wire/endpointApi.ts';
 import { type DoorError, jsonOf, piecesOf } from './doors.ts';
 import type { Copies, Cursor } from './ports.ts';
 import type { Session } from './session.ts';
 
-/** The line ended before the copy was whole. */
-class CutOff extends Error {
-  override readonly name = 'CutOff';
+/** The line ended before the copy was whole, or brought other bytes. */
+class Spoilt extends Error {
+  override readonly name = 'Spoilt';
+  readonly code: 'offline' | 'parcelMismatch';
+  constructor(code: 'offline' | 'parcelMismatch') {
+    super(code);
+    this.code = code;
+  }
 }
 
 async function* exactly(size: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -17,10 +26,34 @@ async function* exactly(size: number, pieces: AsyncIterable<Uint8Array>): AsyncG
     if (got > size) break;
     yield piece;
   }
-  if (got !== size) throw new CutOff();
+  if (got !== size) throw new Spoilt('offline');
 }
 
-/** Fetches one parcel into a durable copy. Without an answer, or a cut one, there is no copy. [EP7] */
+/** Passes a sealed file on, and fails at its end when it is not the one that `parcel` names. [SEAL6] */
+async function* named(parcel: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const hasher = createContentHasher(sha256);
+  let head: Bytes = new Uint8Array(0);
+  let header: Bytes | undefined;
+  for await (const piece of pieces) {
+    if (header !== undefined) await hasher.push(piece);
+    else if (head.length <= MAX_HEADER_BYTES) {
+      head = concat(head, piece);
+      const length = headerLength(head);
+      if (length !== undefined) {
+        header = head.slice(0, length);
+        await hasher.push(head.subarray(length));
+      }
+    }
+    yield piece;
+  }
+  const id = header && toHex(await parcelIdOf(sha256, header, await hasher.finish()));
+  if (id !== parcel) throw new Spoilt('parcelMismatch');
+}
+
+/**
+ * Fetches one parcel into a durable copy. Without an answer, or with a cut one, there is no copy; `parcelMismatch`: nor
+ * with other bytes, or what a bad line did to them once would stand for the report for ever. [EP7]
+ */
 export async function fetchCopy(
   session: Session,
   copies: Copies,
@@ -33,7 +66,7 @@ export async function fetchCopy(
   let broken: unknown;
   const watched = async function* (): AsyncGenerator<Uint8Array> {
     try {
-      yield* exactly(size, piecesOf(answer.value.body));
+      yield* named(parcel, exactly(size, piecesOf(answer.value.body)));
     } catch (error) {
       broken = error;
       throw error;
@@ -44,7 +77,7 @@ export async function fetchCopy(
   } catch (error) {
     // The line is expected to break; a disk is not.
     if (error !== broken) throw error;
-    return { ok: false, code: 'offline' };
+    return err(error instanceof Spoilt ? error.code : 'offline');
   }
   return ok(true);
 }

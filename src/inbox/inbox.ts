@@ -36,7 +36,7 @@ export type Inbox = {
   items(): Promise<readonly ReportRow[]>;
   /** Parcels that are shown apart. */
   quarantine(): Promise<readonly ParcelRow[]>;
-  /** Opens an item again from its copy and verifies it. An error code as in quarantine. */
+  /** Opens an item again from its copy (fetched again when it went missing) and verifies it. An error code as in quarantine. */
   view(row: ReportRow): Promise<Result<ReportView, string>>;
   /** Streams an attachment's true bytes; what was written before an error must be thrown away. [REP2] */
   extract(
@@ -49,6 +49,10 @@ export type Inbox = {
 };
 
 const BOARD_BATCH = 1000;
+
+/** The endpoint has lost or damaged this one parcel: it must not hold up those behind it, and is asked for again. */
+const LOST: readonly string[] = ['parcelUnknown', 'parcelMismatch', 'broken'];
+const isLost = ({ found }: ParcelRow): boolean => found.kind === 'quarantined' && LOST.includes(found.code);
 
 export function createInbox(
   deps: InboxDeps & {
@@ -78,7 +82,7 @@ export function createInbox(
     const { verdict, state } = await verifyAuth(monitor.chain, auth, line1);
     if (verdict === 'otherChain') return { verdict: 'unknownChain', chain, n };
     if (verdict === 'author') {
-      const moved = addVoids(state, report.void);
+      const moved = addVoids(state, report.void, n);
       // Somebody may have confirmed a device or made an invite meanwhile: only the chain is ours to change.
       const now = await box.read();
       const monitors = now.monitors.map((known) =>
@@ -88,6 +92,10 @@ export function createInbox(
     }
     return { verdict, chain, n };
   }
+
+  /** Is there a copy on this side? One that went missing is fetched again. */
+  const hold = async (entry: InboxEntry): Promise<boolean> =>
+    (await fetchCopy(session, copies, org, entry)).ok;
 
   async function admit(entry: InboxEntry): Promise<ParcelRow> {
     const opened = await openParcel(openings, entry, org);
@@ -117,6 +125,17 @@ export function createInbox(
     }
   }
 
+  /** Fetches, opens and notes one parcel. Fails when the line does; a parcel that is lost gets a row that says so. */
+  async function take(entry: InboxEntry): Promise<Result<ParcelRow, DoorError>> {
+    const fetched = await fetchCopy(session, copies, org, entry);
+    if (!fetched.ok && !LOST.includes(fetched.code)) return fetched;
+    const row: ParcelRow = fetched.ok
+      ? await admit(entry)
+      : { ...entry, found: { kind: 'quarantined', code: fetched.code } };
+    await rows.put(row);
+    return ok(row);
+  }
+
   /** A report may come before the hello of its author: then it is judged again. */
   async function judgeAgain(): Promise<void> {
     const chains = new Set((await box.read()).monitors.map(({ chain }) => chain.chain));
@@ -136,23 +155,25 @@ export function createInbox(
   return ok({
     async collect(tell) {
       let fresh = 0;
+      for (const row of (await rows.all()).filter(isLost)) {
+        const { found: _, ...entry } = row;
+        const again = await take(entry);
+        if (!again.ok) return again;
+        if (isLost(again.value)) continue;
+        fresh += 1;
+        tell?.(again.value);
+      }
       for (;;) {
         const page = await nextPage(session, org, await rows.cursor());
         if (!page.ok) return page;
         const { entries, epoch } = page.value;
         for (const entry of entries) {
           const known = await rows.get(entry.parcel);
-          const lost = known?.found.kind === 'quarantined' && known.found.code === 'parcelUnknown';
-          if (known === undefined || lost) {
-            const fetched = await fetchCopy(session, copies, org, entry);
-            // One parcel that the endpoint lost must not hold up those behind it.
-            if (!fetched.ok && fetched.code !== 'parcelUnknown') return fetched;
-            const row: ParcelRow = fetched.ok
-              ? await admit(entry)
-              : { ...entry, found: { kind: 'quarantined', code: fetched.code } };
-            await rows.put(row);
+          if (known === undefined) {
+            const taken = await take(entry);
+            if (!taken.ok) return taken;
             fresh += 1;
-            tell?.(row);
+            tell?.(taken.value);
           } else {
             // After a backup was restored the same parcel has another sequence.
             await rows.put({ ...known, ...entry });
@@ -180,13 +201,15 @@ export function createInbox(
     },
 
     async view(row) {
+      const held = await fetchCopy(session, copies, org, row);
+      if (!held.ok) return held;
       const opened = await openParcel(openings, row, org);
       if (opened.kind !== 'report') return err(opened.kind === 'quarantined' ? opened.code : 'notAReport');
       const { report } = opened.payload;
       const { id, line, author, acknowledged } = row.found;
       const attachments = [];
       for (const entry of report.attachments) {
-        attachments.push(await attachmentVerification({ ...openings, rows }, entry));
+        attachments.push(await attachmentVerification({ ...openings, rows, hold }, entry));
       }
       const member = await box.read();
       const others = reports(await rows.withId(id)).filter(({ found }) => found.line !== line);

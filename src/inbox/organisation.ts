@@ -24,7 +24,7 @@ import {
   type SignedManifest,
 } from '../wire/manifest.ts';
 import { type DoorError, jsonOf, knock } from './doors.ts';
-import { type MemberState, manifestOf, type RecoveryFile, secretBytes } from './member.ts';
+import { type MemberState, manifestOf, type RecoveryFile, secretBytes, signedOf } from './member.ts';
 import type { InboxDeps } from './ports.ts';
 import { createSession } from './session.ts';
 
@@ -79,9 +79,9 @@ export async function createCharter(
     readonly endpoint: string;
   },
 ): Promise<Result<Charter, DoorError | 'manifestMalformed'>> {
-  const { sodium, rng, clock, send } = deps;
+  const { sodium, rng, clock } = deps;
   const info = await jsonOf(
-    await knock(send, ask.endpoint, { method: 'GET', path: paths.endpoint }),
+    await knock(deps, ask.endpoint, { method: 'GET', path: paths.endpoint }),
     parseEndpointInfo,
   );
   if (!info.ok) return info;
@@ -144,7 +144,6 @@ export async function createCharter(
     invites: [],
     monitors: [],
   };
-  const box = boxManifest(deps, { readKey, org, signed });
   return ok({
     member,
     recovery: {
@@ -155,17 +154,24 @@ export async function createCharter(
       identity: encodeIdentity(recovery),
       root: offlineRoot,
     },
-    request: encodeFoundRequest({ code: ask.code, signed, box }),
+    request: foundingRequest(deps, member, ask.code),
   });
+}
+
+/** What founds the organisation of a member whose manifest is version 1. `code`: the set-up code. [EP2] */
+export function foundingRequest(deps: InboxDeps, member: MemberState, code: string): object {
+  const signed = signedOf(member);
+  const box = boxManifest(deps, { readKey: secretBytes(member.readKey), org: member.org, signed });
+  return encodeFoundRequest({ code, signed, box });
 }
 
 /** Founds the organisation at its endpoint. The same charter may be sent again after a broken line. [EP2] */
 export async function foundOrganisation(
-  { send }: Pick<InboxDeps, 'send'>,
-  { member, request }: Charter,
+  deps: Pick<InboxDeps, 'send' | 'clock'>,
+  { member, request }: Pick<Charter, 'member' | 'request'>,
 ): Promise<Result<true, DoorError>> {
   const reply = await jsonOf(
-    await knock(send, member.endpoint, { method: 'POST', path: paths.orgs, json: request }),
+    await knock(deps, member.endpoint, { method: 'POST', path: paths.orgs, json: request }),
     parsePublishReply,
   );
   if (!reply.ok) return reply;

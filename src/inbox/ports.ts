@@ -53,7 +53,7 @@ export type Found =
       /** `{sha256}:{size}` of entries that were compared with the whole payload, and how that ended. */
       readonly compared: { readonly [mark: string]: string };
     }
-  /** Kept, shown apart, tried again never: `code` says why it is no parcel of ours. */
+  /** Shown apart: `code` says why it is no parcel of ours, or that the endpoint could not give it so far. */
   | { readonly kind: 'quarantined'; readonly code: string };
 
 /** What line 2 was worth when it came. `unknownChain`: no hello so far; judged again when one comes. */

@@ -43,5 +43,7 @@ export async function rehearseRecovery(
     return err('recoveryMalformed');
   }
   // The signature never leaves this function: it only shows that the secret half belongs to a published root.
-  return verify(sodium, MANIFEST_PURPOSE, bytes, signature, root.publicKey).ok ? ok(true) : err('recoveryForeign');
+  return verify(sodium, MANIFEST_PURPOSE, bytes, signature, root.publicKey).ok
+    ? ok(true)
+    : err('recoveryForeign');
 }

@@ -17,7 +17,7 @@ export function createSession(
 
   async function signIn(): Promise<Result<string, DoorError>> {
     const given = await jsonOf(
-      await knock(send, endpoint, { method: 'POST', path: paths.nonce(org) }),
+      await knock({ send, clock }, endpoint, { method: 'POST', path: paths.nonce(org) }),
       parseNonceReply,
     );
     if (!given.ok) return given;
@@ -25,7 +25,7 @@ export function createSession(
     const signature = sign(sodium, 'tumar-session/1', sessionText(org, endpoint, nonce), member.sign.secret);
     const json = { member: member.sign.publicKey, nonce, signature };
     const opened = await jsonOf(
-      await knock(send, endpoint, { method: 'POST', path: paths.session(org), json }),
+      await knock({ send, clock }, endpoint, { method: 'POST', path: paths.session(org), json }),
       parseSessionReply,
     );
     if (!opened.ok) return opened;
@@ -38,7 +38,7 @@ export function createSession(
     const fresh = held === undefined || held.until <= clock.now();
     const token = fresh ? await signIn() : ok(held?.token ?? '');
     if (!token.ok) return token;
-    const answer = await knock(send, endpoint, { ...request, token: token.value });
+    const answer = await knock({ send, clock }, endpoint, { ...request, token: token.value });
     const ended = !answer.ok && (answer.code === 'sessionRefused' || answer.code === 'sessionMissing');
     if (!ended || fresh) return answer;
     held = undefined;

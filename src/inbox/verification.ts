@@ -3,6 +3,7 @@ import { gapsOf } from '../crypto/chain.ts';
 import type { Identity } from '../crypto/identity.ts';
 import { extractAttachment } from '../crypto/openReport.ts';
 import type { Sodium } from '../crypto/sodium.ts';
+import type { InboxEntry } from '../wire/endpointApi.ts';
 import type { AttachmentEntry, ReportLine } from '../wire/payload.ts';
 import type { MemberState, Monitor } from './member.ts';
 import type { AuthorMark, Copies, Rows } from './ports.ts';
@@ -88,19 +89,23 @@ type With = {
   readonly identities: readonly Identity[];
   readonly copies: Copies;
   readonly rows: Rows;
+  /** Is there a copy on this side, or can one be had? */
+  readonly hold: (entry: InboxEntry) => Promise<boolean>;
 };
 
 /** Compares the parcels that came with one entry. The outcome is kept in the row: the payload can never change. [REP2] */
 export async function attachmentVerification(
-  { sodium, identities, copies, rows }: With,
+  { sodium, identities, copies, rows, hold }: With,
   entry: AttachmentEntry,
 ): Promise<AttachmentVerification> {
-  const mark = `${entry.bind}:${entry.sha256}:${entry.size}`;
+  const mark = `${entry.sha256}:${entry.size}`;
   let mismatched: AttachmentVerification | undefined;
   for (const row of await rows.withContent(entry.content)) {
     const { found, parcel } = row;
-    if (found.kind !== 'attachment') continue;
-    let outcome = found.compared[mark];
+    // What was matched once counts only while it is held: on *complete* the phone removes its own. [REP7]
+    if (found.kind !== 'attachment' || !(await hold(row))) continue;
+    // Told by the row alone: a report that cites 200 files under wrong keys costs nothing.
+    let outcome = found.bind === entry.bind ? found.compared[mark] : 'bindMismatch';
     if (outcome === undefined) {
       const source = copies.read(parcel);
       const compared = await extractAttachment({ sodium, identities, source, entry, write: () => undefined });

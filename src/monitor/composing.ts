@@ -116,7 +116,7 @@ export function createComposing(deps: ComposingDeps) {
       if (now.draft !== draft) return now;
       return {
         ...now,
-        saving: written.ok ? { at: 'saved' } : { at: 'failed', code: toldCode(written.code) },
+        saving: written.ok ? { at: 'saved' } : { at: 'failed', code: toldCode(written.code, written.detail) },
       };
     });
     return written.ok;
@@ -129,7 +129,8 @@ export function createComposing(deps: ComposingDeps) {
     }));
 
   async function seal(id: string, file: File): Promise<void> {
-    const failed = (code: string): void => work(id, (one) => ({ ...one, trouble: toldCode(code) }));
+    const failed = (code: string, detail?: string): void =>
+      work(id, (one) => ({ ...one, trouble: toldCode(code, detail) }));
     const composing = deps.get();
     if (composing === null) return;
     if (composing.draft.attachments.length + composing.work.length > MOST_FILES)
@@ -153,7 +154,7 @@ export function createComposing(deps: ComposingDeps) {
     stops.delete(id);
     if (!sealed.ok) {
       if (sealed.code === 'aborted') work(id, () => null);
-      else failed(sealed.code);
+      else failed(sealed.code, sealed.detail);
       return;
     }
     const now = deps.get();
@@ -253,10 +254,12 @@ export function createComposing(deps: ComposingDeps) {
     /** Writes what is pending and takes the draft off the screen; sealing under way is stopped. */
     async leave(): Promise<void> {
       for (const stop of stops.values()) stop.abort();
+      const left = deps.get()?.draft.id;
       const saving = save();
       const erasing = settleRemoval();
       await Promise.all([saving, erasing]);
-      deps.set(null);
+      // Another draft may be on the screen by now.
+      if (deps.get()?.draft.id === left) deps.set(null);
     },
   };
 

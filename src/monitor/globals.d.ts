@@ -28,7 +28,4 @@ interface Window {
     new (options: { formats: readonly string[] }): BarcodeDetector;
     getSupportedFormats(): Promise<readonly string[]>;
   };
-  readonly trustedTypes?: {
-    createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
-  };
 }

@@ -1,5 +1,5 @@
 /** Owns the browser's offer to install the app; never nags. */
-import { createObservable } from './observable.ts';
+import { createObservable } from '../ui/observable.ts';
 
 export type Install = {
   /** True while the browser would show its own install question. */

@@ -1,10 +1,11 @@
 /** Owns the steps of joining as the screens press them: make the vault, offer an invite, connect. Never the words or the invite. */
+
+import type { Observable } from '../ui/observable.ts';
 import type { Vault } from '../vault/api.ts';
 import { normaliseWords } from '../wire/words/words.ts';
-import { toldCode } from './codes.ts';
+import { toldOfJoining } from './codes.ts';
 import { enrolPhone, type JoinDoors } from './enrolling.ts';
 import type { Joining, Life } from './life.ts';
-import type { Observable } from './observable.ts';
 
 export const NOT_JOINED: Joining = {
   at: 'joining',
@@ -30,7 +31,7 @@ export function createJoinFlow({ vault, doors, life, wake }: JoinFlowDeps) {
     // Hidden meanwhile: what was reached rests in the vault, and the next opening goes on from there.
     if (life.get().at !== 'joining') return;
     if (!joined.ok) {
-      life.set({ ...NOT_JOINED, step: 'connect', trouble: toldCode(joined.code) });
+      life.set({ ...NOT_JOINED, step: 'connect', trouble: toldOfJoining(joined.code) });
       return;
     }
     life.set({ ...NOT_JOINED, step: 'hello', org: joined.value.org, helloWords: joined.value.helloWords });
@@ -42,7 +43,7 @@ export function createJoinFlow({ vault, doors, life, wake }: JoinFlowDeps) {
     life.set({ ...NOT_JOINED, busy: true });
     const kept = await vault.putInvite(invite);
     if (kept.ok) await connect();
-    else life.set({ ...NOT_JOINED, trouble: toldCode(kept.code) });
+    else life.set({ ...NOT_JOINED, trouble: toldOfJoining(kept.code) });
   }
 
   return {
@@ -54,7 +55,7 @@ export function createJoinFlow({ vault, doors, life, wake }: JoinFlowDeps) {
       life.set({ at: 'new', busy: true, trouble: null });
       const made = await vault.create(normaliseWords(words));
       if (made.ok) await offerInvite(invite);
-      else life.set({ at: 'new', busy: false, trouble: toldCode(made.code) });
+      else life.set({ at: 'new', busy: false, trouble: toldOfJoining(made.code) });
     },
 
     askForInvite(): void {

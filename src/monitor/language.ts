@@ -1,6 +1,6 @@
 /** Owns which language the app speaks; never anything about the language of a report. */
 import { isLang, type Lang } from '../i18n/plural.ts';
-import { createObservable, type Observable } from './observable.ts';
+import { createObservable, type Observable } from '../ui/observable.ts';
 
 /** Any key–value store of texts that survives a reload; `localStorage` fits, and may throw in a private window. */
 export type Shelf = { getItem(key: string): string | null; setItem(key: string, value: string): void };

@@ -18,6 +18,7 @@ import { enrol, fetchManifestBox } from '../outbox/receipts.ts';
 import { createDiskReader } from '../store/diskReader.ts';
 import { createOutboxRows } from '../store/outboxRows.ts';
 import { createPostbox } from '../store/postbox.ts';
+import { installScriptPolicy } from '../ui/scriptPolicy.ts';
 import { createVault } from '../vault/client.ts';
 import { App } from './App.tsx';
 import { Application } from './application.ts';
@@ -29,10 +30,9 @@ import { createSending } from './sending.ts';
 import { createSession } from './session.ts';
 import { whatIsMissing } from './support.ts';
 import { Translation } from './translation.tsx';
-import { installScriptPolicy } from './trustedTypes.ts';
 import { createUpdate } from './update.ts';
 
-installScriptPolicy(window);
+installScriptPolicy(window, ['/sw.js']);
 
 const device = createDevice(window);
 const language = createLanguage(window.localStorage, navigator.languages);

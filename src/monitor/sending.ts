@@ -6,12 +6,12 @@ import { boardAfter } from '../outbox/receipts.ts';
 import { type LaterSend, type Signs, startWake } from '../outbox/wake.ts';
 import type { Kit } from '../store/kitFile.ts';
 import type { Postbox } from '../store/postbox.ts';
+import { createObservable } from '../ui/observable.ts';
 import type { Vault } from '../vault/api.ts';
 import { concat } from '../wire/bytes.ts';
 import { parseStoreMark, STORE_HEADER } from '../wire/endpointApi.ts';
-import { toldCode } from './codes.ts';
+import { toldOfSending } from './codes.ts';
 import { type JoinDoors, refreshManifest } from './enrolling.ts';
-import { createObservable } from './observable.ts';
 
 /** What the connection line of a screen needs. `code`: why it waits, for errorText(). */
 export type Line = {
@@ -137,7 +137,7 @@ export function createSending(deps: SendingDeps) {
     signs: deps.signs,
     later: deps.later,
     onRound(summary) {
-      const code = summary.code === null ? null : toldCode(summary.code);
+      const code = summary.code === null ? null : toldOfSending(summary.code);
       line.set({ busy: false, code, nextAt: summary.nextAt });
       if (summary.sent + summary.stored + summary.refused > 0 || summary.moved || summary.heldElsewhere)
         deps.changed();

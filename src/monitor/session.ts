@@ -7,6 +7,7 @@ import { dayOf } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
 import type { Lang } from '../domain/vocabulary.ts';
+import { createObservable } from '../ui/observable.ts';
 import type { Vault, VaultStatus } from '../vault/api.ts';
 import { normaliseWords } from '../wire/words/words.ts';
 import { toldCode } from './codes.ts';
@@ -15,7 +16,6 @@ import type { JoinDoors } from './enrolling.ts';
 import { finishDraft } from './finishing.ts';
 import { createJoinFlow, NOT_JOINED } from './joinFlow.ts';
 import type { Composing, Life, Settings, Unlocked } from './life.ts';
-import { createObservable } from './observable.ts';
 import { createOverview, draftLine, type Sha256, withDraft } from './overview.ts';
 import { encodeSettings, firstSettings, parseSettings, SETTINGS_RECORD } from './settings.ts';
 import type { Unsupported } from './support.ts';
@@ -85,7 +85,7 @@ export function createSession(deps: SessionDeps) {
     if (unlocked() === null) return;
     const seen = await overview.items();
     if (seen.ok) update((now) => ({ ...now, ...seen.value }));
-    else update((now) => ({ ...now, trouble: toldCode(seen.code) }));
+    else update((now) => ({ ...now, trouble: toldCode(seen.code, seen.detail) }));
   }
 
   /** Looks again at the sealed reports only: called often while something is being sent. */
@@ -106,7 +106,7 @@ export function createSession(deps: SessionDeps) {
   /** After a change of the list: shows it, or says why it did not happen. */
   async function changed(done: Result<unknown, string>): Promise<boolean> {
     await refresh();
-    if (!done.ok) update((now) => ({ ...now, trouble: toldCode(done.code) }));
+    if (!done.ok) update((now) => ({ ...now, trouble: toldCode(done.code, done.detail) }));
     return done.ok;
   }
 
@@ -125,7 +125,7 @@ export function createSession(deps: SessionDeps) {
     const settings = { ...now.settings, ...change };
     update((state) => ({ ...state, settings }));
     const kept = await vault.putRecord(SETTINGS_RECORD, encodeSettings(settings));
-    if (!kept.ok) update((state) => ({ ...state, trouble: toldCode(kept.code) }));
+    if (!kept.ok) update((state) => ({ ...state, trouble: toldCode(kept.code, kept.detail) }));
   }
 
   async function readSettings(): Promise<Settings> {
@@ -135,6 +135,16 @@ export function createSession(deps: SessionDeps) {
     const settings = firstSettings(rng);
     await vault.putRecord(SETTINGS_RECORD, encodeSettings(settings));
     return settings;
+  }
+
+  /** Takes the draft off the screen, written. One that cannot be written stays in memory, and the trouble is told. [S1] */
+  async function closeDraft(): Promise<boolean> {
+    const written = await composing.save();
+    const saving = unlocked()?.composing?.saving;
+    if (written) await composing.leave();
+    await refresh();
+    if (!written && saving?.at === 'failed') update((now) => ({ ...now, trouble: saving.code }));
+    return written;
   }
 
   /** From an open vault to the place where the person left off. */
@@ -158,7 +168,7 @@ export function createSession(deps: SessionDeps) {
       composing: null,
       finishing: null,
       persistence,
-      trouble: manifest.ok ? null : toldCode(manifest.code),
+      trouble: manifest.ok ? null : toldCode(manifest.code, manifest.detail),
     });
     await refresh();
     deps.wake();
@@ -173,7 +183,7 @@ export function createSession(deps: SessionDeps) {
             ? { at: 'damaged' }
             : status.code === 'noVaultHere'
               ? { at: 'unsupported', code: 'noWasm' }
-              : { at: 'locked', busy: false, trouble: toldCode(status.code) },
+              : { at: 'locked', busy: false, trouble: toldCode(status.code, status.detail) },
       );
       return;
     }
@@ -201,6 +211,7 @@ export function createSession(deps: SessionDeps) {
       if (event.event === 'takenOver') life.set({ at: 'otherTab', busy: false, trouble: null });
       if (event.event === 'locked' && unlocked() !== null)
         life.set({ at: 'locked', busy: false, trouble: null });
+      if (event.event === 'upgraded') update((now) => ({ ...now, trouble: 'oldTab' }));
       if (event.event === 'outbox') {
         void refresh();
         deps.wake();
@@ -256,6 +267,8 @@ export function createSession(deps: SessionDeps) {
 
     /** A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. */
     async newDraft(lang: Lang): Promise<string | null> {
+      // The draft before it may be one that could not be written yet.
+      if (!(await closeDraft())) return null;
       const now = unlocked();
       if (now === null) return null;
       const draft = emptyDraft({
@@ -275,6 +288,7 @@ export function createSession(deps: SessionDeps) {
       const now = unlocked();
       if (now === null) return err('locked');
       if (now.composing?.handle === handle) return ok(now.composing.draft);
+      if (!(await closeDraft())) return err('saveFailed');
       if (now.items.length === 0) await refresh();
       const item = unlocked()?.items.find((one) => one.handle === handle);
       if (item?.kind !== 'draft' || item.discarded) return err('notFound');
@@ -283,11 +297,7 @@ export function createSession(deps: SessionDeps) {
       return draft;
     },
 
-    /** Takes the draft off the screen, written. */
-    async closeDraft(): Promise<void> {
-      await composing.leave();
-      await refresh();
-    },
+    closeDraft,
 
     /** True when it is out of the list; it can still come back. */
     async discardDraft(id: string): Promise<boolean> {
@@ -316,7 +326,7 @@ export function createSession(deps: SessionDeps) {
         (done, total) => show(done, total, null),
       );
       if (!sealed.ok) {
-        show(0, 1, toldCode(sealed.code));
+        show(0, 1, toldCode(sealed.code, sealed.detail));
         return false;
       }
       update((state) => ({ ...state, composing: null, finishing: null }));
@@ -329,6 +339,13 @@ export function createSession(deps: SessionDeps) {
     dismissFinishing: (): void => update((now) => ({ ...now, finishing: null })),
     dismissTrouble: (): void => update((now) => ({ ...now, trouble: null })),
 
+    /** What the endpoint refused goes into the queue again; what only waits is there already. */
+    async offerAgain(id: string): Promise<boolean> {
+      const item = unlocked()?.items.find((one) => one.kind === 'report' && one.trace.id === id);
+      if (item?.kind !== 'report' || item.trace.state !== 'refused') return true;
+      return changed(await vault.offerAgain(id));
+    },
+
     dropReport: async (id: string): Promise<boolean> => changed(await vault.dropTrace(id)),
 
     /** Keys first, then everything. Works while locked. */
@@ -340,7 +357,7 @@ export function createSession(deps: SessionDeps) {
 
     async changeWords(old: string, next: string): Promise<Result<true, string>> {
       const changed = await vault.changeWords(normaliseWords(old), normaliseWords(next));
-      return changed.ok ? changed : err(toldCode(changed.code));
+      return changed.ok ? changed : err(toldCode(changed.code, changed.detail));
     },
   };
 }

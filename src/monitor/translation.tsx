@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { loadMonitorWords, type MonitorTranslator } from '../i18n/monitorMessages.ts';
 import type { Lang } from '../i18n/plural.ts';
-import type { Observable } from './observable.ts';
+import type { Observable } from '../ui/observable.ts';
 
 type Speech = { readonly t: MonitorTranslator; readonly choose: (lang: Lang) => void };
 

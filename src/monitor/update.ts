@@ -1,12 +1,12 @@
 /** Owns the new version that waits: told, and taken only when the person says so. Never reloads by itself. [S10] */
 import { Workbox } from 'workbox-window';
-import { createObservable } from './observable.ts';
+import { createObservable } from '../ui/observable.ts';
 
 export type Update = {
   /** True while a new version waits. */
   readonly get: () => boolean;
   readonly subscribe: (changed: () => void) => () => void;
-  /** Lets the new version take over and loads it. Save before calling. */
+  /** Lets the new version take over and loads it. Close the draft before calling. */
   readonly take: () => void;
 };
 

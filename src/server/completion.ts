@@ -52,8 +52,8 @@ export async function complete(store: Store, full: Full, hash: ParcelHash | unde
   return 'stored';
 }
 
-/** One transaction: next sequence, receipt, row. [UP4] */
-async function record(store: Store, full: Full): Promise<void> {
+/** One transaction: next sequence, receipt, row. Only for bytes that were checked and are durable. [UP4] */
+export async function record(store: Store, full: Omit<Full, 'upload'>): Promise<void> {
   const { org, parcel, length: size } = full;
   const day = dayOf(store.clock.now());
   await store.rows.transaction().execute(async (tx) => {
@@ -134,7 +134,7 @@ async function cut(store: Store, path: string, size: number): Promise<void> {
 
 export async function setReceived(
   store: Store,
-  full: Omit<Full, 'parcel' | 'length'>,
+  full: Pick<Full, 'org' | 'upload'>,
   received: number,
 ): Promise<void> {
   await store.rows

@@ -18,7 +18,7 @@ export type Disk = {
   open(path: string): Promise<DiskFile>;
   /** Atomic; replaces the target and makes its folder. Durable after `syncFolder` of both folders. */
   rename(from: string, to: string): Promise<void>;
-  /** Names made, moved or removed in this folder survive a power cut once this resolves. */
+  /** Names made, moved or removed in this folder survive a power cut once this resolves; the folder's own time is wiped. */
   syncFolder(folder: string): Promise<void>;
   /** The bytes from `start` up to `end`, without `end`, in pieces. */
   read(path: string, start: number, end: number): AsyncIterable<Uint8Array<ArrayBuffer>>;
@@ -50,19 +50,26 @@ const SQLITE_FULL = 13;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 
-/** What an error of the file system or of SQLite means; undefined for everything that is neither. */
+/**
+ * What an error says about the disk: a DiskError, or one of SQLite. Anything else says nothing: a connection that was reset has
+ * a code of the operating system too, and must not look like a broken disk.
+ */
 export function faultOf(error: unknown): DiskFault | undefined {
   if (error instanceof DiskError) return error.fault;
   if (!(error instanceof Error)) return undefined;
-  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
-  if (typeof errcode === 'number') {
-    const primary = errcode & 0xff;
-    if (primary === SQLITE_FULL) return 'full';
-    return primary === SQLITE_IOERR || primary === SQLITE_CORRUPT ? 'broken' : undefined;
-  }
-  if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return undefined;
-  if (FULL.includes(code)) return 'full';
-  return BUSY.includes(code) ? 'busy' : 'broken';
+  const { errcode } = error as Error & { errcode?: unknown };
+  if (typeof errcode !== 'number') return undefined;
+  const primary = errcode & 0xff;
+  if (primary === SQLITE_FULL) return 'full';
+  return primary === SQLITE_IOERR || primary === SQLITE_CORRUPT ? 'broken' : undefined;
+}
+
+/** An error that a call of the file system threw. */
+export function diskError(error: unknown): DiskError {
+  if (error instanceof DiskError) return error;
+  const code = String((error as { code?: unknown } | null)?.code);
+  if (FULL.includes(code)) return new DiskError('full', error);
+  return new DiskError(BUSY.includes(code) ? 'busy' : 'broken', error);
 }
 
 /** Where a partial upload rests. */

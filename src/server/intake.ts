@@ -45,6 +45,11 @@ export type Intake = {
 };
 
 const BOARD_LIMIT = 1_048_576;
+/** A manifest and its box. */
+const LARGE_LIMIT = 1_048_576;
+/** A session, an invite, an enrolment. */
+const SMALL_LIMIT = 16_384;
+const MOST_FOUNDERS = 8;
 const DAY_MS = 86_400_000;
 
 /** Puts the store in order and opens the doors. */
@@ -65,6 +70,9 @@ export async function createIntake(
   const app = new Hono();
   const member = (c: Context, org: string): Promise<void> =>
     members.check(org, c.req.raw.headers.get('Authorization') ?? null);
+  const small = (c: Context) => readJson(c.req.raw, SMALL_LIMIT, store.clock);
+  const large = (c: Context) => readJson(c.req.raw, LARGE_LIMIT, store.clock);
+  let founders = 0;
   const known = async (c: Context): Promise<string> => {
     const org = param(c.req.param('org'), 16);
     await members.current(org);
@@ -83,7 +91,13 @@ export async function createIntake(
     return json(info);
   });
   app.post(paths.orgs, async (c) => {
-    const { reply, fresh } = await found(store, take(parseFoundRequest(await readJson(c.req.raw))));
+    // The one large body that anybody may send: a crowd of them must not fill the memory.
+    if (founders >= MOST_FOUNDERS) throw new Refusal('tooMany');
+    founders += 1;
+    const body = await large(c).finally(() => {
+      founders -= 1;
+    });
+    const { reply, fresh } = await found(store, take(parseFoundRequest(body)));
     if (fresh) code = await offerCode(store.rows, store.disk, store.rng);
     return json(reply, 201);
   });
@@ -98,21 +112,21 @@ export async function createIntake(
   org.post('/manifest', async (c) => {
     const of = await known(c);
     await member(c, of);
-    return json(await members.publish(of, take(parsePublishRequest(await readJson(c.req.raw)))));
+    return json(await members.publish(of, take(parsePublishRequest(await large(c)))));
   });
   org.post('/session/nonce', async (c) => json(members.nonce(await known(c))));
   org.post('/session', async (c) =>
-    json(await members.open(await known(c), take(parseSessionRequest(await readJson(c.req.raw))))),
+    json(await members.open(await known(c), take(parseSessionRequest(await small(c))))),
   );
   org.post('/invites', async (c) => {
     const of = await known(c);
     await member(c, of);
-    await registerInvite(store, of, take(parseInviteRequest(await readJson(c.req.raw))));
+    await registerInvite(store, of, take(parseInviteRequest(await small(c))));
     return json({}, 201);
   });
   org.post('/enrol', async (c) => {
     const of = await known(c);
-    return json(await enrol(store, of, take(parseEnrolRequest(await readJson(c.req.raw)))), 201);
+    return json(await enrol(store, of, take(parseEnrolRequest(await small(c)))), 201);
   });
   org.get('/inbox', async (c) => {
     const of = await known(c);
@@ -127,7 +141,7 @@ export async function createIntake(
   org.post('/board', async (c) => {
     const of = await known(c);
     await member(c, of);
-    const records = parseBoardRecords(await readBytes(c.req.raw, BOARD_LIMIT));
+    const records = parseBoardRecords(await readBytes(c.req.raw, BOARD_LIMIT, store.clock));
     if (records === undefined) throw new Refusal('malformed');
     const head = await appendBoard(store, of, records);
     return json({ head }, 200, { [BOARD_HEADER]: String(head) });

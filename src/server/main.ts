@@ -50,6 +50,7 @@ const settings = parseSettings(process.env);
 if (!settings.ok) fail(`${settings.detail} is not valid. See docs/OPERATING.md.`, EXIT_SETTINGS);
 const { host, port, deskPort, connect, parcelLimit, deskUrl } = settings.value;
 const data = resolve(settings.value.data);
+const dist = resolve(settings.value.dist ?? join(home, 'dist'));
 
 // Whatever is made from here on can be read by its owner only, the database too.
 process.umask(0o077);
@@ -108,10 +109,12 @@ const intake = await createIntake({
 });
 
 const origins = [...new Set([...urls, local, ...connect].map((url) => new URL(url).origin))];
-const monitor = await createFiles(join(home, 'dist/monitor'), 'monitor', [
+const monitor = await createFiles(join(dist, 'monitor'), 'monitor', [
   ...new Set(connect.map((url) => new URL(url).origin)),
 ]);
-const desk = await createFiles(join(home, 'dist/desk'), 'desk', origins);
+const desk = await createFiles(join(dist, 'desk'), 'desk', origins, {
+  '/desk.json': JSON.stringify({ endpoint: urls[0] }),
+});
 answerMonitor = (request) =>
   /^\/(o|v1)\/|^\/healthz$/.test(new URL(request.url).pathname)
     ? intake.fetch(request)

@@ -1,8 +1,10 @@
 /** Owns putting the store in order at the start and once a day. Must never drop a byte that was acknowledged. */
 import { addDays } from '../domain/day.ts';
 import { dayOf } from '../domain/ports.ts';
+import { isBucket } from '../wire/buckets.ts';
+import { hashFile, record } from './completion.ts';
 import type { Store } from './deps.ts';
-import { parcelPath, partialPath } from './disk.ts';
+import { folderOf, parcelPath, partialPath } from './disk.ts';
 import type { Uploads } from './uploads.ts';
 
 /** Finishes or removes what a crash left half done. Runs before the first request. [UP3] */
@@ -20,18 +22,29 @@ export async function recover(store: Store, uploads: Uploads): Promise<void> {
     if (await isOpen(store, row.org, row.upload)) claimed.add(name);
   }
   for (const name of partials) if (!claimed.has(name)) await disk.unlink(`partial/${name}`);
-  await collectOrphans(store);
+  await takeInOrphans(store);
 }
 
-/** A stored parcel has a row; a file without one was never acknowledged as stored, and its sender still has it. */
-async function collectOrphans(store: Store): Promise<void> {
+/**
+ * A file without a row came after the database was copied, when an older copy was put back: what is whole gets a row again,
+ * for its sender may have been told that it is stored. Of an unknown organisation nothing is touched.
+ */
+async function takeInOrphans(store: Store): Promise<void> {
   const { rows, disk } = store;
+  const orgs = new Set((await rows.selectFrom('orgs').select('org').execute()).map(({ org }) => org));
   for (const org of await disk.list('parcels')) {
+    if (!orgs.has(org)) continue;
     const found = await rows.selectFrom('parcels').select('parcel').where('org', '=', org).execute();
     const stored = new Set(found.map(({ parcel }) => parcel));
     for (const folder of await disk.list(`parcels/${org}`)) {
       for (const name of await disk.list(`parcels/${org}/${folder}`)) {
-        if (!stored.has(name)) await disk.unlink(parcelPath(org, name));
+        if (stored.has(name)) continue;
+        const path = parcelPath(org, name);
+        const length = (await disk.stat(path))?.size ?? 0;
+        if (isBucket(length) && (await hashFile(store, path, length)) === name) {
+          await disk.syncFolder(folderOf(path));
+          await record(store, { org, parcel: name, length });
+        } else await disk.unlink(path);
       }
     }
   }

@@ -1,5 +1,6 @@
 /** Owns how the endpoint answers: one shape of errors, one set of headers. Must never echo what a request said. */
 
+import type { Clock } from '../domain/ports.ts';
 import { concat } from '../wire/bytes.ts';
 import {
   BOARD_HEADER,
@@ -11,8 +12,10 @@ import {
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
 import { type JsonObject, parseJsonObject } from '../wire/shape.ts';
+import { arrivalOf } from './receive.ts';
 
-const JSON_LIMIT = 1_048_576;
+/** Milliseconds for a whole body that is no upload: a connection is not held for ever by a byte a minute. */
+const LONGEST_BODY = 600_000;
 
 /** Seconds after which trying again makes sense. Short for a crowd, so that an honest queue of 200 reports gets through. [UP5] */
 const RETRY_AFTER: { readonly [status: number]: string } = { 429: '5', 503: '15', 507: '300' };
@@ -42,22 +45,35 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
   });
 }
 
-/** A body of at most `limit` bytes, or a refusal. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+/** A body of at most `limit` bytes, or a refusal: `malformed` too when it is cut, falls silent, or never ends. */
+export async function readBytes(
+  request: Request,
+  limit: number,
+  clock: Clock,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw new Refusal('tooLarge');
+  const [done, late] = [new AbortController(), new AbortController()];
+  void clock.sleep(LONGEST_BODY, done.signal).then(() => late.abort());
+  const arrival = arrivalOf(request.body, late.signal, clock);
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.length;
-    if (size > limit) throw new Refusal('tooLarge');
-    parts.push(part);
+  try {
+    for (let part = await arrival.next(); part !== undefined; part = await arrival.next()) {
+      size += part.length;
+      if (size > limit) throw new Refusal('tooLarge');
+      parts.push(part);
+    }
+  } finally {
+    done.abort();
+    arrival.drop();
   }
+  if (arrival.ending !== 'whole') throw new Refusal('malformed');
   return concat(...parts);
 }
 
-/** A JSON object of at most 1 MiB, or a refusal. */
-export async function readJson(request: Request): Promise<JsonObject> {
-  const value = parseJsonObject(await readBytes(request, JSON_LIMIT));
+/** A JSON object of at most `limit` bytes, or a refusal. */
+export async function readJson(request: Request, limit: number, clock: Clock): Promise<JsonObject> {
+  const value = parseJsonObject(await readBytes(request, limit, clock));
   if (value === undefined) throw new Refusal('malformed');
   return value;
 }

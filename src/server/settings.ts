@@ -7,6 +7,8 @@ export type Settings = {
   readonly port: number;
   readonly deskPort: number;
   readonly data: string;
+  /** Folder of the built apps; undefined: the one beside the source. */
+  readonly dist: string | undefined;
   /** Where people reach the endpoint; the first one is printed. Undefined: the address it listens on. */
   readonly publicUrls: readonly string[];
   readonly deskUrl: string | undefined;
@@ -36,6 +38,7 @@ export function parseSettings(
     port,
     deskPort,
     data: env['TUMAR_DATA'] ?? './data',
+    dist: env['TUMAR_DIST'],
     publicUrls,
     deskUrl,
     connect,

@@ -1,7 +1,8 @@
 /** Owns the frame of a page: top bar with the way out, body, actions at the bottom; never which page it is. */
-import type { ReactNode, Ref } from 'react';
+import { type PointerEvent, type ReactNode, type Ref, useState } from 'react';
 import { IconButton } from './Button.tsx';
 import { classNames } from './classNames.ts';
+import { createDoubleTap } from './doubleTap.ts';
 import styles from './Screen.module.css';
 
 export type TopBarProps = {
@@ -16,12 +17,17 @@ export type TopBarProps = {
   readonly hide?: { readonly label: string; readonly icon: ReactNode; readonly onHide: () => void };
 };
 
-/** The bar on top. Pressing it twice quickly hides as well. */
+/** The bar on top. Tapping it twice quickly, beside its buttons, hides as well: a thumb's way; the button is everybody's. */
 export function TopBar({ title, heading = false, start, end, hide }: TopBarProps) {
   const Title = heading ? 'h1' : 'div';
+  const [isSecond] = useState(createDoubleTap);
+  const tapped = (event: PointerEvent<HTMLElement>): void => {
+    // Two quick presses on Back are two steps back.
+    if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
+    if (isSecond(event)) hide?.onHide();
+  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a second way for a thumb; the Hide button and Escape are the ways for everybody
-    <header className={styles.bar} onDoubleClick={hide?.onHide}>
+    <header className={styles.bar} onPointerUp={tapped}>
       {start === undefined ? null : <div className={styles.start}>{start}</div>}
       <Title className={styles.barTitle}>{title}</Title>
       <div className={styles.end}>

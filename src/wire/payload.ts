@@ -142,7 +142,11 @@ function parseAuth(value: unknown): Result<Auth | null, 'notAReport'> {
   return ok({ chain: value['chain'], n: value['n'], tag: value['tag'] });
 }
 
-/** Reads an opened payload. `notAReport`: anything else than our two lines; `tooLarge`: over `MAX_REPORT_PAYLOAD`. [REP1] */
+/**
+ * Reads an opened payload. `notAReport`: anything else than our two lines; with detail `lines` or `json` it may be an
+ * attachment, with any other it is a report or hello that this version cannot read. `tooLarge`: over
+ * `MAX_REPORT_PAYLOAD`. [REP1]
+ */
 export function parsePayload(bytes: Uint8Array): Result<Payload, 'notAReport' | 'tooLarge'> {
   if (bytes.length > MAX_REPORT_PAYLOAD) return err('tooLarge');
   const end1 = bytes.indexOf(LINE_FEED);
@@ -151,7 +155,8 @@ export function parsePayload(bytes: Uint8Array): Result<Payload, 'notAReport' | 
   const line1 = concat(bytes.subarray(0, end1));
   const first = parseJsonObject(line1);
   const second = parseJsonObject(bytes.subarray(end1 + 1, end2));
-  if (first === undefined || second === undefined || first['v'] !== 1) return err('notAReport', 'json');
+  if (first === undefined || second === undefined) return err('notAReport', 'json');
+  if (first['v'] !== 1) return err('notAReport', 'version');
   const auth = parseAuth(second['auth']);
   if (!auth.ok) return auth;
   if (first['kind'] === 'report' && isReport(first))

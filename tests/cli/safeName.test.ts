@@ -24,6 +24,12 @@ it('A2 paths, controls, bidi marks, device names and hidden files lose what make
   for (const [given, expected] of cases) expect(safeName(given, 0)).toBe(expected);
 });
 
+it('A2 a long name in a script of three or four bytes a letter still fits every file system, with room for a partial', () => {
+  for (const letter of ['ა', '漢', '𠀀', '𝒳', 'e\u0301\u0302'])
+    expect(Buffer.byteLength(safeName(`${letter.repeat(200)}.jpeg`, 199)), letter).toBeLessThan(200);
+  expect(safeName('𠀀'.repeat(200), 0)).toMatch(/^01-(?:𠀀)+$/u);
+});
+
 it('A2 whatever comes, it is one plain name', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.nat(199), (name, index) => {

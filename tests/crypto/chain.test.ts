@@ -64,6 +64,7 @@ describe('author chain', () => {
             addVoids(
               state,
               missing.map((n) => ({ n })),
+              last,
             ),
           ),
         ).toEqual([]);

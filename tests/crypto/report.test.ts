@@ -128,6 +128,21 @@ describe('sealReport', () => {
     const narrative = 'x'.repeat(5_000_000);
     expect(codeOf(await sealReport({ ...base, fields: { narrative }, chain: null }))).toBe('tooLarge');
   });
+
+  it('[REP1] S6 nothing is sealed that no reader would know as a report', async () => {
+    const { entry, tail } = await attach(utf8('x'));
+    const seal = (change: object, times = 1) =>
+      sealReport({
+        ...base,
+        fields,
+        chain: null,
+        attachments: Array.from({ length: times }, () => ({ ...entry, tail, ...change })),
+      });
+    for (const change of [{ description: 'x'.repeat(8001) }, { name: 'x'.repeat(401) }])
+      expect(codeOf(await seal(change))).toBe('tooLarge');
+    expect(codeOf(await seal({}, 201))).toBe('tooLarge');
+    expect((await seal({}, 200)).ok).toBe(true);
+  });
 });
 
 describe('attachments', () => {

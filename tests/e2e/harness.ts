@@ -51,8 +51,8 @@ async function readAddress(
   });
 }
 
-/** Starts the real server on free ports and fresh data. The apps must be built. */
-export async function startSystem(): Promise<System> {
+/** Starts the real server on free ports and fresh data. The apps must be built; `dist` is where, if not in its usual place. */
+export async function startSystem(dist?: string): Promise<System> {
   if (!existsSync(join(root, 'dist/monitor/index.html')))
     throw new Error('the apps are not built: run "npm run build" first');
   const folder = await createFolder();
@@ -60,7 +60,13 @@ export async function startSystem(): Promise<System> {
   const start = async (port: string, deskPort: string) => {
     child = spawn(process.execPath, [...run, join(root, 'src/server/main.ts')], {
       cwd: root,
-      env: { ...process.env, PORT: port, DESK_PORT: deskPort, TUMAR_DATA: folder.path },
+      env: {
+        ...process.env,
+        PORT: port,
+        DESK_PORT: deskPort,
+        TUMAR_DATA: folder.path,
+        ...(dist === undefined ? {} : { TUMAR_DIST: dist }),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return readAddress(child);

@@ -36,6 +36,11 @@ const filesBelow = (folder: string): string[] =>
     item.isDirectory() ? filesBelow(join(folder, item.name)) : [join(folder, item.name)],
   );
 
+const foldersBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((item) =>
+    item.isDirectory() ? [join(item.parentPath, item.name)] : [],
+  );
+
 it('S4 [EP1] [EP6] no address, user agent, ticket, token, or time finer than a day is in the data folder or the output', async () => {
   const door: Door = {
     url: running.url,
@@ -90,6 +95,7 @@ it('S4 [EP1] [EP6] no address, user agent, ticket, token, or time finer than a d
   const parcels = all.filter((path) => path.includes('parcels/') || path.includes('partial/'));
   expect(parcels).toHaveLength(2);
   for (const path of parcels) expect(statSync(path).mtimeMs % 86_400_000, path).toBe(0);
+  for (const folder of foldersBelow(data)) expect(statSync(folder).mtimeMs, folder).toBe(0);
   for (const path of all) expect(statSync(path).mode & 0o077, path).toBe(0);
 
   const text = all.map((path) => readFileSync(path).toString('latin1')).join('\n');

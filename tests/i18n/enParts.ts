@@ -1,11 +1,13 @@
 /** Lists the parts each app's English catalogue is put together from, so that a test sees a key that one part hides. */
 import { common } from '../../src/i18n/en/common.ts';
 import { desk } from '../../src/i18n/en/desk.ts';
+import { deskScreens } from '../../src/i18n/en/deskScreens.ts';
 import { errors } from '../../src/i18n/en/errors.ts';
 import { form } from '../../src/i18n/en/form.ts';
 import { join } from '../../src/i18n/en/join.ts';
 import { monitor } from '../../src/i18n/en/monitor.ts';
+import { reportParts } from '../../src/i18n/en/reportParts.ts';
 import { setup } from '../../src/i18n/en/setup.ts';
 
 export const ofMonitor = [common, errors, join, form, monitor];
-export const ofDesk = [common, errors, setup, desk];
+export const ofDesk = [common, errors, setup, desk, deskScreens, reportParts];

@@ -17,7 +17,7 @@ import { createInbox, type Inbox, type ReportView } from '../../src/inbox/inbox.
 import { createInvite } from '../../src/inbox/invites.ts';
 import { type MemberState, manifestOf } from '../../src/inbox/member.ts';
 import { createCharter, foundOrganisation } from '../../src/inbox/organisation.ts';
-import type { InboxDeps, MemberBox, Rows, Send } from '../../src/inbox/ports.ts';
+import type { Copies, InboxDeps, MemberBox, Rows, Send } from '../../src/inbox/ports.ts';
 import { createSession } from '../../src/inbox/session.ts';
 import { type Bytes, concat, toHex } from '../../src/wire/bytes.ts';
 import { parseInvite } from '../../src/wire/invite.ts';
@@ -48,10 +48,15 @@ export async function createDesk(tamper: (send: Send) => Send = (send) => send):
   return openDesk(endpoint, deps, charter.member);
 }
 
-/** A desk with nothing but the member's keys. */
-export function openDesk(endpoint: TestEndpoint, deps: InboxDeps, member: MemberState): Desk {
+/** A desk with nothing but the member's keys, or with what it held before. */
+export function openDesk(
+  endpoint: TestEndpoint,
+  deps: InboxDeps,
+  member: MemberState,
+  held: { readonly rows?: Rows; readonly copies?: Copies } = {},
+): Desk {
   const [box, rows, copies] = [createMemoryBox(member), createMemoryRows(), createMemoryCopies()];
-  const inbox = must(createInbox({ ...deps, member, box, rows, copies }));
+  const inbox = must(createInbox({ ...deps, member, box, rows, copies, ...held }));
   return { endpoint, deps, box, rows, copies, inbox, founded: member };
 }
 

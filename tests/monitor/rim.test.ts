@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../src/monitor/guard.ts';
 import { createLanguage, firstLanguage } from '../../src/monitor/language.ts';
 import { platformOf, whatIsMissing } from '../../src/monitor/support.ts';
-import { isOwnScript } from '../../src/monitor/trustedTypes.ts';
+import { isOwnScript } from '../../src/ui/scriptPolicy.ts';
 import { VirtualClock } from '../fakes/clock.ts';
 
 const whole = {
@@ -158,6 +158,6 @@ describe('script addresses', () => {
     ['data:text/javascript,1', false],
     ['blob:https://notes.example/1', false],
   ])('%s: %s', (url, allowed) => {
-    expect(isOwnScript(url, 'https://notes.example/n/abc/1')).toBe(allowed);
+    expect(isOwnScript(url, 'https://notes.example/n/abc/1', ['/sw.js'])).toBe(allowed);
   });
 });

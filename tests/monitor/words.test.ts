@@ -10,9 +10,7 @@ import {
   unknownDate,
   yesterday,
 } from '../../src/domain/partialDate.ts';
-import { errorCodeOf } from '../../src/i18n/errorNumbers.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
-import { toldCode } from '../../src/monitor/codes.ts';
 import { kindOf, reconcile } from '../../src/monitor/composing.ts';
 import { answersOf, sayDate } from '../../src/monitor/screens/answers.ts';
 import { withoutContradiction } from '../../src/monitor/screens/FormBy.tsx';
@@ -23,7 +21,6 @@ import { insertAt } from '../../src/monitor/screens/LetterBar.tsx';
 import { stageOf } from '../../src/monitor/screens/Report.tsx';
 import { isTrouble, progressOf, sayState } from '../../src/monitor/screens/states.ts';
 import type { ParcelView, Trace } from '../../src/vault/api.ts';
-import { ENDPOINT_STATUS } from '../../src/wire/endpointApi.ts';
 
 const day = '2026-11-22';
 const draft = emptyDraft({
@@ -205,37 +202,5 @@ describe('how far a report is', () => {
   it('S7 counts acknowledged bytes only', () => {
     expect(progressOf([parcel('sending', 45), parcel('queued', 0, 300)])).toEqual({ sent: 45, total: 400 });
     expect(progressOf([parcel('stored'), parcel('sent', 0, 50)])).toEqual({ sent: 150, total: 150 });
-  });
-});
-
-describe('codes', () => {
-  it.each([
-    'offline',
-    'timeout',
-    'endpointFault',
-    'receiptRefused',
-    'vaultFull',
-    'storageFailed',
-    'manifestForeign',
-    'noVaultHere',
-    'newer',
-    'fileChanged',
-  ])('%s has sentences of its own', (code) => {
-    expect(errorCodeOf(toldCode(code))).not.toBe('unexpected');
-  });
-
-  it.each([
-    'inviteUsed',
-    'inviteExpired',
-    'inviteForeign',
-    'ticketRefused',
-    'busy',
-    'storageFull',
-    'tooMany',
-    'orgUnknown',
-    'tooLarge',
-  ])('the endpoint’s %s has sentences of its own', (code) => {
-    expect(Object.keys(ENDPOINT_STATUS)).toContain(code);
-    expect(errorCodeOf(toldCode(code))).not.toBe('unexpected');
   });
 });

@@ -207,6 +207,119 @@ export const errors = {
   'saveFailed.safe': 'Everything before it is saved. Your text is still on the screen.',
   'saveFailed.now': 'Do not close this page. Press Try again.',
 
+  'locked.what': 'The notes were locked in the meantime.',
+  'locked.safe': 'What was saved is there and locked with your words.',
+  'locked.now': 'Open the notes with your words and go on.',
+
+  'vaultExists.what': 'There are notes in this browser already.',
+  'vaultExists.safe': 'They were not touched, and nothing new was made.',
+  'vaultExists.now': 'Open them with their words, or wipe them first if nobody needs them.',
+
+  'workerLost.what':
+    'The browser stopped the part of the app that holds the keys, perhaps for want of memory.',
+  'workerLost.safe': 'What was marked as saved is saved.',
+  'workerLost.now': 'Close other apps and tabs, then open the notes with your words.',
+
+  'badRequest.what': 'Two parts of the app do not understand each other.',
+  'badRequest.safe': 'What was marked as saved is saved.',
+  'badRequest.now':
+    'Close every tab of the app and open it again. If this comes back, tell your trainer this code.',
+
+  'recordsDamaged.what': 'Some of what is saved here does not open any more.',
+  'recordsDamaged.safe': 'Nothing was deleted. Everything else opens, and sealed reports are still sent.',
+  'recordsDamaged.now': 'Look through the list for what is missing, and tell your trainer this code.',
+
+  'ledgerDamaged.what': 'The list of what is on its way was damaged.',
+  'ledgerDamaged.safe': 'Drafts are not affected, and nothing was deleted.',
+  'ledgerDamaged.now': 'Tell your trainer this code: a sealed report may need help to arrive.',
+
+  'newer.what': 'This was written by a newer version of the app.',
+  'newer.safe': 'It is kept as it is, and nothing in it was changed.',
+  'newer.now': 'Take the new version when the app offers it, or close all tabs and open the app again.',
+
+  'storedDamaged.what': 'What was stored here does not read back as it was written.',
+  'storedDamaged.safe': 'It was not taken for saved, and what was saved before was not overwritten.',
+  'storedDamaged.now':
+    'Try again. If this comes back, the storage may be failing: finish what matters and tell your trainer this code.',
+
+  'readersUnsupported.what': 'This version of the app cannot seal for one of the organisation’s readers.',
+  'readersUnsupported.safe':
+    'The draft is as it was. Nothing was sealed for fewer people than should read it.',
+  'readersUnsupported.now': 'Update the app. If it is up to date, tell your trainer this code.',
+
+  'sealedFileMissing.what': 'A sealed file that was still to be sent cannot be read here any more.',
+  'sealedFileMissing.safe': 'Other reports and drafts are not affected.',
+  'sealedFileMissing.now':
+    'Tell your trainer this code and the short code of the report: it may have to be written again.',
+
+  'incomplete.what': 'An answer is still missing, so the report cannot be finished yet.',
+  'incomplete.safe': 'The draft is saved as it is.',
+  'incomplete.now': 'Look at the list of what is still needed and press Finish again.',
+
+  'manifestMalformed.what': 'The organisation’s settings that arrived cannot be read.',
+  'manifestMalformed.safe': 'They were refused. What is already here stays in use.',
+  'manifestMalformed.now': 'Go on working. If this comes again, tell your trainer this code.',
+
+  'notJoined.what': 'This app has not joined an organisation yet.',
+  'notJoined.safe': 'What was written is saved; without an organisation nobody could read it.',
+  'notJoined.now': 'Join with an invite from your trainer, then try again.',
+
+  'versionsDiffer.what': 'The server does not understand this version of the app.',
+  'versionsDiffer.safe': 'Nothing was lost; everything that waits is kept here.',
+  'versionsDiffer.now':
+    'Take the new version when the app offers it. If there is none, tell your trainer this code.',
+
+  'sentDamaged.what': 'Something was lost or damaged on the way to the server.',
+  'sentDamaged.safe': 'The server did not take it for whole, and every byte is kept here.',
+  'sentDamaged.now': 'Nothing needs to be done: the app sends that part again by itself.',
+
+  'receiptMissing.what': 'The server has taken everything but has not signed for it yet.',
+  'receiptMissing.safe': 'The report does not count as stored, and the sealed copy is kept here.',
+  'receiptMissing.now': 'Nothing needs to be done: the app asks again by itself.',
+
+  'noEndpoint.what': 'The organisation’s settings name no server to send to.',
+  'noEndpoint.safe': 'Everything is sealed and kept here.',
+  'noEndpoint.now': 'Tell your trainer this code. Sending starts when new settings arrive.',
+
+  'sendRefused.what': 'The server refused this and gave no reason that the app knows.',
+  'sendRefused.safe': 'Nothing was lost; the sealed copy is kept here.',
+  'sendRefused.now':
+    'Press Send now on a better connection. If it is refused again, tell your trainer this code.',
+
+  'vaultFull.what': 'There is no place left for more drafts, files or reports in the app.',
+  'vaultFull.safe': 'Everything saved so far is still there.',
+  'vaultFull.now': 'Finish or remove a draft, take received reports off the list, then press Try again.',
+
+  'fileChanged.what': 'This file changed while it was being read.',
+  'fileChanged.safe': 'Nothing half-read was kept. The report and its other files are unchanged.',
+  'fileChanged.now': 'Wait until the recording or download has ended, then choose the file again.',
+
+  'tooManyFiles.what': 'A report can have at most 50 files.',
+  'tooManyFiles.safe': 'The files that are already sealed stay with it.',
+  'tooManyFiles.now': 'Remove one, or put the rest into a second report.',
+
+  'storageFailed.what': 'The storage of this browser answered with an error.',
+  'storageFailed.safe': 'What was marked as saved is saved. Text on the screen stays there.',
+  'storageFailed.now':
+    'Do not close this page. Try again; if it fails again, restart the device and tell your trainer this code.',
+
+  'storageBlocked.what': 'Another tab with an older version of the app keeps the storage closed.',
+  'storageBlocked.safe': 'What was marked as saved is saved. Text on the screen stays there.',
+  'storageBlocked.now': 'Close all other tabs of the app, then try again.',
+
+  'stopped.what': 'This was stopped before it was done.',
+  'stopped.safe': 'Nothing half-done was kept, and nothing saved was changed.',
+  'stopped.now': 'Begin again when you like.',
+
+  'gone.what': 'This is no longer here.',
+  'gone.safe': 'The rest of the list is unchanged.',
+  'gone.now': 'Go back to the list. If it should be there, tell your trainer this code.',
+
+  'oldTab.what': 'A newer version of the app has taken over the notes, and this page is the older one.',
+  'oldTab.safe': 'What was marked as saved is saved. Text that is only on this screen is not.',
+  'oldTab.now':
+    'Write down anything that is not saved, then reload this page or close it and open the app again.',
+
   'unexpected.what': 'Something happened that should not happen.',
   'unexpected.safe': 'What was marked as saved is saved.',
   'unexpected.now': 'Open the app again. If it comes back, tell your trainer this code.',

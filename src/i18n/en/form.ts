@@ -128,6 +128,7 @@ export const form = {
   'form.risk.mine': 'I may be at risk myself',
   'form.risk.mineHint': 'The coordinators will be careful with anything that points to you.',
   'form.risk.more': 'More warnings',
+  'finish.tooLong': 'The text is longer than a report can hold. Shorten it, or split it into two reports.',
   'finish.missing.1': 'Say what happened',
   'finish.missing.2': 'Say when; “I don’t know” is an answer',
   'finish.missing.3': 'Look at the place',

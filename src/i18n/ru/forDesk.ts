@@ -1,7 +1,9 @@
 /** Owns which Russian words the desk downloads. */
 import { common } from './common.ts';
 import { desk } from './desk.ts';
+import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
+import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
 
-export const forDesk = { ...common, ...errors, ...setup, ...desk };
+export const forDesk = { ...common, ...errors, ...setup, ...desk, ...deskScreens, ...reportParts };

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/Card.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
 import { useSession } from '../application.ts';
+import { toldCode } from '../codes.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { FormBy } from './FormBy.tsx';
@@ -57,7 +58,7 @@ export function Form(props: { readonly handle: string; readonly screen: string; 
             }
           />
         ) : (
-          <Notice code={trouble === 'newer' ? 'unsupported' : trouble} />
+          <Notice code={toldCode(trouble)} />
         )}
       </Page>
     );

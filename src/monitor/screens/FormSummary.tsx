@@ -1,5 +1,5 @@
 /** Owns the last look and Finish: what is sent, to whom, what is missing. Never seals by itself. */
-import { ArrowLeft, Lock, NotebookText, Paperclip } from 'lucide-react';
+import { ArrowLeft, Check, NotebookText, Paperclip } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { finish } from '../../domain/finish.ts';
 import { percentOf } from '../../i18n/numbers.ts';
@@ -26,6 +26,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
   const checked = finish(draft, { now: Date.now() });
   const issues = checked.ok ? [] : checked.issues;
   const missing = [...new Set(issues.map((issue) => issue.screen))];
+  const tooLong = new Set(issues.filter(({ code }) => code === 'tooLong').map(({ screen }) => screen));
   const sealing = life.finishing !== null && life.finishing.handle === handle ? life.finishing : null;
   const busy = composing.work.some((file) => file.trouble === null);
 
@@ -54,7 +55,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
           </Button>
           <Button
             kind="primary"
-            icon={<Lock size={20} />}
+            icon={<Check size={20} />}
             disabled={missing.length > 0 || busy}
             onClick={() => {
               void session.finish().then((sealed) => {
@@ -76,7 +77,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
                 <Row
                   key={screen}
                   title={t(`finish.missing.${screen}`)}
-                  detail={t('finish.go')}
+                  detail={tooLong.has(screen) ? t('finish.tooLong') : t('finish.go')}
                   onOpen={() => go(screenPath(handle, screen))}
                 />
               ))}

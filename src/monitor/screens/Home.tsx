@@ -22,7 +22,7 @@ import { Stack } from '../../ui/Screen.tsx';
 import { useApplication, useLine, useOnline, useSession } from '../application.ts';
 import type { ListItem, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
-import { screenPath } from './FormFrame.tsx';
+import { SUMMARY, screenPath } from './FormFrame.tsx';
 import styles from './Home.module.css';
 import { Incidents } from './Incidents.tsx';
 import { Notice } from './Notice.tsx';
@@ -91,6 +91,7 @@ export function Home({ life }: { readonly life: Unlocked }) {
     return () => clearTimeout(timer);
   }, [discarded]);
 
+  const unwritten = life.composing;
   const drafts = life.items.filter((item) => item.kind === 'draft' && !item.discarded);
   const reports = life.items.filter((item) => item.kind === 'report');
   const start = (): void =>
@@ -114,7 +115,16 @@ export function Home({ life }: { readonly life: Unlocked }) {
         {life.trouble === null ? null : (
           <Notice
             code={life.trouble}
-            actions={<Button onClick={() => session.dismissTrouble()}>{t('action.close')}</Button>}
+            actions={
+              <>
+                {unwritten === null ? null : (
+                  <Button kind="primary" onClick={() => go(screenPath(unwritten.handle, SUMMARY))}>
+                    {t('draft.open')}
+                  </Button>
+                )}
+                <Button onClick={() => session.dismissTrouble()}>{t('action.close')}</Button>
+              </>
+            }
           />
         )}
         {life.unreadable === 0 ? null : (
@@ -138,7 +148,18 @@ export function Home({ life }: { readonly life: Unlocked }) {
           <Banner
             tone="info"
             title={t('home.update')}
-            actions={<Button onClick={() => update.take()}>{t('home.updateNow')}</Button>}
+            actions={
+              <Button
+                onClick={() => {
+                  // What was typed last is on its way to the disk; one that cannot be written is not thrown away.
+                  void session.closeDraft().then((written) => {
+                    if (written) update.take();
+                  });
+                }}
+              >
+                {t('home.updateNow')}
+              </Button>
+            }
           >
             {t('home.updateHint')}
           </Banner>

@@ -4,15 +4,9 @@ import { useState } from 'react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import type { Incident } from '../../vault/api.ts';
+import { toldOfIncident } from '../codes.ts';
 import { useT } from '../translation.tsx';
 import { Notice } from './Notice.tsx';
-
-const told: Readonly<Partial<Record<Incident, string>>> = {
-  keystoreRepaired: 'keystoreDamagedOne',
-  databaseRecreated: 'storageLost',
-  kitChanged: 'kitChanged',
-  sealedFileMissing: 'storageLost',
-};
 
 export function Incidents({ incidents }: { readonly incidents: readonly Incident[] }) {
   const t = useT();
@@ -31,6 +25,6 @@ export function Incidents({ incidents }: { readonly incidents: readonly Incident
             actions={close}
           />
         );
-      return <Notice key={one} code={told[one] ?? 'unexpected'} actions={close} />;
+      return <Notice key={one} code={toldOfIncident[one]} actions={close} />;
     });
 }

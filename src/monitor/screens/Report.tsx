@@ -11,7 +11,7 @@ import { Progress, type Step, Steps } from '../../ui/Progress.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
 import type { ParcelView, Trace } from '../../vault/api.ts';
 import { useApplication, useLine, useOnline, useSession } from '../application.ts';
-import { toldCode } from '../codes.ts';
+import { toldOfSending } from '../codes.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { Notice } from './Notice.tsx';
@@ -133,7 +133,7 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
   return (
     <Page bar={trace.code} start={back} title={sayState(t, trace)} lead={t('report.cannotOpen')}>
       <Stack gap={4}>
-        {refused === undefined ? null : <Notice code={toldCode(refused.code ?? 'endpointBroken')} />}
+        {refused === undefined ? null : <Notice code={toldOfSending(refused.code ?? 'endpointFault')} />}
         {refused === undefined && onTheWay && online && line.code !== null ? (
           <Notice code={line.code} />
         ) : null}
@@ -152,7 +152,11 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
         )}
         <Beside>
           {onTheWay ? (
-            <Button icon={<RotateCw size={20} />} busy={line.busy} onClick={() => sending.wake()}>
+            <Button
+              icon={<RotateCw size={20} />}
+              busy={line.busy}
+              onClick={() => void session.offerAgain(trace.id).then(() => sending.wake())}
+            >
               {line.busy ? t('report.retrying') : t('report.retry')}
             </Button>
           ) : null}

@@ -1,0 +1,121 @@
+/** Owns one line of the inbox: what is remembered of a report so that the list needs no opening. Must never hold a key. */
+import { foldedWords } from '../domain/fold.ts';
+import {
+  type Headline,
+  headline,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  type ReportFields,
+  textAt,
+} from '../domain/report.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { AuthorMark } from '../inbox/ports.ts';
+import { isCount, isDay, isHex, isListOf, isObject, isText, parseJsonObject } from '../wire/shape.ts';
+
+export type Acknowledged = 'nothing' | 'read' | 'complete';
+
+/** Kept locked in the vault's collection `cards`, under the parcel's id. */
+export type Card = {
+  readonly parcel: string;
+  readonly id: string;
+  /** H(line 1), hex. [REP5] */
+  readonly line: string;
+  readonly sequence: number;
+  readonly size: number;
+  /** Day on which the endpoint stored it. */
+  readonly day: string;
+  readonly headline: Headline;
+  readonly author: AuthorMark;
+  /** The `content` of each announced attachment. */
+  readonly contents: readonly string[];
+  /** How many of them are here. */
+  readonly arrived: number;
+  readonly acknowledged: Acknowledged;
+  /** Folded words to search in, bounded. */
+  readonly words: string;
+  /** Somebody looked at it here: `read` may be published. */
+  readonly opened: boolean;
+  readonly unread: boolean;
+};
+
+const MOST_WORDS = 3_000;
+
+/** The words by which a report is found: code, place, people, summary, then as much of the account as fits. */
+export function searchWords(fields: ReportFields): string {
+  const place = objectAt(fields, 'place');
+  const event = objectAt(fields, 'event');
+  const people = objectsAt(fields, 'persons').flatMap((person) => [
+    textAt(person, 'label'),
+    ...objectsAt(person, 'names').map((name) => textAt(name, 'full')),
+  ]);
+  const texts = [
+    textAt(fields, 'local_ref'),
+    textAt(fields, 'title'),
+    textAt(place, 'district'),
+    textAt(place, 'locality'),
+    textAt(place, 'site_name'),
+    ...people.slice(0, 100),
+    textAt(event, 'summary'),
+    (textAt(event, 'narrative') ?? '').slice(0, MOST_WORDS),
+  ];
+  const words = new Set(texts.flatMap((text) => (text === null ? [] : foldedWords(text))));
+  return ` ${[...words].join(' ')}`.slice(0, MOST_WORDS);
+}
+
+/** A new line for a report that has just been opened. */
+export function createCard(
+  entry: { readonly parcel: string; readonly sequence: number; readonly size: number; readonly day: string },
+  found: {
+    readonly id: string;
+    readonly line: string;
+    readonly author: AuthorMark;
+    readonly acknowledged: Acknowledged;
+  },
+  report: { readonly fields: JsonObject; readonly attachments: readonly { readonly content: string }[] },
+): Card {
+  return {
+    parcel: entry.parcel,
+    sequence: entry.sequence,
+    size: entry.size,
+    day: entry.day,
+    id: found.id,
+    line: found.line,
+    author: found.author,
+    acknowledged: found.acknowledged,
+    headline: headline(report.fields),
+    contents: report.attachments.map(({ content }) => content),
+    arrived: 0,
+    words: searchWords(report.fields),
+    opened: false,
+    unread: true,
+  };
+}
+
+const isHeadline = (value: unknown): value is Headline =>
+  isObject(value) && typeof value['summary'] === 'string' && typeof value['urgency'] === 'string';
+
+const isAuthor = (value: unknown): value is AuthorMark =>
+  isObject(value) && typeof value['verdict'] === 'string';
+
+/** Reads a line from the vault. `damaged`: not one of ours; the report itself is untouched. */
+export function parseCard(bytes: Uint8Array): Result<Card, 'damaged'> {
+  const value = parseJsonObject(bytes);
+  const good =
+    value !== undefined &&
+    isHex(value['parcel'], 32) &&
+    isText(value['id'], 64) &&
+    isHex(value['line'], 32) &&
+    isCount(value['sequence']) &&
+    isCount(value['size']) &&
+    isDay(value['day']) &&
+    isHeadline(value['headline']) &&
+    isAuthor(value['author']) &&
+    isListOf(value['contents'], 200, (content) => isHex(content, 32)) &&
+    isCount(value['arrived']) &&
+    isText(value['words'], MOST_WORDS) &&
+    ['nothing', 'read', 'complete'].includes(String(value['acknowledged'])) &&
+    typeof value['opened'] === 'boolean' &&
+    typeof value['unread'] === 'boolean';
+  return good ? ok(value as unknown as Card) : err('damaged');
+}

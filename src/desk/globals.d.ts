@@ -1,0 +1,3 @@
+/** Owns the types of what the build puts into the global scope. */
+declare const __APP_VERSION__: string;
+declare const __APP_COMMIT__: string;

@@ -1,0 +1,61 @@
+/** Owns the list of monitors: invites that wait and devices that came, under one codename. Must never hold an invite's secret. */
+import type { DeskTranslator } from '../i18n/deskMessages.ts';
+import type { DeskNotes } from './deskRecords.ts';
+import { nameOfInvite } from './labels.ts';
+import type { TeamView } from './openerMessages.ts';
+
+export type MonitorRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'invited' | 'expired' | 'notConfirmed' | 'confirmed' | 'alarm';
+  readonly alarm: 'none' | 'unknownInvite' | 'secondHello';
+  /** Day of the hello, or the last day of the invite. */
+  readonly day: string;
+  readonly came: number;
+  readonly gaps: number;
+};
+
+const ORDER: Readonly<Record<MonitorRow['state'], number>> = {
+  alarm: 0,
+  notConfirmed: 1,
+  invited: 2,
+  confirmed: 3,
+  expired: 4,
+};
+
+/** What needs somebody comes first. */
+export function monitorRows(
+  team: TeamView,
+  notes: DeskNotes,
+  today: string,
+  t: DeskTranslator,
+): readonly MonitorRow[] {
+  const devices = team.monitors.map(
+    ({ chain, invite, confirmed, alarm, since, came, gaps }): MonitorRow => ({
+      id: chain,
+      name: nameOfInvite(invite, notes, t),
+      state: alarm !== 'none' ? 'alarm' : confirmed ? 'confirmed' : 'notConfirmed',
+      alarm,
+      day: since,
+      came,
+      gaps,
+    }),
+  );
+  const used = new Set(team.monitors.map(({ invite }) => invite));
+  const waiting = team.invites
+    .filter(({ id }) => !used.has(id))
+    .map(
+      ({ id, lastDay }): MonitorRow => ({
+        id,
+        name: nameOfInvite(id, notes, t),
+        state: lastDay < today ? 'expired' : 'invited',
+        alarm: 'none',
+        day: lastDay,
+        came: 0,
+        gaps: 0,
+      }),
+    );
+  return [...devices, ...waiting].sort(
+    (a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name, t.lang),
+  );
+}

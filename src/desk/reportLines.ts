@@ -1,0 +1,276 @@
+/** Owns turning the fields of a report into labelled lines by section. Must never drop a value, and never trust one. */
+import type { Json } from '../domain/bounded.ts';
+import { detailLabel, fieldOf, listOf } from '../domain/fieldNames.ts';
+import { parsePartialDate } from '../domain/partialDate.ts';
+import { type JsonObject, objectsAt, textAt } from '../domain/report.ts';
+import { find, type Lang, label } from '../domain/vocabulary.ts';
+import type { DeskTranslator } from '../i18n/deskMessages.ts';
+import { formatNumber } from '../i18n/numbers.ts';
+import { describeDate, describeInstant } from './dates.ts';
+import { hasPart, partLabel, wordFor } from './reportWords.ts';
+
+export const SECTIONS = [
+  'what',
+  'when',
+  'where',
+  'who',
+  'by',
+  'account',
+  'use',
+  'risk',
+  'sources',
+  'evidence',
+  'follow',
+  'about',
+  'other',
+] as const;
+export type SectionId = (typeof SECTIONS)[number];
+
+/** One value as it is shown; `raw` is what stood in the report. */
+export type Shown = {
+  readonly raw: string;
+  readonly text: string;
+  /** `ours`: our own words. `theirs`: text from outside, to be shown inert. `id`: a name that only machines use. */
+  readonly kind: 'ours' | 'theirs' | 'id';
+  /** The speaker's own words beside a date, a code beside its label. */
+  readonly note?: string;
+};
+export type Line =
+  | {
+      readonly kind: 'values';
+      readonly path: string;
+      readonly label: string;
+      readonly values: readonly Shown[];
+    }
+  | {
+      readonly kind: 'group';
+      readonly path: string;
+      readonly label: string;
+      /** What tells this one from its neighbours. */
+      readonly title: Shown | null;
+      readonly lines: readonly Line[];
+    };
+export type Section = { readonly id: SectionId; readonly lines: readonly Line[] };
+
+const HOME: Readonly<Record<string, SectionId>> = {
+  acts: 'what',
+  themes: 'what',
+  place: 'where',
+  persons: 'who',
+  victim_group: 'who',
+  perpetrators: 'by',
+  official_response: 'by',
+  consents: 'use',
+  urgency: 'risk',
+  risk: 'risk',
+  sources: 'sources',
+  evidence: 'evidence',
+  verification: 'follow',
+  follow_ups: 'follow',
+  interventions: 'follow',
+  remedies: 'follow',
+  links: 'follow',
+  cases: 'follow',
+  tags: 'follow',
+  notes_internal: 'follow',
+  outputs: 'follow',
+  audit: 'follow',
+};
+const BARE: ReadonlySet<string> = new Set(['place', 'urgency', 'risk', 'verification']);
+const EVENT: Readonly<Record<string, SectionId>> = {
+  start: 'when',
+  end: 'when',
+  ongoing: 'when',
+  time: 'when',
+};
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+type Walk = {
+  readonly t: DeskTranslator;
+  readonly lang: Lang;
+  readonly names: ReadonlyMap<string, string>;
+  /** What has no name here; shown under "Other fields". */
+  readonly strange: Line[];
+};
+
+/** All of a report: every value once, in the order of the sections, each under the name the domain gives it. */
+export function sectionsOf(fields: JsonObject, unknown: JsonObject, t: DeskTranslator): readonly Section[] {
+  const { lang } = t;
+  const walk: Walk = { t, lang, names: namesOf(fields, t), strange: [] };
+  const found = new Map<SectionId, Line[]>(SECTIONS.map((id) => [id, []]));
+  for (const [key, value] of Object.entries(fields)) {
+    if (key === 'event' && isObject(value)) {
+      for (const [part, inner] of Object.entries(value))
+        found.get(EVENT[part] ?? 'account')?.push(...linesOf(walk, `event.${part}`, inner, ''));
+      if (Object.keys(value).length === 0) found.get('other')?.push(empty(walk, key));
+      continue;
+    }
+    const home = HOME[key] ?? 'about';
+    found.get(home)?.push(...linesOf(walk, key, value, ''));
+  }
+  found.get('other')?.push(...walk.strange);
+  for (const [key, value] of Object.entries(unknown)) found.get('other')?.push(...plain(walk, key, value));
+  return SECTIONS.map((id) => ({ id, lines: ordered(found.get(id) ?? []) })).filter(
+    ({ lines }) => lines.length > 0,
+  );
+}
+
+const ACCOUNT = ['event.summary', 'event.narrative', 'event.context', 'event.impact'];
+const ordered = (lines: readonly Line[]): readonly Line[] =>
+  lines.some(({ path }) => ACCOUNT.includes(path))
+    ? [...lines].sort((a, b) => place(a.path) - place(b.path))
+    : lines;
+const place = (path: string): number => {
+  const at = ACCOUNT.indexOf(path);
+  return at < 0 ? ACCOUNT.length : at;
+};
+
+/** What the ids inside a report are called: people and consents. */
+function namesOf(fields: JsonObject, t: DeskTranslator): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [at, person] of objectsAt(fields, 'persons').entries()) {
+    const id = textAt(person, 'id');
+    if (id !== null) names.set(id, textAt(person, 'label') ?? t('report.person', { n: at + 1 }));
+  }
+  for (const [at, consent] of objectsAt(fields, 'consents').entries()) {
+    const id = textAt(consent, 'id');
+    if (id !== null) names.set(id, t('report.consent', { n: at + 1 }));
+  }
+  return names;
+}
+
+const general = (path: string): string => path.replace(/\[\d+\]/g, '[]');
+
+/** The name of a field: of the domain, of a well-known part, or of an act's details; undefined for a newer phone's. */
+function nameOf(walk: Walk, path: string, type: string): string | undefined {
+  const wanted = general(path);
+  const field = fieldOf(path.replace(/\[\d+\]$/, '[]')) ?? fieldOf(path);
+  if (field !== undefined) return field[walk.lang];
+  if (wanted.startsWith('acts[].details.')) {
+    const name = path.replace(/^acts\[\d+\]\.details\./, '').replace(/\[\d+\]$/, '');
+    const bare = name.replace(/\[\]$/, '');
+    for (const known of [bare, `${bare}[]`]) {
+      const found = detailLabel(type, known, walk.lang);
+      if (found !== known) return found;
+    }
+  }
+  return hasPart(wanted) ? partLabel(wanted, walk.t) : undefined;
+}
+
+/** Lines of one member. `type`: of the act it is in, for its details. */
+function linesOf(walk: Walk, path: string, value: Json, type: string): readonly Line[] {
+  const name = nameOf(walk, path, type);
+  // These hold fields and have no name of their own: the section is their name.
+  if (name === undefined && BARE.has(path) && isObject(value))
+    return Object.entries(value).flatMap(([key, inner]) => linesOf(walk, `${path}.${key}`, inner, type));
+  if (name === undefined) {
+    walk.strange.push(...plain(walk, path, value));
+    return [];
+  }
+  if (Array.isArray(value)) {
+    if (value.length === 0) return [values(path, name, [])];
+    if (value.some(isObject))
+      return value.flatMap((item, at): readonly Line[] => {
+        const inner = `${path}[${at}]`;
+        return isObject(item) ? [group(walk, inner, name, item, type)] : linesOf(walk, inner, item, type);
+      });
+    return [
+      values(
+        path,
+        name,
+        value.map((item) => shown(walk, path, item)),
+      ),
+    ];
+  }
+  if (isObject(value)) {
+    const date = dateShown(walk, value);
+    if (date !== undefined) return [values(path, name, [date])];
+    return [group(walk, path, name, value, type)];
+  }
+  return [values(path, name, [shown(walk, path, value)])];
+}
+
+function group(walk: Walk, path: string, name: string, value: JsonObject, type: string): Line {
+  const ofType = /^acts\[\d+\]$/.test(path) ? (textAt(value, 'type') ?? '') : type;
+  const date = dateShown(walk, value);
+  if (date !== undefined) return values(path, name, [date]);
+  const lines = Object.entries(value).flatMap(([key, inner]) =>
+    linesOf(walk, `${path}.${key}`, inner, ofType),
+  );
+  return { kind: 'group', path, label: name, title: titleOf(walk, path, value), lines };
+}
+
+/** What tells one entry of a list from the next. */
+function titleOf(walk: Walk, path: string, value: JsonObject): Shown | null {
+  for (const key of ['label', 'title', 'type', 'preset', 'full', 'law']) {
+    const text = textAt(value, key);
+    if (text !== null) return shown(walk, `${path}.${key}`, text);
+  }
+  return null;
+}
+
+const values = (path: string, name: string, list: readonly Shown[]): Line => ({
+  kind: 'values',
+  path,
+  label: name,
+  values: list,
+});
+
+const empty = (walk: Walk, path: string): Line => values(path, nameOf(walk, path, '') ?? path, []);
+
+/** Values without a name here: path and text, nothing interpreted. */
+function plain(walk: Walk, path: string, value: Json): readonly Line[] {
+  if (Array.isArray(value) && value.length > 0)
+    return value.flatMap((item, at) => plain(walk, `${path}[${at}]`, item));
+  if (isObject(value) && Object.keys(value).length > 0)
+    return Object.entries(value).flatMap(([key, inner]) => plain(walk, `${path}.${key}`, inner));
+  const raw = typeof value === 'object' && value !== null ? '' : String(value);
+  return [values(path, path, raw === '' ? [] : [{ raw, text: raw, kind: 'theirs' }])];
+}
+
+function dateShown(walk: Walk, value: JsonObject): Shown | undefined {
+  const date = parsePartialDate(value);
+  if (!date.ok) return undefined;
+  const { edtf, text } = date.value;
+  return {
+    raw: [edtf, date.value.q, date.value.time, text]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' '),
+    text: describeDate(date.value, walk.t),
+    kind: 'ours',
+    ...(text === undefined ? {} : { note: text }),
+  };
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function shown(walk: Walk, path: string, value: Json): Shown {
+  const { t, lang, names } = walk;
+  if (value === null) return { raw: 'null', text: t('field.empty'), kind: 'ours' };
+  if (typeof value === 'boolean')
+    return { raw: String(value), text: t(value ? 'answer.yes' : 'answer.no'), kind: 'ours' };
+  const list = listOf(path.replace(/\[\d+\]$/, '[]'));
+  const raw = String(value);
+  if (list !== undefined) {
+    const text =
+      list === 'countries' && find('countries', raw) === undefined
+        ? label('hostCountries', raw, lang)
+        : label(list, raw, lang);
+    return text === raw ? { raw, text: raw, kind: 'theirs' } : { raw, text, kind: 'ours', note: raw };
+  }
+  if (typeof value === 'number') return { raw, text: formatNumber(lang, value), kind: 'ours' };
+  if (typeof value !== 'string') return { raw, text: raw, kind: 'theirs' };
+  const name = names.get(value);
+  if (name !== undefined && !path.endsWith('.id')) return { raw, text: name, kind: 'theirs' };
+  if (UUID.test(value)) return { raw, text: value, kind: 'id' };
+  if (INSTANT.test(value)) {
+    const text = describeInstant(value);
+    if (text !== undefined) return { raw, text, kind: 'ours' };
+  }
+  const word = wordFor(general(path), value, t);
+  if (word !== undefined) return { raw, text: word, kind: 'ours', note: raw };
+  return { raw, text: value, kind: 'theirs' };
+}

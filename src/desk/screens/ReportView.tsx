@@ -1,0 +1,108 @@
+/** Owns how an opened report is laid out: head, glance, doubts, account, attachments, everything else. Trusts none of it. */
+import { Siren, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import { check } from '../../domain/check.ts';
+import { formatDay } from '../../i18n/numbers.ts';
+import { Badge, Banner } from '../../ui/Banner.tsx';
+import { Disclosure } from '../../ui/Card.tsx';
+import { InertText } from '../../ui/Words.tsx';
+import type { Card } from '../card.ts';
+import { describeInstant } from '../dates.ts';
+import { useDesk, useObserved, useT } from '../desk.tsx';
+import { glanceOf } from '../glance.ts';
+import { monitorName, typeLabel } from '../labels.ts';
+import type { OpenedReport } from '../openerMessages.ts';
+import { sectionsOf } from '../reportLines.ts';
+import { Attachments } from './Attachments.tsx';
+import { Conflict } from './Conflict.tsx';
+import { ConsentPanel } from './ConsentPanel.tsx';
+import { Findings } from './Findings.tsx';
+import styles from './Report.module.css';
+import { Prose, SectionCard } from './ReportSections.tsx';
+import { VerifyPanel } from './VerifyPanel.tsx';
+
+export function ReportView({ card, report }: { readonly card: Card; readonly report: OpenedReport }) {
+  const t = useT();
+  const { session, mailbox, today } = useDesk();
+  const team = useObserved(mailbox.team);
+  const notes = useObserved(session.notes);
+  const { fields, verification } = report;
+  const { headline } = card;
+  const sections = useMemo(() => sectionsOf(fields, report.unknown, t), [fields, report.unknown, t]);
+  const findings = useMemo(() => check(fields, today()), [fields, today]);
+  const glance = useMemo(() => glanceOf(fields, headline, t), [fields, headline, t]);
+  const deadline = headline.deadline;
+  const account = sections.find(({ id }) => id === 'account');
+  const rest = sections.filter(({ id }) => id !== 'account');
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{typeLabel(headline, t)}</h1>
+        <div className={styles.meta}>
+          {headline.shortCode === null ? null : <InertText text={headline.shortCode} />}
+          <span>
+            {t('item.monitor')}: <InertText text={monitorName(card.author, team, notes, t)} />
+          </span>
+          <span>
+            {t('item.arrived')}: {formatDay(card.day)}
+          </span>
+          {headline.urgency === 'u0' || headline.urgency === 'u1' ? null : (
+            <Badge tone="danger" icon={<Siren size={14} />}>
+              {t(headline.urgency === 'u3' ? 'desk.emergency' : 'inbox.urgent')}
+              {deadline === null
+                ? ''
+                : ` · ${t('desk.until', { time: describeInstant(deadline) ?? deadline })}`}
+            </Badge>
+          )}
+          {fields['fictional'] === true ? <Badge tone="plain">{t('part.fictional')}</Badge> : null}
+        </div>
+        {headline.summary === '' ? null : (
+          <p className={styles.summary}>
+            <InertText text={headline.summary} />
+          </p>
+        )}
+      </header>
+      {verification.conflicts.length === 0 ? null : <Conflict card={card} fields={fields} />}
+      {verification.author.verdict === 'fork' || verification.author.verdict === 'badTag' ? (
+        <Banner tone="danger" icon={<TriangleAlert size={20} />}>
+          {t(verification.author.verdict === 'fork' ? 'verify.author.fork' : 'verify.author.wrong')}
+        </Banner>
+      ) : null}
+      <section className={styles.glance} aria-label={t('item.glance')}>
+        {glance.map(({ id, label, value, note }) => (
+          <div key={id} className={styles.cell}>
+            <span className={styles.cellLabel}>{label}</span>
+            <span className={styles.cellValue}>
+              <InertText text={value} />
+            </span>
+            {note === '' ? null : (
+              <span className={styles.cellNote}>
+                <InertText text={note} />
+              </span>
+            )}
+          </div>
+        ))}
+      </section>
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          {account === undefined ? null : <Prose section={account} />}
+          <Attachments parcel={card.parcel} attachments={verification.attachments} fields={fields} />
+          {rest.map((section) =>
+            section.id === 'about' ? (
+              <Disclosure key={section.id} summary={t('section.about')}>
+                <SectionCard section={section} bare />
+              </Disclosure>
+            ) : (
+              <SectionCard key={section.id} section={section} />
+            ),
+          )}
+        </div>
+        <div className={styles.aside}>
+          <VerifyPanel verification={verification} />
+          <ConsentPanel fields={fields} />
+          <Findings findings={findings} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,355 @@
+/** Owns the proof of the desk's life: founding that can be cut off, reports that stay, acknowledgements that wait, locking. */
+import { describe, expect, it } from 'vitest';
+import { encodeMember } from '../../src/inbox/member.ts';
+import type { SealedFile } from '../../src/store/disk.ts';
+import { utf8 } from '../../src/wire/bytes.ts';
+import { loadSafetyWords, wordsOf } from '../../src/wire/words/words.ts';
+import { codeOf, must, sha256Hex } from '../crypto/setup.ts';
+import { attach, boardOf, createDesk, createPhone, type Desk, seal, upload } from '../inbox/desk.ts';
+import { createDevice, save } from '../vault/device.ts';
+import { createParty, type Party, until } from './party.ts';
+
+const WORDS = 'ember willow canyon saddle brisk';
+const opened = (party: Party) => until(party.session.life, ({ at }) => at === 'open');
+const idle = (party: Party) =>
+  until(
+    party.mailbox.fetching,
+    ({ running, checkedAt, trouble }) => !running && (checkedAt ?? trouble) !== null,
+  );
+const founding = (party: Party) => {
+  const life = party.session.life.get();
+  if (life.at !== 'founding' || life.made === null) throw new Error(`not founding: ${JSON.stringify(life)}`);
+  return life;
+};
+const plan = (party: Party, code = party.endpoint.setupCode()) => ({
+  code,
+  name: 'Steppe Watch',
+  pseudonym: 'Saiga',
+  endpoint: party.endpoint.url,
+});
+
+/** A desk opened from the key file of an organisation whose monitors are at hand. */
+async function opening(): Promise<{ readonly party: Party; readonly desk: Desk }> {
+  const desk = await createDesk();
+  const party = await createParty({ endpoint: desk.endpoint });
+  await party.session.openKeyFile(encodeMember(desk.founded), WORDS);
+  await opened(party);
+  await idle(party);
+  return { party, desk };
+}
+
+const report = (code: string) => ({
+  local_ref: code,
+  acts: [{ type: 'lib.arrest', primary: true, victims: [] }],
+  event: { start: { edtf: '2026-11-20', q: 'exact' }, summary: `Invented ${code}` },
+  place: { country: 'KZ' },
+  urgency: { level: 'u1' },
+});
+
+describe('set-up', () => {
+  it('[EP2] [MAN1] keys are kept, the recovery file is read back and works, the organisation is published, the recovery key leaves', async () => {
+    const party = await createParty();
+    expect(party.session.life.get()).toMatchObject({ at: 'fresh' });
+    await party.session.setUp(WORDS, plan(party));
+    const { made } = founding(party);
+    expect(made?.checked).toBe(false);
+    await party.session.checkRecovery('{}');
+    expect(party.session.life.get()).toMatchObject({ at: 'founding', trouble: 'recoveryMalformed' });
+    const other = await createParty();
+    await other.session.setUp(WORDS, plan(other));
+    await party.session.checkRecovery(encodeMember(founding(other).made!.recovery));
+    expect(party.session.life.get()).toMatchObject({ trouble: 'recoveryForeign' });
+    const file = encodeMember(made!.recovery);
+    await party.session.checkRecovery(file.replace(/"secret": "./, '"secret": "!'));
+    expect(party.session.life.get()).toMatchObject({ trouble: 'recoveryMalformed' });
+    await party.session.checkRecovery(file);
+    await opened(party);
+    expect(party.session.notes.get().recoveryChecked).not.toBeNull();
+    expect(party.mailbox.team.get()).toMatchObject({ name: 'Steppe Watch', pseudonym: 'Saiga' });
+    await idle(party);
+    await party.session.lock();
+    const again = await createParty({ device: createDevice(save(party.device)), endpoint: party.endpoint });
+    await again.session.unlock(WORDS);
+    await opened(again);
+  });
+
+  it('[EP2] a wrong set-up code can be put right after everything else; a cut-off founding goes on after a restart', async () => {
+    const party = await createParty();
+    await party.session.setUp(WORDS, plan(party, 'WRONG-CODE'));
+    const file = encodeMember(founding(party).made!.recovery);
+    const again = await createParty({ device: createDevice(save(party.device)), endpoint: party.endpoint });
+    expect(again.session.life.get()).toMatchObject({ at: 'locked' });
+    await again.session.unlock(WORDS);
+    expect(founding(again).made?.member.org).toBe(founding(party).made?.member.org);
+    await again.session.checkRecovery(file);
+    expect(again.session.life.get()).toMatchObject({ at: 'founding', trouble: 'setupCodeWrong' });
+    const { send } = again.line;
+    again.line.send = () => Promise.reject(new TypeError('cut'));
+    await again.session.publish(again.endpoint.setupCode());
+    expect(again.session.life.get()).toMatchObject({ at: 'founding', trouble: 'offline' });
+    again.line.send = send;
+    await again.session.publish();
+    await opened(again);
+  });
+
+  it('without an endpoint nothing is made, and the form can be sent again', async () => {
+    const party = await createParty();
+    const { send } = party.line;
+    party.line.send = async () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } });
+    await party.session.setUp(WORDS, plan(party));
+    expect(party.session.life.get()).toMatchObject({ at: 'founding', made: null, trouble: 'notOurEndpoint' });
+    party.line.send = send;
+    await party.session.makeKeys(plan(party));
+    expect(founding(party).made).not.toBeNull();
+  });
+
+  it('refuses a key file that is none and keeps nothing', async () => {
+    const party = await createParty();
+    await party.session.openKeyFile('{"kind":"tumar-recovery"}', WORDS);
+    expect(party.session.life.get()).toMatchObject({ at: 'fresh', trouble: 'memberMalformed' });
+    expect((await createParty({ device: createDevice(save(party.device)) })).session.life.get().at).toBe(
+      'fresh',
+    );
+  });
+});
+
+describe('the inbox', () => {
+  it('[EP7] [REP7] S5 S6 a report appears, is read, and is complete only when its attachment matched; lock and restart keep all', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    // The invite belongs to the desk's own state, which is another copy of the member here.
+    await phone.hello();
+    const one = await attach(desk, utf8('true bytes'));
+    const sealed = await seal(desk, {
+      chain: phone.chain,
+      attachments: [one.attachment],
+      fields: report('ABCDE'),
+    });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    await party.session.collect();
+    const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
+    expect(card).toMatchObject({ unread: true, arrived: 0, headline: { shortCode: 'ABCDE' } });
+    expect(await boardOf(desk)).toEqual([]);
+
+    const view = must(await party.session.view(card!.parcel));
+    expect(view.fields).toEqual(report('ABCDE'));
+    expect(Object.keys(view)).not.toContain('ack');
+    expect(JSON.stringify(view)).not.toContain('"ack"');
+    await until(party.mailbox.cards, ([now]) => now?.acknowledged === 'read');
+    expect(await boardOf(desk)).toEqual([sealed.expected.read]);
+
+    await upload(desk, phone.monitor, one.parcel, one.file);
+    await party.session.collect();
+    await until(party.mailbox.cards, ([now]) => now?.arrived === 1 && now.acknowledged === 'complete');
+    expect(new Set(await boardOf(desk))).toEqual(new Set([sealed.expected.read, sealed.expected.complete]));
+    expect(must(await party.session.preview(card!.parcel, 0))).toMatchObject({
+      kind: 'text',
+      text: 'true bytes',
+    });
+    const blob = must(await party.session.extract(card!.parcel, 0));
+    expect(await blob.text()).toBe('true bytes');
+
+    await party.session.lock();
+    expect(party.mailbox.cards.get()).toEqual([]);
+    const again = await createParty({ device: createDevice(save(party.device)), endpoint: party.endpoint });
+    again.line.send = () => Promise.reject(new TypeError('offline'));
+    await again.session.unlock(WORDS);
+    await opened(again);
+    const [kept] = await until(again.mailbox.cards, (cards) => cards.length === 1);
+    expect(kept).toMatchObject({ acknowledged: 'complete', arrived: 1, opened: true, unread: false });
+    expect(must(await again.session.view(kept!.parcel)).fields).toEqual(report('ABCDE'));
+  });
+
+  it('[REP7] what was opened offline is acknowledged when the line is back', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const sealed = await seal(desk, { fields: report('BCDEF') });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    await party.session.collect();
+    const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
+    const { send } = party.line;
+    party.line.send = () => Promise.reject(new TypeError('offline'));
+    must(await party.session.view(card!.parcel));
+    await until(party.mailbox.fetching, ({ trouble }) => trouble === 'offline');
+    expect(await boardOf(desk)).toEqual([]);
+    party.line.send = send;
+    await party.session.collect();
+    expect(new Set(await boardOf(desk))).toEqual(new Set([sealed.expected.read, sealed.expected.complete]));
+  });
+
+  it('[INV2] [REP6] an invite carries a codename; the four words confirm the phone, wrong words nobody', async () => {
+    const { party, desk } = await opening();
+    const invite = must(await party.session.invite('Juniper'));
+    expect(party.session.notes.get().codenames).toMatchObject([{ invite: invite.id, name: 'Juniper' }]);
+    const phone = await createPhone(desk, invite.text);
+    const words = wordsOf(phone.words, await loadSafetyWords('ru')).join(' ');
+    expect(codeOf(await party.session.confirm(words))).toBe('wordsUnknown');
+    await phone.hello();
+    expect(codeOf(await party.session.confirm('one two three'))).toBe('wordsCount');
+    expect(must(await party.session.confirm(words))).toEqual({ invite: invite.id, alarm: 'none' });
+    expect(party.mailbox.team.get()?.monitors).toMatchObject([{ confirmed: true, invite: invite.id }]);
+  });
+
+  it('[REP5] S6 the same number with another line is a conflict beside the first', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const id = '11111111-1111-4111-8111-111111111111';
+    for (const code of ['CDEFG', 'DEFGH']) {
+      const sealed = await seal(desk, { id, fields: report(code) });
+      await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    }
+    await party.session.collect();
+    const cards = await until(party.mailbox.cards, (now) => now.length === 2);
+    const view = must(await party.session.view(cards[0]!.parcel));
+    expect(view.verification.conflicts).toEqual([cards[1]!.line]);
+  });
+
+  it('[SEAL7] what cannot be opened is set aside with its code; the others come in', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const foreign = await createDesk();
+    const other = await seal(foreign, { fields: report('EFGHJ') });
+    const good = await seal(desk, { fields: report('FGHJK') });
+    await upload(desk, phone.monitor, other.parcel, other.sealed);
+    await upload(desk, phone.monitor, good.parcel, good.sealed);
+    await party.session.collect();
+    await until(party.mailbox.cards, (cards) => cards.length === 1);
+    expect(party.mailbox.quarantine.get()).toMatchObject([{ parcel: other.parcel, code: 'notForThisKey' }]);
+  });
+
+  it('[EP7] S7 a copy that was cut off goes on from its byte; a full disk stops fetching and loses nothing', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const one = await attach(desk, new Uint8Array(300_000).fill(7));
+    await upload(desk, phone.monitor, one.parcel, one.file);
+    const { send } = party.line;
+    const ranges: (string | null)[] = [];
+    party.line.send = async (request) => {
+      const response = await send(request);
+      if (!request.url.endsWith(one.parcel)) return response;
+      ranges.push(request.headers.get('Range'));
+      if (ranges.length > 1 || response.body === null) return response;
+      const whole = new Uint8Array(await response.arrayBuffer());
+      let told = false;
+      const cut = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (told) return controller.error(new TypeError('cut'));
+          told = true;
+          controller.enqueue(whole.slice(0, 100_000));
+        },
+      });
+      return new Response(cut, { headers: response.headers });
+    };
+    await party.session.collect();
+    expect(party.mailbox.fetching.get().trouble).toBe('offline');
+    await party.session.collect();
+    expect(ranges).toEqual([null, 'bytes=100000-']);
+    expect(party.mailbox.fetching.get().trouble).toBeNull();
+    expect(party.mailbox.quarantine.get()).toEqual([]);
+
+    party.device.disk.full = true;
+    const sealed = await seal(desk, { fields: report('GHJKM'), attachments: [one.attachment] });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    party.line.send = send;
+    await party.session.collect();
+    expect(party.mailbox.fetching.get()).toMatchObject({ running: false, trouble: 'diskFull' });
+    party.device.disk.full = false;
+    await party.session.collect();
+    const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
+    expect(card).toMatchObject({ arrived: 1, contents: [one.attachment.content] });
+  });
+
+  it('[EP7] S6 a part that a crash spoilt is thrown away with the copy, and the parcel is fetched anew', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const sealed = await seal(desk, { fields: report('JKMNP') });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    const name = sha256Hex(Buffer.from(sealed.parcel)).slice(0, 32);
+    const writer = await party.device.disk.kept.create(name);
+    await writer.write(0, new Uint8Array(5_000) as SealedFile);
+    await writer.flush();
+    await writer.close();
+    const { send } = party.line;
+    const ranges: (string | null)[] = [];
+    party.line.send = (request) => {
+      if (request.url.endsWith(sealed.parcel)) ranges.push(request.headers.get('Range'));
+      return send(request);
+    };
+    await party.session.collect();
+    expect(party.mailbox.cards.get()).toEqual([]);
+    await party.session.collect();
+    await until(party.mailbox.cards, (cards) => cards.length === 1);
+    expect(ranges).toEqual(['bytes=5000-', null]);
+    expect(party.mailbox.quarantine.get()).toEqual([]);
+  });
+
+  it('[REP7] S5 while the vault cannot keep a report, nothing is acknowledged for it', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const sealed = await seal(desk, { fields: report('KMNPQ') });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    party.device.rows.trouble = 'full';
+    await party.session.collect();
+    expect(party.mailbox.fetching.get().trouble).toBe('diskFull');
+    expect(await boardOf(desk)).toEqual([]);
+    party.device.rows.trouble = 'none';
+    await party.session.collect();
+    const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
+    must(await party.session.view(card!.parcel));
+    await until(party.mailbox.cards, ([now]) => now?.acknowledged === 'complete');
+  });
+
+  it('[EP1] another store epoch means reading from the start, and changes nothing that is here', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const sealed = await seal(desk, { fields: report('HJKMN') });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    await party.session.collect();
+    const { send } = party.line;
+    const asked: string[] = [];
+    party.line.send = async (request) => {
+      asked.push(request.url);
+      const response = await send(request);
+      const headers = new Headers(response.headers);
+      headers.set('Tumar-Store', `0123456789abcdef ${headers.get('Tumar-Store')?.split(' ')[1] ?? 0}`);
+      return new Response(response.body, { status: response.status, headers });
+    };
+    await party.session.collect();
+    expect(asked.some((url) => url.includes('after=0'))).toBe(true);
+    expect(asked.some((url) => url.endsWith(sealed.parcel))).toBe(false);
+    expect(party.mailbox.cards.get()).toHaveLength(1);
+  });
+});
+
+describe('damage', () => {
+  it('one damaged keystore copy is repaired and told; a lost database is not taken for a new desk', async () => {
+    const { party } = await opening();
+    await party.session.lock();
+    const device = createDevice(save(party.device));
+    const [path] = [...device.disk.dump().keys()].filter((name) => name.endsWith('a'));
+    device.disk.corrupt(path ?? '', (bytes) => bytes.map((byte) => byte ^ 1));
+    const repaired = await createParty({ device, endpoint: party.endpoint });
+    await repaired.session.unlock(WORDS);
+    await opened(repaired);
+    expect(repaired.session.incidents.get()).toContain('keystoreRepaired');
+
+    const held = save(party.device);
+    const empty = createDevice({ files: held.files, rows: save(createDevice()).rows });
+    const lost = await createParty({ device: empty, endpoint: party.endpoint });
+    await lost.session.unlock(WORDS);
+    expect(lost.session.life.get()).toEqual({ at: 'unsupported', code: 'storageLost' });
+  });
+});
+
+describe('locking', () => {
+  it('wrong words open nothing; new words replace the old ones', async () => {
+    const { party } = await opening();
+    expect(codeOf(await party.session.changeWords('not these', 'new words of mine'))).toBe('wrongWords');
+    must(await party.session.changeWords(WORDS, 'new words of mine'));
+    await party.session.lock();
+    await party.session.unlock(WORDS);
+    expect(party.session.life.get()).toMatchObject({ at: 'locked', trouble: 'wrongWords' });
+    await party.session.unlock('new words of mine');
+    await opened(party);
+  });
+});

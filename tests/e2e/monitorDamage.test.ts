@@ -1,0 +1,205 @@
+/** Proves that a full disk, a damaged key file and a very long text lose nothing that was saved, and are told plainly. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Browser,
+  createFolder,
+  type Folder,
+  foundOrganisation,
+  type Organisation,
+  openBrowser,
+  type System,
+  startSystem,
+} from './harness.ts';
+import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+
+const told = { place: 'Zarafsar', name: 'Sabira', words: 'The first words.' };
+const words = (page: Page) => page.getByRole('textbox', { name: 'What happened' });
+const code = (page: Page, number: number) => page.getByText(`Code ${number}`);
+const isSaved = (page: Page): Promise<void> => page.locator('[data-saving="saved"]').waitFor();
+
+describe('damage on the phone', () => {
+  let folder: Folder;
+  let system: System;
+  let organisation: Organisation;
+  let phone: JoinedPhone;
+  const open: Browser[] = [];
+
+  /** A phone that has joined, each test its own. */
+  async function openPhone(name: string): Promise<Browser> {
+    const profile = joinPath(folder.path, name);
+    await cp(joinPath(folder.path, 'joined'), profile, { recursive: true });
+    const browser = await openBrowser(profile);
+    open.push(browser);
+    return browser;
+  }
+
+  /** Overwrites the middle of files in the app's own storage, while no page of the app is open. */
+  async function spoil(page: Page, names: readonly string[]): Promise<void> {
+    await page.goto(`${system.url}/healthz`);
+    await page.evaluate(async (files) => {
+      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('files');
+      for (const name of files) {
+        const writer = await (await root.getFileHandle(name)).createWritable({ keepExistingData: true });
+        await writer.write({ type: 'write', position: 5_000, data: new Uint8Array(3_000).fill(0xa5) });
+        await writer.close();
+      }
+    }, names);
+  }
+
+  /** The one new report of a test, as the coordinator's command line opens it. */
+  async function collected(name: string): Promise<string> {
+    const out = joinPath(folder.path, `inbox-${name}`);
+    await organisation.collect(out, '--ack');
+    const folders = readdirSync(out).filter((one) => !one.startsWith('.'));
+    const reports = folders.map((one) => readFileSync(joinPath(out, one, 'report.json'), 'utf8'));
+    return reports.join('\n');
+  }
+
+  beforeAll(async () => {
+    folder = await createFolder();
+    system = await startSystem();
+    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+    const first = await openBrowser(joinPath(folder.path, 'joined'));
+    await first.page.goto(system.url);
+    phone = await join(first.page, (await organisation.invite('en')).code);
+    await first.close();
+  });
+  afterAll(async () => {
+    for (const browser of open) await browser.close();
+    await system?.stop();
+    await folder?.drop();
+  });
+
+  it('S1 a full disk while typing, attaching, finishing: said with a code, nothing saved is lost, and it goes on', async () => {
+    const before = await openPhone('full');
+    await before.page.goto(system.url);
+    await unlock(before.page, phone.words);
+    await fillShortForm(before.page, told);
+    const address = before.page.url();
+    await before.close();
+
+    // Full from the start: a browser remembers for a while how much room its databases had.
+    const { page, context } = await openBrowser(joinPath(folder.path, 'full')).then((browser) => {
+      open.push(browser);
+      return browser;
+    });
+    const devtools = await context.newCDPSession(page);
+    const disk = (room: 'full' | 'free'): Promise<unknown> =>
+      devtools.send('Storage.overrideQuotaForOrigin', {
+        origin: system.url,
+        ...(room === 'free' ? {} : { quotaSize: 1 }),
+      });
+    await disk('full');
+    await page.goto(address);
+    await unlock(page, phone.words);
+    await seeTitle(page, 'Look once more');
+    await page.getByText(told.words).waitFor();
+    await page.getByRole('button', { name: /^In a few words/ }).click();
+    await words(page).fill(`${told.words} And what came after.`);
+    await code(page, 501).waitFor();
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByText('This device has no free space left.').waitFor();
+    // Leaving the screen does not throw away what could not be written.
+    await press(page, 'Notes');
+    await code(page, 501).waitFor();
+    await press(page, 'Open draft');
+    await page.getByRole('button', { name: /^In a few words/ }).click();
+    expect(await words(page).inputValue()).toBe(`${told.words} And what came after.`);
+    await disk('free');
+    await press(page, 'Try again');
+    await isSaved(page);
+    expect(await code(page, 501).count()).toBe(0);
+
+    await disk('full');
+    const photo = { name: 'door.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(400_000, 'photo') };
+    await page.locator('input[type=file][multiple]').setInputFiles(photo);
+    await page.getByRole('listitem').filter({ hasText: 'door.jpg' }).getByText('Code 501').waitFor();
+    await press(page, 'Close');
+    await disk('free');
+    await page.locator('input[type=file][multiple]').setInputFiles(photo);
+    await page.getByText('sealed on this phone').waitFor();
+    await isSaved(page);
+
+    await disk('full');
+    await press(page, 'Summary');
+    await press(page, 'Finish');
+    await code(page, 501).waitFor();
+    // Somebody closes the app now and opens it again: all that was saved is there.
+    await page.reload();
+    await unlock(page, phone.words);
+    await seeTitle(page, 'Look once more');
+    await page.getByText('And what came after.').waitFor();
+    await page.getByText('door.jpg').waitFor();
+    await disk('free');
+    await press(page, 'Finish');
+    await seeTitle(page, 'Stored');
+    expect(await collected('full')).toContain('And what came after.');
+  });
+
+  it('a text of 165 kB in mixed scripts, with bidi controls and formulas, is kept, sent and opened whole', async () => {
+    const { page } = await openPhone('long');
+    const piece =
+      '=HYPERLINK("http://x.example";"y") @SUM(A1:A9) \u202Eetar\u202C Ғани Қодирқызы шаҳри Хоруғ \u0645\u0631\u062D\u0628\u0627 👩🏽‍🌾 e\u0301\n';
+    const text = piece.repeat(Math.ceil(165_000 / Buffer.byteLength(piece)));
+    await page.goto(system.url);
+    await unlock(page, phone.words);
+    await fillShortForm(page, { ...told, words: text });
+    expect(Buffer.byteLength(text)).toBeGreaterThan(165_000);
+    await page.getByRole('button', { name: /^In a few words/ }).click();
+    expect(await words(page).inputValue()).toBe(text);
+    await page.getByText('Longer is fine: everything is kept.').waitFor();
+    // Longer than a report can hold: said where it is, nothing cut, and not finished until somebody shortened it.
+    await words(page).fill(`${'long '.repeat(41_000)}end`);
+    await isSaved(page);
+    await press(page, 'Summary');
+    await page.getByText('The text is longer than a report can hold.').waitFor();
+    expect(await page.getByRole('button', { name: 'Finish' }).isDisabled()).toBe(true);
+    await page
+      .getByRole('button', { name: /^In a few words/ })
+      .last()
+      .click();
+    expect(await words(page).inputValue()).toMatch(/long end$/);
+    await words(page).fill(text);
+    await isSaved(page);
+    await press(page, 'Summary');
+    await press(page, 'Finish');
+    await seeTitle(page, 'Stored');
+    const report: unknown = JSON.parse(await collected('long'));
+    expect(JSON.stringify(report)).toContain(JSON.stringify(text.trim().normalize('NFC')));
+  });
+
+  it('[VLT3] one damaged copy of the key file is repaired and said; the words, and only they, open it', async () => {
+    const { page } = await openPhone('one');
+    await spoil(page, ['a']);
+    await page.goto(system.url);
+    await unlock(page, 'not the right words at all');
+    await code(page, 101).waitFor();
+    await unlock(page, phone.words);
+    await code(page, 102).waitFor();
+    await page.getByText('The other copy is whole and is in use.').waitFor();
+    // Now the other one: the copy that was written again carries the notes.
+    await spoil(page, ['b']);
+    await page.goto(system.url);
+    await unlock(page, phone.words);
+    await code(page, 102).waitFor();
+    await press(page, 'New note');
+    await seeTitle(page, 'What happened?');
+  });
+
+  it('[VLT3] when both copies are damaged it is said, nothing is overwritten, and the phone can start anew', async () => {
+    const { page } = await openPhone('both');
+    await spoil(page, ['a', 'b']);
+    for (let visit = 0; visit < 2; visit += 1) {
+      await page.goto(system.url);
+      await code(page, 103).waitFor();
+      await page.getByText('Both copies of the key file are damaged.').waitFor();
+    }
+    await press(page, /Wipe/);
+    await press(page, 'Wipe now');
+    await seeTitle(page, 'Language');
+  });
+});

@@ -1,0 +1,36 @@
+/** Owns making and serving a later version of the phone's app, as a deployment would. Must never touch the project's own build. */
+import { execFile } from 'node:child_process';
+import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Where the server looks for the apps. */
+export const builtApps = (): string => resolve(process.env['TUMAR_DIST'] ?? join(root, 'dist'));
+
+/**
+ * Builds the app from a copy of the source into `folder`/dist/monitor: under another `name`, and with a newer schema
+ * of the database, as a version that stores something new would have. Answers with the folder of the built app.
+ */
+export async function buildNextVersion(folder: string, name: string): Promise<string> {
+  for (const part of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'])
+    await cp(join(root, part), join(folder, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const schema = join(folder, 'src/store/dexieRows.ts');
+  const before = await readFile(schema, 'utf8');
+  const after = before.replace('const VERSION = 1;', 'const VERSION = 2;');
+  if (after === before) throw new Error('the schema has another version than this test knows');
+  await writeFile(schema, after);
+  await promisify(execFile)(
+    process.execPath,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--mode', 'monitor', '--logLevel', 'error'],
+    { cwd: folder, env: { ...process.env, TUMAR_APP_NAME: name } },
+  );
+  return join(folder, 'dist/monitor');
+}
+
+/** Puts a built app where a server that was started on `dist` finds it after its next start. */
+export async function installApp(from: string, dist: string): Promise<void> {
+  await rm(join(dist, 'monitor'), { recursive: true, force: true });
+  await cp(from, join(dist, 'monitor'), { recursive: true });
+}
