@@ -24,7 +24,7 @@ const table: Record<string, { rooms: string[]; npm: string[] }> = {
   },
   desk: {
     rooms: ['domain', 'wire', 'i18n', 'crypto', 'vault', 'store', 'inbox', 'ui'],
-    npm: ['react', 'react-dom', 'wouter', 'react-aria-components', 'lucide-react', 'virtua'],
+    npm: ['react', 'react-dom', 'wouter', 'lucide-react', 'virtua'],
   },
   server: { rooms: ['domain', 'wire', 'crypto'], npm: ['node:*', 'hono', '@hono/node-server', 'kysely'] },
   cli: { rooms: ['domain', 'wire', 'crypto', 'outbox', 'inbox'], npm: ['node:*'] },

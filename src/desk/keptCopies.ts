@@ -9,8 +9,8 @@ export type KeptCopies = {
   readonly copies: Copies;
   /** The same line, but what is here of a parcel already is not asked for again. [EP7] */
   readonly send: Send;
-  /** Drops a copy that was put together from two fetches; false for one that came in one piece. */
-  readonly drop: (parcel: string) => Promise<boolean>;
+  /** Tells which parcels were written whole before this start. */
+  readonly trust: (parcels: Iterable<string>) => void;
 };
 
 /**
@@ -25,7 +25,7 @@ export function createKeptCopies(deps: {
 }): KeptCopies {
   const { files, nameOf } = deps;
   const sizes = new Map<string, number>();
-  const resumed = new Set<string>();
+  const whole = new Set<string>();
 
   async function* read(parcel: string, to = Number.MAX_SAFE_INTEGER): AsyncGenerator<Uint8Array> {
     const name = await nameOf(parcel);
@@ -37,13 +37,13 @@ export function createKeptCopies(deps: {
   }
 
   const copies: Copies = {
-    // A row is written only after its copy: one without a row is always fetched to its end and checked again.
-    has: async () => false,
+    has: async (parcel) => whole.has(parcel) && (await files.size(await nameOf(parcel))) !== null,
     async write(parcel, source) {
       const name = await nameOf(parcel);
       const before = (await files.size(name)) ?? 0;
       const writer = await files.create(name);
       let at = 0;
+      let spoilt = false;
       try {
         for await (const piece of source) {
           // What is here already comes from here, so it need not be written once more.
@@ -51,10 +51,16 @@ export function createKeptCopies(deps: {
           at += piece.length;
           deps.tell(parcel, at, sizes.get(parcel) ?? null);
         }
+      } catch (error) {
+        // What was cut off goes on from here later; what is not the parcel must not be gone on with.
+        if (isMismatch(error)) spoilt = true;
+        throw error;
       } finally {
         await writer.flush();
         await writer.close();
+        if (spoilt) await files.remove(name);
       }
+      whole.add(parcel);
     },
     read: (parcel) => read(parcel),
   };
@@ -75,7 +81,6 @@ export function createKeptCopies(deps: {
     if (Number.isFinite(size)) sizes.set(parcel, size + (response.status === 206 ? have : 0));
     if (response.status === 200 && have > 0) await files.remove(await nameOf(parcel));
     if (response.status !== 206 || response.body === null) return response;
-    resumed.add(parcel);
     const rest = response.body;
     const whole = async function* (): AsyncGenerator<Uint8Array> {
       yield* read(parcel, have);
@@ -92,13 +97,14 @@ export function createKeptCopies(deps: {
     };
     return new Response(streamOf(whole()), { status: 200, headers: response.headers });
   };
-  const drop = async (parcel: string): Promise<boolean> => {
-    if (!resumed.delete(parcel)) return false;
-    await files.remove(await nameOf(parcel));
-    return true;
+  const trust = (parcels: Iterable<string>): void => {
+    for (const parcel of parcels) whole.add(parcel);
   };
-  return { copies, send, drop };
+  return { copies, send, trust };
 }
+
+const isMismatch = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'parcelMismatch';
 
 function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({

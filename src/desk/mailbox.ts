@@ -34,7 +34,10 @@ export type Known = {
 };
 
 export type Mailbox = {
+  /** For drawing: follows `all` within a moment. */
   readonly cards: Observable<readonly Card[]>;
+  /** As it stands now. */
+  all(): readonly Card[];
   readonly team: Observable<TeamView | null>;
   readonly quarantine: Observable<readonly Quarantined[]>;
   readonly fetching: Observable<Fetching>;
@@ -123,6 +126,7 @@ export function createMailbox(vault: VaultCore): Mailbox {
 
   return {
     cards,
+    all: () => [...byParcel.values()],
     team,
     quarantine,
     fetching,

@@ -52,7 +52,7 @@ function save(what: Save): Promise<Result<true>> {
 
 async function create(): Promise<Opener> {
   const disk = (await hasOpfs()) ? await createOpfsDisk() : await createPartsDisk();
-  const { copies, send, drop } = createKeptCopies({
+  const { copies, send, trust } = createKeptCopies({
     files: disk.kept,
     send: (request) => fetch(request, collecting === undefined ? {} : { signal: collecting.signal }),
     nameOf: async (parcel) => toHex(await sha256(utf8(`tumar/desk/copy/1\n${parcel}`))).slice(0, 32),
@@ -63,7 +63,7 @@ async function create(): Promise<Opener> {
     rng: createRng(),
     clock,
     copies,
-    drop,
+    trust,
     send,
     decode,
     save,

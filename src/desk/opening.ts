@@ -23,8 +23,8 @@ import { previewOf } from './preview.ts';
 export type OpeningDeps = InboxDeps & {
   readonly copies: Copies;
   readonly decode: Decode;
-  /** See `KeptCopies.drop`. */
-  readonly drop: (parcel: string) => Promise<boolean>;
+  /** See `KeptCopies.trust`. */
+  readonly trust: (parcels: Iterable<string>) => void;
   readonly tell: (event: OpenerEvent) => void;
   /** Durable when it answers `ok`. */
   readonly save: (what: Save) => Promise<Result<true>>;
@@ -140,9 +140,6 @@ export function createOpening(deps: OpeningDeps): Opener {
           if (contents.includes(content))
             deps.tell({ event: 'patch', patch: { parcel, arrived: await arrivedOf(now, parcel) } });
       }
-      // A crash may have spoilt the part that was here: such a copy is no proof against the endpoint's. It is fetched anew.
-      if (row.found.kind === 'quarantined' && (await deps.drop(row.parcel)))
-        await now.rows.put({ ...row, found: { kind: 'quarantined', code: 'parcelMismatch' } });
       if (row.found.kind !== 'report') continue;
       const { found } = row;
       if (now.cites.has(row.parcel)) {
@@ -203,6 +200,10 @@ export function createOpening(deps: OpeningDeps): Opener {
             await showFresh(started);
           },
         });
+        // A row is written only after its copy.
+        deps.trust(
+          known.rows.filter(({ found }) => found.kind !== 'quarantined').map(({ parcel }) => parcel),
+        );
         const inbox = createInbox({ ...net, member: known.member, box, copies, rows });
         if (!inbox.ok) return inbox;
         started = {

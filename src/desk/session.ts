@@ -211,8 +211,8 @@ export function createSession(deps: {
 
   async function acknowledge(): Promise<void> {
     const mine = epoch;
-    const due = mailbox.cards
-      .get()
+    const due = mailbox
+      .all()
       .filter(
         ({ opened, acknowledged, arrived, contents }) =>
           opened && (acknowledged === 'nothing' || (acknowledged === 'read' && arrived === contents.length)),

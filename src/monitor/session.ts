@@ -342,7 +342,8 @@ export function createSession(deps: SessionDeps) {
     /** What the endpoint refused goes into the queue again; what only waits is there already. */
     async offerAgain(id: string): Promise<boolean> {
       const item = unlocked()?.items.find((one) => one.kind === 'report' && one.trace.id === id);
-      if (item?.kind !== 'report' || item.trace.state !== 'refused') return true;
+      if (item?.kind !== 'report' || !item.trace.parcels.some(({ state }) => state === 'refused'))
+        return true;
       return changed(await vault.offerAgain(id));
     },
 

@@ -1,9 +1,9 @@
 /** Owns what the postman may see without words, in page and service worker alike. Must never need a key or a sync handle. */
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, toHex } from '../wire/bytes.ts';
 import type { DiskReader, Handle } from './disk.ts';
 import { StoreFault } from './fault.ts';
 import { type Kit, parseKitFile } from './kitFile.ts';
-import { parseLedger } from './ledgerFile.ts';
+import { type Placed, parseLedger } from './ledgerFile.ts';
 import type { OutboxRows } from './outboxRows.ts';
 import type { OutboxRow } from './rows.ts';
 
@@ -44,16 +44,30 @@ export type Postbox = {
   waiting(): Promise<number>;
 };
 
+type Entries = ReadonlyMap<Handle, Placed>;
+
 /** `reader` and `rows` as made for this context (`createDiskReader`, `createOutboxRows`). */
 export function createPostbox(deps: {
   readonly rows: Pick<OutboxRows, 'outbox' | 'update'>;
   readonly reader: DiskReader;
 }): Postbox {
   const { rows, reader } = deps;
+  let last: { readonly sum: string; readonly entries: Entries } | null = null;
 
   async function kit(): Promise<Kit | null> {
     const file = await reader.fixed('kit');
     return file === null ? null : ((await parseKitFile(file))?.kit ?? null);
+  }
+
+  /** Each place has a hash of its own to check: a file that did not change since the last call is not checked again. */
+  async function entriesOf(ledger: Bytes | null): Promise<Entries> {
+    if (ledger === null) return new Map();
+    const sum = toHex(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', ledger)));
+    if (last?.sum !== sum) {
+      const parsed = await parseLedger(ledger);
+      last = { sum, entries: new Map(parsed.map((entry) => [entry.handle, entry])) };
+    }
+    return last.entries;
   }
 
   function stageOf(row: OutboxRow, urls: readonly string[]): PostboxStage {
@@ -70,10 +84,7 @@ export function createPostbox(deps: {
       const [known, all] = [await kit(), await rows.outbox()];
       const due = all.filter(({ state }) => state === 'queued' || state === 'sending' || state === 'sent');
       if (known === null || due.length === 0) return [];
-      const ledger = await reader.fixed('ledger');
-      const entries = new Map(
-        (ledger === null ? [] : await parseLedger(ledger)).map((entry) => [entry.handle, entry]),
-      );
+      const entries = await entriesOf(await reader.fixed('ledger'));
       const endpoints = known.endpoints.map(({ url }) => url);
       return due.flatMap((row) => {
         const entry = entries.get(row.handle);

@@ -60,7 +60,7 @@ export async function createParty(held: { device?: Device; endpoint?: TestEndpoi
     const say = (message: FromWorker): void => {
       if (!ended) port.onmessage?.({ data: structuredClone(message) } as MessageEvent);
     };
-    const { copies, send, drop } = createKeptCopies({
+    const { copies, send, trust } = createKeptCopies({
       files: device.disk.kept,
       send: (request) => line.send(request),
       nameOf: async (parcel) => sha256Hex(Buffer.from(parcel)).slice(0, 32),
@@ -71,7 +71,7 @@ export async function createParty(held: { device?: Device; endpoint?: TestEndpoi
       rng: realRng,
       clock,
       copies,
-      drop,
+      trust,
       send,
       decode: async () => {
         throw new Error('no pictures here');

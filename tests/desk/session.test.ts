@@ -150,7 +150,7 @@ describe('the inbox', () => {
     expect(await blob.text()).toBe('true bytes');
 
     await party.session.lock();
-    expect(party.mailbox.cards.get()).toEqual([]);
+    expect(party.mailbox.all()).toEqual([]);
     const again = await createParty({ device: createDevice(save(party.device)), endpoint: party.endpoint });
     again.line.send = () => Promise.reject(new TypeError('offline'));
     await again.session.unlock(WORDS);
@@ -276,7 +276,7 @@ describe('the inbox', () => {
       return send(request);
     };
     await party.session.collect();
-    expect(party.mailbox.cards.get()).toEqual([]);
+    expect(party.mailbox.all()).toEqual([]);
     await party.session.collect();
     await until(party.mailbox.cards, (cards) => cards.length === 1);
     expect(ranges).toEqual(['bytes=5000-', null]);
@@ -317,7 +317,7 @@ describe('the inbox', () => {
     await party.session.collect();
     expect(asked.some((url) => url.includes('after=0'))).toBe(true);
     expect(asked.some((url) => url.endsWith(sealed.parcel))).toBe(false);
-    expect(party.mailbox.cards.get()).toHaveLength(1);
+    expect(party.mailbox.all()).toHaveLength(1);
   });
 });
 

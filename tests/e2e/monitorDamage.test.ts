@@ -14,7 +14,7 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { fillShortForm, type JoinedPhone, join, press, seeTitle, unlock } from './monitorSteps.ts';
 
 const told = { place: 'Zarafsar', name: 'Sabira', words: 'The first words.' };
 const words = (page: Page) => page.getByRole('textbox', { name: 'What happened' });
@@ -50,13 +50,12 @@ describe('damage on the phone', () => {
     }, names);
   }
 
-  /** The one new report of a test, as the coordinator's command line opens it. */
-  async function collected(name: string): Promise<string> {
+  /** All reports so far, as the coordinator's command line opens them. */
+  async function collected(name: string): Promise<readonly string[]> {
     const out = joinPath(folder.path, `inbox-${name}`);
     await organisation.collect(out, '--ack');
     const folders = readdirSync(out).filter((one) => !one.startsWith('.'));
-    const reports = folders.map((one) => readFileSync(joinPath(out, one, 'report.json'), 'utf8'));
-    return reports.join('\n');
+    return folders.map((one) => readFileSync(joinPath(out, one, 'report.json'), 'utf8'));
   }
 
   beforeAll(async () => {
@@ -137,14 +136,15 @@ describe('damage on the phone', () => {
     await disk('free');
     await press(page, 'Finish');
     await seeTitle(page, 'Stored');
-    expect(await collected('full')).toContain('And what came after.');
+    expect((await collected('full')).filter((one) => one.includes('And what came after.'))).toHaveLength(1);
   });
 
   it('a text of 165 kB in mixed scripts, with bidi controls and formulas, is kept, sent and opened whole', async () => {
     const { page } = await openPhone('long');
     const piece =
-      '=HYPERLINK("http://x.example";"y") @SUM(A1:A9) \u202Eetar\u202C Ғани Қодирқызы шаҳри Хоруғ \u0645\u0631\u062D\u0628\u0627 👩🏽‍🌾 e\u0301\n';
-    const text = piece.repeat(Math.ceil(165_000 / Buffer.byteLength(piece)));
+      '=HYPERLINK("http://x.example";"y") @SUM(A1:A9) \u202Eetar\u202C Ғани Қодирқызы шаҳри Хоруғ \u0645\u0631\u062D\u0628\u0627 👩🏽‍🌾 e\u0301 ';
+    const paragraph = `${piece.repeat(50)}\n`;
+    const text = paragraph.repeat(Math.ceil(165_000 / Buffer.byteLength(paragraph)));
     await page.goto(system.url);
     await unlock(page, phone.words);
     await fillShortForm(page, { ...told, words: text });
@@ -168,8 +168,10 @@ describe('damage on the phone', () => {
     await press(page, 'Summary');
     await press(page, 'Finish');
     await seeTitle(page, 'Stored');
-    const report: unknown = JSON.parse(await collected('long'));
-    expect(JSON.stringify(report)).toContain(JSON.stringify(text.trim().normalize('NFC')));
+    // As JSON of JSON, so that it does not matter how either side writes its escapes.
+    const reports = (await collected('long')).map((one) => JSON.stringify(JSON.parse(one)));
+    const whole = JSON.stringify(text.trim().normalize('NFC'));
+    expect(reports.filter((one) => one.includes(whole))).toHaveLength(1);
   });
 
   it('[VLT3] one damaged copy of the key file is repaired and said; the words, and only they, open it', async () => {

@@ -1,5 +1,6 @@
 /** Owns a phone for the session's tests: the real session, client and vault, on storage that can lose power. Must never stand in for our code. */
 import { createSession, type Session } from '../../src/monitor/session.ts';
+import type { VaultEvent } from '../../src/vault/api.ts';
 import { createVaultClient, type VaultPort } from '../../src/vault/client.ts';
 import type { Engine } from '../../src/vault/engine.ts';
 import { parseCall } from '../../src/vault/messages.ts';
@@ -10,10 +11,11 @@ import { seededRng } from '../crypto/setup.ts';
 import { boxOf, createDevice, type Device, type Saved } from '../vault/device.ts';
 
 /** The worker's rim without a worker: the same calls in the same order, on the device's storage. */
-function portOn(device: Device): VaultPort {
+function portOn(device: Device, heard: (told: (event: VaultEvent) => void) => void): VaultPort {
   let engine: Promise<Engine> | null = null;
   const aborts = new Map<number, AbortController>();
   let ended = false;
+  heard((event) => port.onmessage?.({ data: { told: event } } as MessageEvent));
   const port: VaultPort = {
     onmessage: null,
     onerror: null,
@@ -66,6 +68,8 @@ export type Phone = {
   };
   readonly around: { free: number | null; persists: boolean; asked: number };
   readonly woken: () => number;
+  /** Has the worker say something unasked. */
+  readonly tell: (event: VaultEvent) => void;
 };
 
 /** A phone as somebody finds it when the app is opened. */
@@ -81,9 +85,13 @@ export async function openPhone(from?: Saved): Promise<Phone> {
   const reached = (endpoint: string): boolean => network.up && !network.away.includes(endpoint);
   const around = { free: null as number | null, persists: true, asked: 0 };
   let woken = 0;
+  let tell: (event: VaultEvent) => void = () => undefined;
   const session = createSession({
     vault: createVaultClient({
-      spawn: () => portOn(device),
+      spawn: () =>
+        portOn(device, (told) => {
+          tell = told;
+        }),
       reader: { fixed: async () => null, outgoing: device.disk.outgoing, kept: device.disk.kept },
     }),
     clock: device.clock,
@@ -112,7 +120,7 @@ export async function openPhone(from?: Saved): Promise<Phone> {
     },
   });
   await session.start();
-  return { device, session, network, around, woken: () => woken };
+  return { device, session, network, around, woken: () => woken, tell: (event) => tell(event) };
 }
 
 /** Resolves when the life of the session is as wanted; looks after each change. */

@@ -186,6 +186,27 @@ describe('autosave', () => {
     expect((await saved(phone.session)).draft.words).toBe(texts);
   });
 
+  it('S1 keeps a note that cannot be written when the person leaves it, and no other takes its place', async () => {
+    const phone = await joinedPhone();
+    const handle = (await phone.session.newDraft('en')) ?? '';
+    phone.device.disk.full = true;
+    phone.session.composing.answer({ words: texts }, 'typed');
+    expect(await phone.session.closeDraft()).toBe(false);
+    expect(await opened(phone.session)).toMatchObject({ trouble: 'diskFull', composing: { handle } });
+    expect(await phone.session.newDraft('en')).toBeNull();
+    expect(await phone.session.openDraft(handle)).toMatchObject({ ok: true, value: { words: texts } });
+    phone.device.disk.full = false;
+    expect(await phone.session.closeDraft()).toBe(true);
+    expect((await opened(phone.session)).composing).toBeNull();
+    expect(await phone.session.openDraft(handle)).toMatchObject({ ok: true, value: { words: texts } });
+  });
+
+  it('[VLT14] S10 says that this page is the older one when a newer app took the database', async () => {
+    const phone = await joinedPhone();
+    phone.tell({ event: 'upgraded' });
+    expect((await opened(phone.session)).trouble).toBe('oldTab');
+  });
+
   it('S3 writes what was typed a moment ago before it locks', async () => {
     const phone = await joinedPhone();
     const handle = (await phone.session.newDraft('en')) ?? '';
@@ -297,6 +318,28 @@ describe('Finish', () => {
       { kind: 'report', handle, trace: { state: 'queued', parcels: [{}, {}] } },
     ]);
     expect(await phone.session.openDraft(handle)).toMatchObject({ ok: false, code: 'notFound' });
+  });
+
+  it('S1 offers again what the endpoint refused, when the person says so, and nothing else', async () => {
+    const phone = await joinedPhone();
+    await completeDraft(phone);
+    await phone.session.finish();
+    const report = async () => {
+      await phone.session.refresh();
+      const item = (await opened(phone.session)).items[0];
+      if (item?.kind !== 'report') throw new Error('no report');
+      return item.trace;
+    };
+    const { id, parcels } = await report();
+    const handle = parcels[0]?.handle ?? '';
+    await phone.device.rows.update(handle, (row) => ({ ...row, state: 'refused', code: 'http418' }));
+    expect(await report()).toMatchObject({ state: 'refused', parcels: [{ code: 'http418' }] });
+    expect(await phone.session.offerAgain(id)).toBe(true);
+    expect(await report()).toMatchObject({ state: 'queued', parcels: [{ code: null }] });
+    await phone.device.rows.update(handle, (row) => ({ ...row, state: 'stored' }));
+    await report();
+    expect(await phone.session.offerAgain(id)).toBe(true);
+    expect(await report()).toMatchObject({ state: 'stored' });
   });
 
   it('is refused while an answer is missing, and nothing is lost', async () => {

@@ -255,6 +255,20 @@ describe('joining', () => {
     expect(must((await reopened(device)).status()).incidents).toEqual([]);
   });
 
+  it('[VLT10] a postbox that was asked before sees what is finished later, and what was damaged meanwhile', async () => {
+    const { device, engine, postbox } = await finished();
+    const before = (await postbox.dueParcels()).map(({ handle }) => handle);
+    expect((await postbox.dueParcels()).map(({ handle }) => handle)).toEqual(before);
+    const draft = DRAFT.replace('901', '902');
+    must(await engine.drafts.save(draft, 'y'));
+    const base = { draft, code: 'ZKZ74', form: 'short/1', fields: {}, attachments: [] };
+    must(await finishDraft(engine.room, { ...base, authored: true, urgent: false }, quiet));
+    const after = (await postbox.dueParcels()).map(({ handle }) => handle);
+    expect(after.filter((handle) => !before.includes(handle))).toHaveLength(1);
+    device.disk.corrupt('ledger', (bytes) => bytes.fill(0));
+    expect(await postbox.dueParcels()).toEqual([]);
+  });
+
   it('[REP6] says hello once, with four words that anybody can compute from what was sent', async () => {
     const { device, engine } = await joined();
     const { words } = must(await hello(engine.room));
