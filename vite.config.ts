@@ -86,6 +86,15 @@ const moduleList = (mode: string, part: string): PluginOption => ({
   },
 });
 
+/** Unit tests that cut, kill or flip at every step: part of `npm test`, too long for `check:quick`. */
+const sweeps = [
+  'tests/vault/{traces,finish,drafts}.test.ts',
+  'tests/outbox/simulator.test.ts',
+  'tests/crypto/damage.test.ts',
+  'tests/server/{cuts,powerCut}.test.ts',
+  'tests/contracts/intake.test.ts',
+];
+
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
   return {
@@ -125,10 +134,11 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'unit',
             include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-            exclude: ['tests/e2e/**', 'tests/bundle/**', 'tests/flow/**'],
+            exclude: ['tests/e2e/**', 'tests/bundle/**', 'tests/flow/**', ...sweeps],
             testTimeout: 60_000,
           },
         },
+        { extends: true, test: { name: 'sweeps', include: sweeps, testTimeout: 180_000 } },
         {
           extends: true,
           test: {

@@ -225,10 +225,13 @@ export function createOpening(deps: OpeningDeps): Opener {
       guarded(async () => {
         const now = ready();
         savedAt = clock.now();
-        const collected = await now.inbox.collect();
-        await save();
-        await showFresh(now);
-        await save();
+        const keep = async (): Promise<void> => {
+          await save();
+          await showFresh(now);
+          await save();
+        };
+        const collected = await now.inbox.collect(keep);
+        await keep();
         await tellQuarantine(now);
         return collected;
       }),

@@ -58,10 +58,40 @@ function isText(head: Uint8Array, cut: boolean): boolean {
   }
 }
 
+const ZIP = 'application/zip';
+const OOXML = 'application/vnd.openxmlformats-officedocument';
+/** By a folder that only such a file has. */
+const OFFICE: readonly (readonly [string, Sniffed])[] = [
+  ['word/', { kind: 'document', mime: `${OOXML}.wordprocessingml.document`, ending: 'docx' }],
+  ['xl/', { kind: 'document', mime: `${OOXML}.spreadsheetml.sheet`, ending: 'xlsx' }],
+  ['ppt/', { kind: 'document', mime: `${OOXML}.presentationml.presentation`, ending: 'pptx' }],
+];
+const ODF: Readonly<Record<string, string>> = { text: 'odt', spreadsheet: 'ods', presentation: 'odp' };
+const ODF_MIME = 'application/vnd.oasis.opendocument.';
+
+/** An office document is a ZIP that holds certain names; one whose names do not show in its beginning stays a ZIP. */
+function officeIn(head: Uint8Array): Sniffed | undefined {
+  const text = new TextDecoder('latin1').decode(head);
+  const names: string[] = [];
+  for (let at = 0; at >= 0 && at + 30 < head.length; at = text.indexOf('PK\u0003\u0004', at + 4)) {
+    const length = (head[at + 26] ?? 0) | ((head[at + 27] ?? 0) << 8);
+    names.push(text.slice(at + 30, at + 30 + length));
+  }
+  if (names[0] === 'mimetype') {
+    // OpenDocument says what it is in the first file, stored as it is.
+    const said = text.slice(38, 120);
+    const kind = said.startsWith(ODF_MIME) ? /^[a-z]+/.exec(said.slice(ODF_MIME.length))?.[0] : undefined;
+    const ending = ODF[kind ?? ''];
+    if (ending !== undefined) return { kind: 'document', mime: `${ODF_MIME}${kind}`, ending };
+  }
+  if (!names.includes('[Content_Types].xml')) return undefined;
+  return OFFICE.find(([folder]) => names.some((name) => name.startsWith(folder)))?.[1];
+}
+
 /** What the bytes are. `head`: the first few kilobytes; `whole`: whether that is all. Markup is text: it is only ever shown as text. */
 export function sniff(head: Uint8Array, whole: boolean): Sniffed {
   const mark = MARKS.find((one) => fits(head, one));
-  if (mark !== undefined) return mark.is;
+  if (mark !== undefined) return (mark.is.mime === ZIP ? officeIn(head) : undefined) ?? mark.is;
   return isText(head, !whole) ? { kind: 'text', mime: 'text/plain', ending: 'txt' } : UNKNOWN;
 }
 

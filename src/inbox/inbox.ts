@@ -6,9 +6,10 @@ import type { OpenError } from '../crypto/open.ts';
 import { extractAttachment, type MismatchError } from '../crypto/openReport.ts';
 import type { Sink } from '../crypto/seal.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
+import { bucketFor, PARCEL_STANZAS, sealedSize } from '../wire/buckets.ts';
 import { type Bytes, concat, toHex } from '../wire/bytes.ts';
 import { type InboxEntry, paths } from '../wire/endpointApi.ts';
-import type { AttachmentEntry, Payload, ReportLine } from '../wire/payload.ts';
+import { type AttachmentEntry, MAX_REPORT_PAYLOAD, type Payload, type ReportLine } from '../wire/payload.ts';
 import { fetchCopy, nextPage } from './collect.ts';
 import { type DoorError, jsonOf } from './doors.ts';
 import { addMonitor, monitorOf } from './invites.ts';
@@ -30,8 +31,12 @@ export type ReportRow = ParcelRow & { readonly found: Extract<ParcelRow['found']
 export type ReportView = { readonly report: ReportLine; readonly verification: Verification };
 
 export type Inbox = {
-  /** Fetches and judges everything new, in order; `tell` hears of each row once it is stored. Stops at a broken line. */
-  collect(tell?: (row: ParcelRow) => void): Promise<Result<{ readonly fresh: number }, DoorError>>;
+  /**
+   * Fetches and judges everything new: first all that may be a report, in order, then large files one by one, with a look
+   * for reports between two of them. Stops at a broken line. `rest` is awaited before each fetch that may take long, so
+   * that what came before it can be kept and shown.
+   */
+  collect(rest?: () => Promise<void>): Promise<Result<{ readonly fresh: number }, DoorError>>;
   /** One row an item: the first parcel that came with each (id, line). [REP5] */
   items(): Promise<readonly ReportRow[]>;
   /** Parcels that are shown apart. */
@@ -49,6 +54,10 @@ export type Inbox = {
 };
 
 const BOARD_BATCH = 1000;
+/** No report is larger, and no hello: what is, can wait behind them. [REP1] [SEAL5] */
+const MOST_REPORT = bucketFor(sealedSize(PARCEL_STANZAS, MAX_REPORT_PAYLOAD));
+/** Bytes that take seconds on a slow line. */
+const LONG = 262_144;
 
 /** The endpoint has lost or damaged this one parcel: it must not hold up those behind it, and is asked for again. */
 const LOST: readonly string[] = ['parcelUnknown', 'parcelMismatch', 'broken'];
@@ -149,41 +158,87 @@ export function createInbox(
     }
   }
 
+  type Taking = { fresh: number; readonly rest: () => Promise<void> };
+
+  async function takeNew(taking: Taking, entry: InboxEntry): Promise<Result<ParcelRow, DoorError>> {
+    if (entry.size > LONG) await taking.rest();
+    const taken = await take(entry);
+    if (taken.ok && !isLost(taken.value)) taking.fresh += 1;
+    return taken;
+  }
+
+  /** Asks again for what the endpoint could not give so far. */
+  async function takeLost(taking: Taking, lost: readonly ParcelRow[]): Promise<Result<true, DoorError>> {
+    for (const { found: _, ...entry } of lost) {
+      const again = await takeNew(taking, entry);
+      if (!again.ok) return again;
+    }
+    return ok(true);
+  }
+
+  /**
+   * Walks the list from the cursor to its end and takes what may be a report. Answers with the first file that was passed
+   * over; the cursor stays before it, since it only ever moves past what has a row. [EP7]
+   */
+  async function walk(taking: Taking): Promise<Result<InboxEntry | undefined, DoorError>> {
+    let at = await rows.cursor();
+    let large: InboxEntry | undefined;
+    let kept = at?.after ?? 0;
+    for (;;) {
+      const page = await nextPage(session, org, at);
+      if (!page.ok) return page;
+      const { entries, epoch } = page.value;
+      if (at !== undefined && at.epoch !== epoch) {
+        kept = 0;
+        large = undefined;
+      }
+      const last = entries.at(-1);
+      if (last === undefined) return ok(large);
+      for (const entry of entries) {
+        const known = await rows.get(entry.parcel);
+        if (known === undefined && entry.size > MOST_REPORT) {
+          large ??= entry;
+          continue;
+        }
+        if (known === undefined) {
+          const taken = await takeNew(taking, entry);
+          if (!taken.ok) return taken;
+        } else if (known.sequence !== entry.sequence || known.day !== entry.day) {
+          // After a backup was restored the same parcel has another sequence.
+          await rows.put({ ...known, ...entry });
+        }
+        if (large === undefined) kept = entry.sequence;
+        await rows.setCursor({ epoch, after: kept });
+      }
+      at = { epoch, after: last.sequence };
+    }
+  }
+
   const reports = (all: readonly ParcelRow[]): ReportRow[] =>
     all.flatMap((row) => (row.found.kind === 'report' ? [row as ReportRow] : []));
 
   return ok({
-    async collect(tell) {
-      let fresh = 0;
-      for (const row of (await rows.all()).filter(isLost)) {
-        const { found: _, ...entry } = row;
-        const again = await take(entry);
-        if (!again.ok) return again;
-        if (isLost(again.value)) continue;
-        fresh += 1;
-        tell?.(again.value);
-      }
+    async collect(rest = async () => undefined) {
+      const taking: Taking = { fresh: 0, rest };
+      const lost = (await rows.all()).filter(isLost);
+      const again = await takeLost(
+        taking,
+        lost.filter(({ size }) => size <= MOST_REPORT),
+      );
+      if (!again.ok) return again;
       for (;;) {
-        const page = await nextPage(session, org, await rows.cursor());
-        if (!page.ok) return page;
-        const { entries, epoch } = page.value;
-        for (const entry of entries) {
-          const known = await rows.get(entry.parcel);
-          if (known === undefined) {
-            const taken = await take(entry);
-            if (!taken.ok) return taken;
-            fresh += 1;
-            tell?.(taken.value);
-          } else {
-            // After a backup was restored the same parcel has another sequence.
-            await rows.put({ ...known, ...entry });
-          }
-          await rows.setCursor({ epoch, after: entry.sequence });
-        }
-        if (entries.length === 0) break;
+        const walked = await walk(taking);
+        if (!walked.ok) return walked;
+        await judgeAgain();
+        if (walked.value === undefined) break;
+        const taken = await takeNew(taking, walked.value);
+        if (!taken.ok) return taken;
       }
-      await judgeAgain();
-      return ok({ fresh });
+      const large = await takeLost(
+        taking,
+        lost.filter(({ size }) => size > MOST_REPORT),
+      );
+      return large.ok ? ok({ fresh: taking.fresh }) : large;
     },
 
     async items() {

@@ -53,6 +53,8 @@ const told: Readonly<Record<string, ErrorCode>> = {
  */
 export function toldCode(code: string, detail?: string): ErrorCode {
   if (code === 'storageBlocked' && (detail === 'upgraded' || detail === 'newer')) return 'oldTab';
+  // The worker that stretches the words did not start: its file may belong to another version by now.
+  if (code === 'storageFailed' && detail === 'argon2') return 'workerLost';
   if (/^http\d{3}$/.test(code)) return 'sendRefused';
   return Object.hasOwn(told, code) ? (told[code] ?? 'unexpected') : errorCodeOf(code);
 }

@@ -32,6 +32,10 @@ registerRoute(
 );
 self.addEventListener('activate', (event) => event.waitUntil(caches.delete(LATER)));
 
+// The very first page is run by this version too: without that, the next version would not wait for it, and would take
+// the files of its worker away. S10
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
 // A new version waits until the person says so: an update never interrupts a report.
 self.addEventListener('message', (event) => {
   const data: unknown = event.data;

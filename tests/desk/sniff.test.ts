@@ -61,6 +61,36 @@ describe('what a file is', () => {
     for (const [bytes, mime] of corpus) expect(kindOf(hex(bytes)).mime).toBe(mime);
   });
 
+  it('A2 an office document is told from other archives by the names in it', () => {
+    const zip = (...files: readonly (readonly [string, string])[]) =>
+      concat(
+        ...files.flatMap(([name, body]) => {
+          const head = hex(`504b0304 ${'00'.repeat(26)}`);
+          head[26] = name.length;
+          return [head, utf8(name), utf8(body)];
+        }),
+      );
+    const types = ['[Content_Types].xml', '<Types/>'] as const;
+    const odf = (kind: string) =>
+      zip(['mimetype', `application/vnd.oasis.opendocument.${kind}`], ['content.xml', '']);
+    for (const [file, ending] of [
+      [zip(types, ['_rels/.rels', ''], ['word/document.xml', '<a/>']), 'docx'],
+      [zip(types, ['xl/workbook.xml', '']), 'xlsx'],
+      [zip(types, ['ppt/presentation.xml', '']), 'pptx'],
+      [odf('text'), 'odt'],
+      [odf('spreadsheet'), 'ods'],
+      [odf('constructor'), 'zip'],
+      [zip(['mimetype', 'application/vnd.oasis.opendocument.']), 'zip'],
+      [zip(['word/document.xml', 'without the list of types']), 'zip'],
+      [zip(types, ['photos/1.jpg', 'PK']), 'zip'],
+      [zip(['notes.txt', 'says [Content_Types].xml and word/ only in its text']), 'zip'],
+      [zip(types).subarray(0, 29), 'zip'],
+    ] as const) {
+      expect(kindOf(file).ending).toBe(ending);
+      expect(saveName('a.exe', kindOf(file))).toBe(`a.${ending}`);
+    }
+  });
+
   it('A2 bytes that are no UTF-8, or hold control characters, are not text', () => {
     expect(kindOf(hex('c328')).kind).toBe('unknown');
     expect(kindOf(utf8('a\u0000b')).kind).toBe('unknown');

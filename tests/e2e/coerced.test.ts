@@ -47,7 +47,14 @@ async function attack(image: string, words: string, more: readonly Key[] = []) {
   const texts = openBoxes(image, keys);
   keys.push(...keysInside(texts.map((text) => text.replaceAll('\\"', '"'))));
   const sealed = await openSealed(files, keys);
-  return { files, keys, traces, texts, sealed, all: [...texts, ...sealed.map(({ text }) => text)].join('\n') };
+  return {
+    files,
+    keys,
+    traces,
+    texts,
+    sealed,
+    all: [...texts, ...sealed.map(({ text }) => text)].join('\n'),
+  };
 }
 
 /** The app's own vault, started on the image with every row that ever lay there, and unlocked. */
@@ -68,7 +75,8 @@ async function vaultOn(image: string, words: string): Promise<Engine> {
   return engine;
 }
 
-const holds = (text: string, words: readonly string[]): string[] => words.filter((word) => text.includes(word));
+const holds = (text: string, words: readonly string[]): string[] =>
+  words.filter((word) => text.includes(word));
 
 describe('S2 the words are given up, and the phone with all its files', () => {
   let system: System;
@@ -94,7 +102,10 @@ describe('S2 the words are given up, and the phone with all its files', () => {
       await page
         .locator('input[type=file][multiple]')
         .setInputFiles([{ name, mimeType: 'image/jpeg', buffer: Buffer.from(`${inside} `.repeat(9_000)) }]);
-      await page.getByText('sealed on this phone').nth(count - 1).waitFor();
+      await page
+        .getByText('sealed on this phone')
+        .nth(count - 1)
+        .waitFor();
       await seeSaved(page);
     };
     await fillShortForm(page, { place: 'placeqanary', name: 'nameqanary', words: FIRST });
@@ -123,22 +134,27 @@ describe('S2 the words are given up, and the phone with all its files', () => {
     const end = await attack(image('end'), phone.words);
     expect(holds(end.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([...ALL, EARLY_FILE, LATE_FILE]);
     const drafts = must(await (await vaultOn(image('end'), phone.words)).drafts.list());
-    expect(drafts.map(({ body, attachments }) => [holds(body, ALL).length, attachments.length])).toEqual([[6, 2]]);
+    expect(drafts.map(({ body, attachments }) => [holds(body, ALL).length, attachments.length])).toEqual([
+      [6, 2],
+    ]);
   });
 
-  it.each(['finished', 'closed'])('[VLT6] [VLT7] the image %s, with the words: no text, no file, no earlier version', async (name) => {
-    const found = await attack(image(name), phone.words);
-    // It was searched: stale versions lie there, keys were found, the trace opened.
-    expect(everyRow(image(name)).length).toBeGreaterThan(8);
-    expect(found.keys.length).toBeGreaterThan(8);
-    expect(found.texts.length).toBeGreaterThan(2);
-    expect([...found.files.keys()].filter((file) => file.startsWith('out/')).length).toBe(4);
-    expect(found.traces.some(({ kind }) => kind === 'report')).toBe(true);
-    expect(holds(found.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([]);
-    expect(found.sealed).toEqual([]);
-    const engine = await vaultOn(image(name), phone.words);
-    expect(must(await engine.drafts.list())).toEqual([]);
-  });
+  it.each(['finished', 'closed'])(
+    '[VLT6] [VLT7] the image %s, with the words: no text, no file, no earlier version',
+    async (name) => {
+      const found = await attack(image(name), phone.words);
+      // It was searched: stale versions lie there, keys were found, the trace opened.
+      expect(everyRow(image(name)).length).toBeGreaterThan(8);
+      expect(found.keys.length).toBeGreaterThan(8);
+      expect(found.texts.length).toBeGreaterThan(2);
+      expect([...found.files.keys()].filter((file) => file.startsWith('out/')).length).toBe(4);
+      expect(found.traces.some(({ kind }) => kind === 'report')).toBe(true);
+      expect(holds(found.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([]);
+      expect(found.sealed).toEqual([]);
+      const engine = await vaultOn(image(name), phone.words);
+      expect(must(await engine.drafts.list())).toEqual([]);
+    },
+  );
 
   it('an image from before the draft adds nothing to the one after it', async () => {
     const before = await attack(image('before'), phone.words);

@@ -112,7 +112,11 @@ describe(`S1 S2 S6 [VLT6] [VLT8] killed ${RUNS} times, seed ${SEED}`, () => {
     await unlock(page, phone.words);
     await seeTitle(page, 'Notes');
     await page.getByRole('button', { name: 'New note' }).waitFor();
-    if (notes.length > 0) await page.getByRole('list', { name: /^(Drafts|Sealed)$/ }).first().waitFor();
+    if (notes.length > 0)
+      await page
+        .getByRole('list', { name: /^(Drafts|Sealed)$/ })
+        .first()
+        .waitFor();
     // No trouble is told: those of a lost database or a damaged file have numbers.
     expect(await page.locator('main').innerText()).not.toMatch(/Code \d/);
     const drafts = page.getByRole('list', { name: 'Drafts' }).getByRole('listitem');
@@ -138,28 +142,34 @@ describe(`S1 S2 S6 [VLT6] [VLT8] killed ${RUNS} times, seed ${SEED}`, () => {
     await press(page, 'Summary');
   }
 
-  it('keeps every promise, run after run', async () => {
-    process.stdout.write(`crash: ${RUNS} runs, seed ${SEED}\n`);
-    for (let run = 0; run < RUNS; run += 1) {
-      browser = await openBrowser(profile());
-      const { page } = browser;
-      await browser.offline(true);
-      await judge(page);
-      const last = latest();
-      if (last === undefined || last.sealed) {
-        const place = `place-${notes.length + 1}-end`;
-        await fillShortForm(page, { place, name: 'somebody', words: 'entry 1' });
-        notes.push({ place, entries: 1, saved: 1, files: 0, sealed: false });
+  it(
+    'keeps every promise, run after run',
+    async () => {
+      process.stdout.write(`crash: ${RUNS} runs, seed ${SEED}\n`);
+      for (let run = 0; run < RUNS; run += 1) {
+        browser = await openBrowser(profile());
+        const { page } = browser;
+        await browser.offline(true);
+        await judge(page);
+        const last = latest();
+        if (last === undefined || last.sealed) {
+          const place = `place-${notes.length + 1}-end`;
+          await fillShortForm(page, { place, name: 'somebody', words: 'entry 1' });
+          notes.push({ place, entries: 1, saved: 1, files: 0, sealed: false });
+        }
+        await watch(page);
+        const note = latest();
+        if (note === undefined) throw new Error('a note is open');
+        const dying = new Promise<void>((done) => setTimeout(done, roll() * WINDOW)).then(() =>
+          browser.kill(),
+        );
+        await Promise.race([dying, work(page, note).catch(() => dying)]);
+        await dying;
       }
-      await watch(page);
-      const note = latest();
-      if (note === undefined) throw new Error('a note is open');
-      const dying = new Promise<void>((done) => setTimeout(done, roll() * WINDOW)).then(() => browser.kill());
-      await Promise.race([dying, work(page, note).catch(() => dying)]);
-      await dying;
-    }
-    expect(notes.length).toBeGreaterThan(0);
-  }, RUNS * 20_000);
+      expect(notes.length).toBeGreaterThan(0);
+    },
+    RUNS * 20_000,
+  );
 
   it('S6 [REP5] and after the last recovery each sealed report arrives once, with its last saved text', async () => {
     browser = await openBrowser(profile());
@@ -169,7 +179,10 @@ describe(`S1 S2 S6 [VLT6] [VLT8] killed ${RUNS} times, seed ${SEED}`, () => {
     await unlock(page, phone.words);
     const finished = notes.filter(({ sealed }) => sealed);
     if (finished.length > 0) {
-      const rows = page.getByRole('list', { name: 'Sealed' }).getByRole('listitem').filter({ hasText: 'Stored' });
+      const rows = page
+        .getByRole('list', { name: 'Sealed' })
+        .getByRole('listitem')
+        .filter({ hasText: 'Stored' });
       await rows.nth(finished.length - 1).waitFor();
     }
     const out = joinPath(folder.path, 'inbox');

@@ -14,14 +14,7 @@ import {
   startSystem,
 } from './harness.ts';
 import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
-import {
-  beyond,
-  findNeedles,
-  keyNeedle,
-  type Needle,
-  readableOf,
-  textNeedle,
-} from './profileBytes.ts';
+import { beyond, findNeedles, keyNeedle, type Needle, readableOf, textNeedle } from './profileBytes.ts';
 import { everyRow, keysInside, keysWith, openBoxes, privateFiles } from './vaultImage.ts';
 
 const ORG = 'Aq Joly Initiative';
@@ -107,7 +100,9 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     const words = phone.words.split(' ');
     const opened = must(parseInvite(invite));
     return [
-      ...[...Object.values(CANARIES).flat(), ORG, phone.words, words.slice(0, 2).join(' '), ...codes].map(textNeedle),
+      ...[...Object.values(CANARIES).flat(), ORG, phone.words, words.slice(0, 2).join(' '), ...codes].map(
+        textNeedle,
+      ),
       ...[words.slice(1, 3), words.slice(3)].map((pair) => textNeedle(pair.join(' '))),
       // The code as it was pasted, from inside its secrets.
       textNeedle(invite.slice(100, 130)),
@@ -147,7 +142,10 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     });
     await browser.close();
     const names = ['shelf', 'squeezed', 'based', 'private', 'row', 'long'];
-    const found = findNeedles(profile('planted'), [...names.map((name) => textNeedle(`${name}qanary`)), textNeedle('planted-address')]);
+    const found = findNeedles(profile('planted'), [
+      ...names.map((name) => textNeedle(`${name}qanary`)),
+      textNeedle('planted-address'),
+    ]);
     expect(new Set(found.map((one) => one.split(' in ')[0]))).toEqual(
       new Set([...names.map((name) => `${name}qanary`), 'planted-address']),
     );
@@ -241,6 +239,8 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     await seeTitle(page, 'Language');
     await browser.close();
     expect(findNeedles(profile(), needles())).toEqual([]);
-    expect([...privateFiles(profile()).values()].map((bytes) => bytes.length).filter((size) => size > 0)).toEqual([]);
+    expect(
+      [...privateFiles(profile()).values()].map((bytes) => bytes.length).filter((size) => size > 0),
+    ).toEqual([]);
   });
 });

@@ -74,6 +74,7 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
     const summary = page.getByRole('list', { name: 'What will be sent' });
     for (const said of [
       'Arbitrary arrest or detention',
+      'Evening',
       'Tajikistan · Gorno-Badakhshan',
       told.place,
       told.name,
@@ -153,7 +154,15 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
     const reports = readdirSync(out).filter((name) => !name.startsWith('.'));
     expect(reports).toHaveLength(1);
     const report = readFileSync(joinPath(out, reports[0] ?? '', 'report.json'), 'utf8');
-    for (const said of [told.place, told.name, told.words, 'lib.arrest', 'TJ', 'The broken door'])
+    for (const said of [
+      told.place,
+      told.name,
+      told.words,
+      'lib.arrest',
+      'TJ',
+      '"evening"',
+      'The broken door',
+    ])
       expect(report).toContain(said);
     // The trainer types the four words of this phone.
     await tumarMust('org', 'confirm', '--member', organisation.memberFile, ...phone.hello);

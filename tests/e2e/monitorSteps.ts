@@ -86,6 +86,7 @@ export async function fillShortForm(page: Page, told: Told): Promise<void> {
   await press(page, /^Arbitrary arrest or detention$/);
   await seeTitle(page, 'When?');
   await choose(page, 'Yesterday');
+  await page.getByRole('combobox', { name: 'Part of the day' }).selectOption({ label: 'Evening' });
   await next(page);
   await seeTitle(page, 'Where?');
   await page.getByRole('combobox', { name: 'Country' }).selectOption('TJ');

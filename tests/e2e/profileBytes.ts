@@ -154,15 +154,24 @@ function unpacked({ where, bytes }: Layer): Layer[] {
     if (opened !== undefined && opened.length > 0) out.push({ where: `${where} > ${how}`, bytes: opened });
   };
   for (let at = bytes.indexOf(START.gzip); at >= 0; at = bytes.indexOf(START.gzip, at + 1))
-    add('gzip', tried(() => inflateRawSync(bytes.subarray(gzipBody(bytes, at)), SYNC)));
+    add(
+      'gzip',
+      tried(() => inflateRawSync(bytes.subarray(gzipBody(bytes, at)), SYNC)),
+    );
   for (let at = bytes.indexOf(START.zip); at >= 0; at = bytes.indexOf(START.zip, at + 1)) {
     if (at + 30 > bytes.length || bytes.readUInt16LE(at + 8) !== 8) continue;
     const data = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
-    add('zip', tried(() => inflateRawSync(bytes.subarray(data), SYNC)));
+    add(
+      'zip',
+      tried(() => inflateRawSync(bytes.subarray(data), SYNC)),
+    );
   }
   for (let at = bytes.indexOf(0x78); at >= 0; at = bytes.indexOf(0x78, at + 1))
     if ([0x01, 0x5e, 0x9c, 0xda].includes(bytes[at + 1] ?? 0))
-      add('zlib', tried(() => inflateRawSync(bytes.subarray(at + 2), SYNC)));
+      add(
+        'zlib',
+        tried(() => inflateRawSync(bytes.subarray(at + 2), SYNC)),
+      );
   // IndexedDB packs long values: a version mark of its own, then Snappy.
   const mark = Buffer.from([0xff, 0x11, 0x02]);
   for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1))
@@ -212,7 +221,9 @@ function base64Forms(bytes: Buffer): Buffer[] {
 }
 
 const escaped = (text: string): string =>
-  [...text].map((one) => (one > '\x7f' ? `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}` : one)).join('');
+  [...text]
+    .map((one) => (one > '\x7f' ? `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}` : one))
+    .join('');
 
 /** A text in every coding that a browser is known to write. */
 export function textNeedle(text: string): Needle {
@@ -244,13 +255,20 @@ export function findNeedles(profile: string, needles: readonly Needle[]): string
 function visited(profile: string): string[] {
   const history = new DatabaseSync(join(profile, 'Default/History'), { readOnly: true });
   try {
-    return history.prepare('select url, title from urls').all().map(({ url, title }) => `${url} ${title}`);
+    return history
+      .prepare('select url, title from urls')
+      .all()
+      .map(({ url, title }) => `${url} ${title}`);
   } finally {
     history.close();
   }
 }
 
-export type Words = { readonly words: ReadonlySet<string>; readonly addresses: ReadonlySet<string>; readonly places: ReadonlySet<string> };
+export type Words = {
+  readonly words: ReadonlySet<string>;
+  readonly addresses: ReadonlySet<string>;
+  readonly places: ReadonlySet<string>;
+};
 
 /** What of a profile can be read by a person: runs of letters in the usual codings, addresses, names of files. */
 export function readableOf(profile: string): Words {
@@ -270,8 +288,7 @@ export function readableOf(profile: string): Words {
       if (match[0].length > 11) words.add(match[0].replace(/^[a-f]+ /, ''));
     for (const match of bytes.toString('utf8').matchAll(/[\u0400-\u04ff]{5,}/g)) words.add(match[0]);
     for (const text of wide) {
-      for (const match of text.matchAll(/[A-Za-z]{8,}/g))
-        if (!/^[a-f]+$/.test(match[0])) words.add(match[0]);
+      for (const match of text.matchAll(/[A-Za-z]{8,}/g)) if (!/^[a-f]+$/.test(match[0])) words.add(match[0]);
       for (const match of text.matchAll(/[\u0400-\u04ff]{8,}/g)) words.add(match[0]);
     }
   }

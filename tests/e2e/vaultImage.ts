@@ -9,11 +9,19 @@ import { parseLedger } from '../../src/store/ledgerFile.ts';
 import type { RecordRow } from '../../src/store/rows.ts';
 import { stretch } from '../../src/vault/argon2.ts';
 import { takeOut } from '../../src/vault/box.ts';
-import { ENTRIES, entryPlace, readHeader, readPlace, saltOf, stateSlot, wordSlot } from '../../src/vault/keystoreLayout.ts';
+import {
+  ENTRIES,
+  entryPlace,
+  readHeader,
+  readPlace,
+  saltOf,
+  stateSlot,
+  wordSlot,
+} from '../../src/vault/keystoreLayout.ts';
 import { openTrace } from '../../src/vault/trace.ts';
 import { keyFromWords } from '../../src/vault/words.ts';
-import { type Bytes, concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { headerSize } from '../../src/wire/ageHeader.ts';
+import { type Bytes, concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
 import { layersOf, levelRecords } from './profileBytes.ts';
 
@@ -125,7 +133,8 @@ function hChaCha20(key: Bytes, nonce: Bytes): Bytes {
       step(c, d, b, 7);
     }
   const out = new DataView(new ArrayBuffer(32));
-  for (const [at, index] of [0, 1, 2, 3, 12, 13, 14, 15].entries()) out.setUint32(at * 4, x[index] ?? 0, true);
+  for (const [at, index] of [0, 1, 2, 3, 12, 13, 14, 15].entries())
+    out.setUint32(at * 4, x[index] ?? 0, true);
   return new Uint8Array(out.buffer);
 }
 
@@ -155,15 +164,26 @@ export async function keysWith(words: string, files: ReadonlyMap<string, Bytes>)
     keys.push({ name: 'kek', key: kek }, { name: 'root', key: root });
     keys.push({ name: 'entries', key: entry }, { name: 'state', key: state });
     for (let index = 0; index < 8; index += 1) {
-      const plain = takeOut(sodium, state, readPlace(image, stateSlot(index)), utf8(`tumar/state/1/${index}`));
+      const plain = takeOut(
+        sodium,
+        state,
+        readPlace(image, stateSlot(index)),
+        utf8(`tumar/state/1/${index}`),
+      );
       if (plain === undefined) continue;
       if (index < 2) keys.push({ name: `chain ${index}`, key: plain.slice(20, 52) });
       if (index === 3)
         keys.push({ name: 'ledger', key: plain.slice(0, 32) }, { name: 'kit', key: plain.slice(32, 64) });
     }
     for (let index = 0; index < ENTRIES; index += 1) {
-      const plain = takeOut(sodium, entry, readPlace(image, entryPlace(index)), utf8(`tumar/entry/1/${index}`));
-      if (plain !== undefined) keys.push({ name: `record ${toHex(plain.subarray(0, 16))}`, key: plain.slice(16) });
+      const plain = takeOut(
+        sodium,
+        entry,
+        readPlace(image, entryPlace(index)),
+        utf8(`tumar/entry/1/${index}`),
+      );
+      if (plain !== undefined)
+        keys.push({ name: `record ${toHex(plain.subarray(0, 16))}`, key: plain.slice(16) });
     }
   }
   const known = new Map(keys.map((one) => [toHex(one.key), one]));
@@ -229,7 +249,9 @@ export async function openSealed(
         const fileKey = parseFileKey(half);
         if (!fileKey.ok) continue;
         const opener = createPayloadOpener({ sodium, fileKey: fileKey.value, hashes: false });
-        const first = await opener.push(concat(chunk, bytes.subarray(at + chunk.length, at + chunk.length + 1)));
+        const first = await opener.push(
+          concat(chunk, bytes.subarray(at + chunk.length, at + chunk.length + 1)),
+        );
         const rest = first.ok ? await opener.finish() : first;
         const pieces = [...(first.ok ? first.value : []), ...(rest.ok ? rest.value.pieces : [])];
         if (pieces.length > 0) opened.push({ name, text: Buffer.from(concat(...pieces)).toString('utf8') });

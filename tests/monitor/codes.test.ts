@@ -105,5 +105,8 @@ it('what only the vault can mean is not told as something of the network', async
   expect(said(toldCode('notFound'))).toMatch(/no longer here/);
   expect(said(toldOfJoining('notFound'))).toMatch(/invite/);
   expect(said(toldCode('fileUnreadable'))).not.toBe(said(toldOfSending('fileUnreadable')));
+  expect(toldCode('storageBlocked', 'timeout')).toBe('storageBlocked');
+  for (const detail of ['upgraded', 'newer']) expect(toldCode('storageBlocked', detail)).toBe('oldTab');
+  expect(toldCode('storageFailed', 'argon2')).toBe('workerLost');
   expect(toldCode('toString')).toBe('unexpected');
 });

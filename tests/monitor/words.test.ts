@@ -124,7 +124,7 @@ describe('screens 4 to 6', () => {
       draft,
       {
         what: 'lib.arrest',
-        when: { start: onDay(day), time: null, ongoing: true },
+        when: { start: onDay(day), time: 'evening', ongoing: true },
         where: { country: 'TJ', region: 'unknown', locality: 'Zarafsar' },
         who: {
           pseudonym: 'Sabira',
@@ -153,7 +153,8 @@ describe('screens 4 to 6', () => {
       expect(said.every((one) => one.said.length > 0)).toBe(true);
       const all = said.flatMap((one) => one.said).join('\n');
       for (const word of ['Zarafsar', 'Sabira', 'What was said.', '22.11.2026']) expect(all).toContain(word);
-      expect(all).not.toMatch(/undefined|in_custody|lib\.arrest|\bu3\b/);
+      expect(all).toMatch(/Evening|Вечер/);
+      expect(all).not.toMatch(/undefined|evening|in_custody|lib\.arrest|\bu3\b/);
     }
   });
 });

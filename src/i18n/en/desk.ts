@@ -128,9 +128,8 @@ export const desk = {
   'invite.confirm.button': 'Confirm',
   'invite.confirmed': '{name} is confirmed',
   'invite.alarm.title': 'Another phone used this invite',
-  'invite.alarm.text': 'More than one phone answered. Revoke the invite and meet the monitor in person.',
-  'invite.revoke': 'Revoke the invite',
-  'invite.revoked': 'Invite revoked',
+  'invite.alarm.text':
+    'More than one phone answered. Do not confirm either by telephone: meet the monitor, compare the four words on the phone itself, and make a new invite. An invite cannot be taken back in this version: the other phone stays “not confirmed”.',
 
   'team.title': 'Team',
   'team.members': 'Members',

@@ -215,10 +215,10 @@ export const errors = {
   'vaultExists.safe': 'They were not touched, and nothing new was made.',
   'vaultExists.now': 'Open them with their words, or wipe them first if nobody needs them.',
 
-  'workerLost.what':
-    'The browser stopped the part of the app that holds the keys, perhaps for want of memory.',
+  'workerLost.what': 'The part of the app that holds the keys was stopped, or could not be started.',
   'workerLost.safe': 'What was marked as saved is saved.',
-  'workerLost.now': 'Close other apps and tabs, then open the notes with your words.',
+  'workerLost.now':
+    'Reload this page and open the notes with your words. If it comes back, close other apps and tabs first.',
 
   'badRequest.what': 'Two parts of the app do not understand each other.',
   'badRequest.safe': 'What was marked as saved is saved.',

@@ -26,6 +26,11 @@ export const form = {
   'form.when.about': 'Roughly',
   'form.when.ongoing': 'It is still going on',
   'form.when.roughly': 'Roughly is fine.',
+  'form.when.part': 'Part of the day',
+  'form.when.part.night': 'Night',
+  'form.when.part.morning': 'Morning',
+  'form.when.part.day': 'Daytime',
+  'form.when.part.evening': 'Evening',
   'form.when.future': 'This day has not come yet.',
 
   'form.where.title': 'Where?',

@@ -27,6 +27,11 @@ export const form = {
   'form.when.about': 'Примерно',
   'form.when.ongoing': 'Это продолжается',
   'form.when.roughly': 'Примерно тоже годится.',
+  'form.when.part': 'Время суток',
+  'form.when.part.night': 'Ночь',
+  'form.when.part.morning': 'Утро',
+  'form.when.part.day': 'День',
+  'form.when.part.evening': 'Вечер',
   'form.when.future': 'Этот день ещё не наступил.',
 
   'form.where.title': 'Где?',

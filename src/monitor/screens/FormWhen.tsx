@@ -25,6 +25,10 @@ import { FormFrame } from './FormFrame.tsx';
 
 type Said = 'today' | 'yesterday' | 'week' | 'other' | 'unknown';
 type Precision = 'day' | 'month' | 'year';
+/** What the domain calls them; a clock time that a longer form may have kept is shown as it is. */
+export const PARTS = ['night', 'morning', 'day', 'evening'] as const;
+/** A part of the day belongs to one day, however roughly known. */
+const isOneDay = (edtf: string): boolean => /^\d{4}-\d{2}-\d{2}~?$/.test(edtf);
 
 /** Which of the five answers a kept date is, seen from today: yesterday's "today" has become a plain day. */
 export function saidOf(when: When | null, day: string): Said | undefined {
@@ -55,7 +59,11 @@ export function FormWhen({ composing }: { readonly composing: Composing }) {
 
   const keep = (date: PartialDate): void =>
     session.composing.answer({
-      when: { time: when?.time ?? null, ongoing: when?.ongoing ?? false, start: date },
+      when: {
+        time: isOneDay(date.edtf) ? (when?.time ?? null) : null,
+        ongoing: when?.ongoing ?? false,
+        start: date,
+      },
     });
   const choose = (next: Said): void => {
     setAsked(next === 'other');
@@ -153,6 +161,23 @@ export function FormWhen({ composing }: { readonly composing: Composing }) {
             )}
           </div>
         ) : null}
+        {when === null || !isOneDay(when.start.edtf) ? null : (
+          <SelectField
+            label={t('form.when.part')}
+            note={t('field.optional')}
+            placeholder={t('field.choose')}
+            value={when.time ?? ''}
+            options={[
+              ...PARTS.map((part) => ({ value: part, label: t(`form.when.part.${part}`) })),
+              ...(when.time === null || PARTS.some((part) => part === when.time)
+                ? []
+                : [{ value: when.time, label: when.time }]),
+            ]}
+            onChange={(part) =>
+              session.composing.answer({ when: { ...when, time: part === '' ? null : part } })
+            }
+          />
+        )}
         {when === null || said === 'unknown' ? null : (
           <CheckRow
             label={t('form.when.ongoing')}

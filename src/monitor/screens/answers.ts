@@ -5,6 +5,7 @@ import { suggestedUrgency, urgencyOf } from '../../domain/urgency.ts';
 import { countryLabel, label } from '../../domain/vocabulary.ts';
 import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
 import { formatDay } from '../../i18n/numbers.ts';
+import { PARTS } from './FormWhen.tsx';
 
 /** A partial date as one would say it. */
 export function sayDate(t: MonitorTranslator, date: PartialDate): string {
@@ -13,6 +14,11 @@ export function sayDate(t: MonitorTranslator, date: PartialDate): string {
   if (between !== null) return `${formatDay(between[1] ?? '')} – ${formatDay(between[2] ?? '')}`;
   const day = formatDay(date.edtf.replace(/[~?]$/, ''));
   return date.q === 'about' ? `${t('form.when.about')}: ${day}` : day;
+}
+
+function sayPart(t: MonitorTranslator, time: string | null): string {
+  const part = PARTS.find((one) => one === time);
+  return part === undefined ? (time ?? '') : t(`form.when.part.${part}`);
 }
 
 function sayCount(t: MonitorTranslator, count: PeopleCount): string {
@@ -28,7 +34,11 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
       return what === null ? [] : [label('violations', what, t.lang)];
     case 2:
       if (when === null) return [];
-      return [sayDate(t, when.start), ...(when.ongoing ? [t('form.when.ongoing')] : [])];
+      return [
+        sayDate(t, when.start),
+        sayPart(t, when.time),
+        ...(when.ongoing ? [t('form.when.ongoing')] : []),
+      ];
     case 3:
       return [
         countryLabel(where.country, t.lang),
