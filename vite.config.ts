@@ -133,6 +133,9 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'unit',
+            // One process for all: most of their time would else be starting up. They leave no globals behind.
+            pool: 'threads',
+            isolate: false,
             include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
             exclude: ['tests/e2e/**', 'tests/bundle/**', 'tests/flow/**', ...sweeps],
             testTimeout: 60_000,

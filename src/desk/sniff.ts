@@ -66,7 +66,11 @@ const OFFICE: readonly (readonly [string, Sniffed])[] = [
   ['xl/', { kind: 'document', mime: `${OOXML}.spreadsheetml.sheet`, ending: 'xlsx' }],
   ['ppt/', { kind: 'document', mime: `${OOXML}.presentationml.presentation`, ending: 'pptx' }],
 ];
-const ODF: Readonly<Record<string, string>> = { text: 'odt', spreadsheet: 'ods', presentation: 'odp' };
+const ODF = new Map([
+  ['text', 'odt'],
+  ['spreadsheet', 'ods'],
+  ['presentation', 'odp'],
+]);
 const ODF_MIME = 'application/vnd.oasis.opendocument.';
 
 /** An office document is a ZIP that holds certain names; one whose names do not show in its beginning stays a ZIP. */
@@ -81,7 +85,7 @@ function officeIn(head: Uint8Array): Sniffed | undefined {
     // OpenDocument says what it is in the first file, stored as it is.
     const said = text.slice(38, 120);
     const kind = said.startsWith(ODF_MIME) ? /^[a-z]+/.exec(said.slice(ODF_MIME.length))?.[0] : undefined;
-    const ending = ODF[kind ?? ''];
+    const ending = ODF.get(kind ?? '');
     if (ending !== undefined) return { kind: 'document', mime: `${ODF_MIME}${kind}`, ending };
   }
   if (!names.includes('[Content_Types].xml')) return undefined;

@@ -34,7 +34,11 @@ export function takeOut(
   try {
     const nonce = box.subarray(0, NONCE_BYTES);
     const sealed = box.subarray(NONCE_BYTES);
-    return concat(sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed, aad, nonce, key));
+    const opened = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed, aad, nonce, key);
+    const plain = concat(opened);
+    // The wrapper's own copy: keys come out of here too.
+    opened.fill(0);
+    return plain;
   } catch {
     // The wrapper throws for a wrong tag: an expected outcome here.
     return undefined;

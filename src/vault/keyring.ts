@@ -78,6 +78,7 @@ function putState(chance: Chance, keys: Keys, image: Bytes, index: number, plain
   const padded = new Uint8Array(STATE_PLAIN);
   padded.set(plain);
   image.set(lockUp(chance, keys.state, padded, stateAad(index)), stateSlot(index).at);
+  padded.fill(0);
 }
 
 /** `wrongWords`: the key opens no slot. `damaged`: it does, but the vault's own keys are gone. */
@@ -98,6 +99,7 @@ export async function openKeyring(
   if (own === undefined) return err('damaged', 'own');
   const ledgerKey = own.slice(0, KEY_BYTES);
   const kitKey = own.slice(KEY_BYTES, KEY_BYTES * 2);
+  own.fill(0);
   const entries = new Map<Handle, { index: number; key: Bytes }>();
   const used = new Set<number>();
   for (let index = 0; index < ENTRIES; index += 1) {
@@ -132,11 +134,13 @@ export async function openKeyring(
   const readChain = (slot: number): Chain | null => {
     const plain = readState(keystore.image(), slot);
     if (plain === undefined) return null;
-    return {
+    const chain = {
       id: toHex(plain.subarray(0, 16)),
       n: new DataView(plain.buffer, plain.byteOffset).getUint32(16),
       key: plain.slice(20, 52),
     };
+    plain.fill(0);
+    return chain;
   };
 
   return ok({

@@ -151,7 +151,7 @@ export async function foundOrganisation(system: System, name: string, folder: st
 }
 
 /** What the set-up found, or the places where systems keep it. */
-function browserPath(): string {
+export function browserPath(): string {
   const tools = join(root, '.cache/tools.json');
   if (existsSync(tools)) {
     const known: unknown = JSON.parse(readFileSync(tools, 'utf8'));

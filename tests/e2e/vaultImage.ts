@@ -25,6 +25,13 @@ import { type Bytes, concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
 import { layersOf, levelRecords } from './profileBytes.ts';
 
+/** Where Chromium's list of private files says on which numbered file a name lies: a length, the path, a length. */
+const END = String.fromCharCode(0);
+const PLACE = new RegExp(
+  `${String.fromCharCode(11)}${END.repeat(3)}(\\d\\d/\\d{8})${END}([^${END}])${END.repeat(3)}`,
+  'g',
+);
+
 /** Files of the origin's private file system by the names the app gave them; sealed ones as `out/{handle}`. */
 export function privateFiles(profile: string): Map<string, Bytes> {
   const folder = join(profile, 'Default/File System/000/t');
@@ -33,7 +40,7 @@ export function privateFiles(profile: string): Map<string, Bytes> {
   for (const name of readdirSync(paths)) {
     for (const record of levelRecords(name, readFileSync(join(paths, name)))) {
       const text = record.toString('latin1');
-      for (const match of text.matchAll(/\x0b\0\0\0(\d\d\/\d{8})\0([^\0])\0\0\0/g)) {
+      for (const match of text.matchAll(PLACE)) {
         const from = match.index + match[0].length;
         const called = text.slice(from, from + (match[2]?.charCodeAt(0) ?? 0));
         try {
@@ -48,10 +55,10 @@ export function privateFiles(profile: string): Map<string, Bytes> {
   return found;
 }
 
-export type StoredBox = { readonly handle: string; readonly head: Bytes; readonly body: Bytes };
-
-const MARK = /"\x06handle"\x20([0-9a-f]{32})"\x04headB/g;
-const BODY = '"\x04bodyB';
+/** A property's name as V8 writes it: its mark, its length, its letters. */
+const property = (name: string): string => `"${String.fromCharCode(name.length)}${name}`;
+const MARK = new RegExp(`${property('handle')}" ([0-9a-f]{32})${property('head')}B`, 'g');
+const BODY = `${property('body')}B`;
 
 function lengthAt(bytes: Buffer, at: number): { value: number; next: number } {
   let value = 0;

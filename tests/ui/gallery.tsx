@@ -453,7 +453,7 @@ function DeskInvite({ t }: { readonly t: DeskTranslator }) {
         <Button kind="primary">{t('invite.confirm.button')}</Button>
         <Button kind="secondary">{t('invite.card')}</Button>
         <Button kind="danger" onClick={() => setOpen(true)}>
-          {t('invite.revoke')}
+          {t('action.delete')}
         </Button>
       </Beside>
       <Dialog
@@ -463,7 +463,7 @@ function DeskInvite({ t }: { readonly t: DeskTranslator }) {
         actions={
           <>
             <Button onClick={() => setOpen(false)}>{t('action.cancel')}</Button>
-            <Button kind="danger">{t('invite.revoke')}</Button>
+            <Button kind="danger">{t('action.delete')}</Button>
           </>
         }
       >
