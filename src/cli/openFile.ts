@@ -6,6 +6,7 @@ import { type Identity, parseIdentity } from '../crypto/identity.ts';
 import { type OpenError, type Opened, openStream } from '../crypto/open.ts';
 import { createSodium, type Sodium } from '../crypto/sodium.ts';
 import type { Result } from '../domain/result.ts';
+import { parseRecovery } from '../inbox/member.ts';
 import { toHex } from '../wire/bytes.ts';
 import { type CliIo, EXIT, guarded, outputTo, say, sourceOf, Unusable } from './io.ts';
 
@@ -15,7 +16,8 @@ Opens a sealed FILE (or standard input) and writes what was sealed to standard o
 A FILE is checked to its end before its first byte is written. From standard input each part is written as it is
 checked: if the exit code is not 0, what was written is not the whole.
 
-  -i, --identity IDENTITIES   file with AGE-SECRET-KEY-PQ-1… lines; may be given several times
+  -i, --identity IDENTITIES   file with AGE-SECRET-KEY-PQ-1… lines, or a recovery file; may be given
+                              several times
   -o, --out OUT               write to OUT, which appears only when all of it is checked
       --json                  print {"parcel", "content", "stanzas", "size"} or {"error"} as JSON to standard error
                               (with -o to standard output)
@@ -92,9 +94,16 @@ async function report(
   return EXIT.refused;
 }
 
-/** The post-quantum identities of a file; comments and keys of other kinds are skipped, anything else is refused. */
+/** The identity of a recovery file, or the post-quantum identities of a file; comments and keys of other kinds are skipped, anything else is refused. */
 async function readIdentities(sodium: Sodium, io: CliIo, file: string): Promise<Identity[]> {
   const text = await readFile(resolve(io.cwd, file), 'utf8');
+  // No line that begins with a brace is an identity or a comment.
+  if (text.trimStart().startsWith('{')) {
+    const recovery = parseRecovery(text);
+    const identity = recovery.ok ? parseIdentity(sodium, recovery.value.identity) : recovery;
+    if (!identity.ok) throw new Unusable(`${file}: neither identities nor a recovery file`);
+    return [identity.value];
+  }
   const lines = text.split('\n').map((line) => line.trim());
   const identities: Identity[] = [];
   for (const line of lines.filter((each) => each !== '' && !each.startsWith('#'))) {

@@ -30,3 +30,15 @@ export function createDevice(page: Window): Device {
     canSendClosed: () => 'SyncManager' in page,
   };
 }
+
+/** Everything of this origin that does not belong to the vault: service worker, caches, the language. Never throws. */
+export async function forgetOrigin(page: Window & { readonly caches?: CacheStorage }): Promise<void> {
+  page.localStorage.clear();
+  const steps = [
+    page.caches?.keys().then((names) => Promise.all(names.map((name) => page.caches?.delete(name)))),
+    page.navigator.serviceWorker
+      ?.getRegistrations()
+      .then((all) => Promise.all(all.map((each) => each.unregister()))),
+  ];
+  await Promise.allSettled(steps);
+}

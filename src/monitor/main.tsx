@@ -22,7 +22,7 @@ import { installScriptPolicy } from '../ui/scriptPolicy.ts';
 import { createVault } from '../vault/client.ts';
 import { App } from './App.tsx';
 import { Application } from './application.ts';
-import { createDevice } from './device.ts';
+import { createDevice, forgetOrigin } from './device.ts';
 import { createGuard, watchPage } from './guard.ts';
 import { createInstall } from './install.ts';
 import { createLanguage } from './language.ts';
@@ -54,6 +54,7 @@ const session = createSession({
   around: {
     freeSpace: async () => (await device.storage())?.free ?? null,
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
+    forget: () => forgetOrigin(window),
   },
   missing: whatIsMissing(window),
   wake: () => sending.wake(),
@@ -98,7 +99,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 document.title = __APP_NAME__;
 watchPage(guard, window, new AbortController().signal);
-createRoot(root).render(
+const page = (
   <StrictMode>
     <Translation language={language}>
       <Application
@@ -107,6 +108,18 @@ createRoot(root).render(
         <App />
       </Application>
     </Translation>
-  </StrictMode>,
+  </StrictMode>
 );
+// React keeps the last two states of every component. A fresh root is the only way to make it let go of an open draft. S3
+let view = createRoot(root);
+let open = false;
+session.life.subscribe(() => {
+  const was = open;
+  open = session.life.get().at === 'unlocked';
+  if (!was || open) return;
+  view.unmount();
+  view = createRoot(root);
+  view.render(page);
+});
+view.render(page);
 void session.start();

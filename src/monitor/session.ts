@@ -25,6 +25,8 @@ export type Surroundings = {
   readonly freeSpace: () => Promise<number | null>;
   /** Asks the browser not to clear our storage; false = it would not promise. */
   readonly persist: () => Promise<boolean>;
+  /** Part of a wipe: the service worker, its caches, and what the browser remembers for this origin. Never fails. */
+  readonly forget: () => Promise<void>;
 };
 
 export type SessionDeps = {
@@ -353,6 +355,7 @@ export function createSession(deps: SessionDeps) {
     async wipe(): Promise<void> {
       life.set({ at: 'locked', busy: true, trouble: null });
       const wiped = await vault.wipe();
+      await deps.around.forget();
       settle(wiped.ok ? await vault.status() : wiped);
     },
 

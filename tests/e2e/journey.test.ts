@@ -233,7 +233,7 @@ describe('S1 S2 S5 S6 a report from one browser to another', () => {
     expect(await article()).toContain(told.words);
     expect(await desk.page.getByText('Complete and matched').count()).toBe(2);
     await desk.page.getByRole('link', { name: 'Monitors' }).click();
-    expect(await desk.page.getByRole('list', { name: 'Everybody invited' }).innerText()).toMatch(
+    expect(await desk.page.getByRole('list', { name: 'Invited and joined' }).innerText()).toMatch(
       /Juniper[\s\S]*Confirmed/,
     );
     await phone.page.reload();

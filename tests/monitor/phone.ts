@@ -66,7 +66,7 @@ export type Phone = {
     enrolled: readonly string[];
     box: Bytes;
   };
-  readonly around: { free: number | null; persists: boolean; asked: number };
+  readonly around: { free: number | null; persists: boolean; asked: number; forgotten: number };
   readonly woken: () => number;
   /** Has the worker say something unasked. */
   readonly tell: (event: VaultEvent) => void;
@@ -83,7 +83,7 @@ export async function openPhone(from?: Saved): Promise<Phone> {
     box: boxOf(manifestWith()),
   };
   const reached = (endpoint: string): boolean => network.up && !network.away.includes(endpoint);
-  const around = { free: null as number | null, persists: true, asked: 0 };
+  const around = { free: null as number | null, persists: true, asked: 0, forgotten: 0 };
   let woken = 0;
   let tell: (event: VaultEvent) => void = () => undefined;
   const session = createSession({
@@ -112,6 +112,9 @@ export async function openPhone(from?: Saved): Promise<Phone> {
       async persist() {
         around.asked += 1;
         return around.persists;
+      },
+      async forget() {
+        around.forgotten += 1;
       },
     },
     missing: null,

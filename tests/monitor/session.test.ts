@@ -383,6 +383,7 @@ describe('the words', () => {
     await completeDraft(phone);
     await phone.session.hide();
     await phone.session.wipe();
+    expect(phone.around.forgotten).toBe(1);
     expect(phone.session.life.get()).toMatchObject({ at: 'new' });
   });
 });
