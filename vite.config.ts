@@ -95,6 +95,9 @@ const sweeps = [
   'tests/contracts/intake.test.ts',
 ];
 
+/** End-to-end proofs that take minutes: `npm run test:long`, which CI runs too. */
+const long = ['tests/e2e/{coerced,crash,memory}.test.ts'];
+
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
   return {
@@ -156,6 +159,17 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'e2e',
             include: ['tests/e2e/**/*.test.ts'],
+            exclude: long,
+            testTimeout: 240_000,
+            hookTimeout: 240_000,
+            fileParallelism: false,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'long',
+            include: long,
             testTimeout: 240_000,
             hookTimeout: 240_000,
             fileParallelism: false,

@@ -62,3 +62,9 @@ export function describeInstant(text: string): string | undefined {
   const [, day = '', time = '', zone = ''] = match;
   return `${formatDay(day)}, ${time}${zone === '' ? '' : ` ${zone === 'Z' ? 'UTC' : `UTC${zone}`}`}`;
 }
+
+/** Whether the day of an instant (or a day) lies before `today`, `YYYY-MM-DD` in UTC. What is no date is not past. */
+export function isPast(text: string, today: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) < today;
+}

@@ -85,7 +85,7 @@ export function glanceOf(fields: JsonObject, headline: Headline, t: DeskTranslat
 const first = (names: readonly string[], t: DeskTranslator): string => {
   const known = [...new Set(names.filter((name) => name !== ''))];
   const [one] = known;
-  if (one === undefined) return t('answer.dontKnow');
+  if (one === undefined) return t('desk.notAnswered');
   return known.length === 1 ? one : `${one} ${t('desk.andMore', { n: known.length - 1 })}`;
 };
 

@@ -5,9 +5,9 @@ import { parsePartialDate } from '../domain/partialDate.ts';
 import { type JsonObject, objectsAt, textAt } from '../domain/report.ts';
 import { find, type Lang, label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
-import { formatNumber } from '../i18n/numbers.ts';
+import { formatDay, formatNumber } from '../i18n/numbers.ts';
 import { describeDate, describeInstant } from './dates.ts';
-import { hasPart, partLabel, wordFor } from './reportWords.ts';
+import { codeWord, hasPart, partLabel, wordFor } from './reportWords.ts';
 
 export const SECTIONS = [
   'what',
@@ -91,6 +91,8 @@ type Walk = {
   readonly t: DeskTranslator;
   readonly lang: Lang;
   readonly names: ReadonlyMap<string, string>;
+  /** The types of the acts, by their place. */
+  readonly acts: readonly string[];
   /** What has no name here; shown under "Other fields". */
   readonly strange: Line[];
 };
@@ -98,7 +100,7 @@ type Walk = {
 /** All of a report: every value once, in the order of the sections, each under the name the domain gives it. */
 export function sectionsOf(fields: JsonObject, unknown: JsonObject, t: DeskTranslator): readonly Section[] {
   const { lang } = t;
-  const walk: Walk = { t, lang, names: namesOf(fields, t), strange: [] };
+  const walk: Walk = { t, lang, names: namesOf(fields, t), acts: actsOf(fields), strange: [] };
   const found = new Map<SectionId, Line[]>(SECTIONS.map((id) => [id, []]));
   for (const [key, value] of Object.entries(fields)) {
     if (key === 'event' && isObject(value)) {
@@ -140,6 +142,9 @@ function namesOf(fields: JsonObject, t: DeskTranslator): ReadonlyMap<string, str
   }
   return names;
 }
+
+const actsOf = (fields: JsonObject): readonly string[] =>
+  objectsAt(fields, 'acts').map((act) => textAt(act, 'type') ?? '');
 
 const general = (path: string): string => path.replace(/\[\d+\]/g, '[]');
 
@@ -244,8 +249,12 @@ function dateShown(walk: Walk, value: JsonObject): Shown | undefined {
   };
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Acts that are named by their place, from 0. */
+const ACTS_OF = /^perpetrators\[\]\.acts(\[\])?$/;
 
 function shown(walk: Walk, path: string, value: Json): Shown {
   const { t, lang, names } = walk;
@@ -261,6 +270,12 @@ function shown(walk: Walk, path: string, value: Json): Shown {
         : label(list, raw, lang);
     return text === raw ? { raw, text: raw, kind: 'theirs' } : { raw, text, kind: 'ours', note: raw };
   }
+  if (typeof value === 'number' && ACTS_OF.test(general(path))) {
+    const type = walk.acts[value];
+    const act = t('report.act', { n: value + 1 });
+    if (type !== undefined)
+      return { raw, text: type === '' ? act : `${act}: ${label('violations', type, lang)}`, kind: 'ours' };
+  }
   if (typeof value === 'number') return { raw, text: formatNumber(lang, value), kind: 'ours' };
   if (typeof value !== 'string') return { raw, text: raw, kind: 'theirs' };
   const name = names.get(value);
@@ -270,7 +285,8 @@ function shown(walk: Walk, path: string, value: Json): Shown {
     const text = describeInstant(value);
     if (text !== undefined) return { raw, text, kind: 'ours' };
   }
-  const word = wordFor(general(path), value, t);
+  if (DAY.test(value)) return { raw, text: formatDay(value), kind: 'ours' };
+  const word = codeWord(general(path), value, t) ?? wordFor(general(path), value, t);
   if (word !== undefined) return { raw, text: word, kind: 'ours', note: raw };
   return { raw, text: value, kind: 'theirs' };
 }

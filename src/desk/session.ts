@@ -1,7 +1,7 @@
 /** Owns the life of the desk: set up, locked, open; and every step between. Must never draw, and never keep words or keys. */
 import { type Clock, dayOf } from '../domain/ports.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
-import { encodeMember, type MemberState, parseMember } from '../inbox/member.ts';
+import { encodeMember, type MemberState, parseMember, parseRecovery } from '../inbox/member.ts';
 import { createObservable, type Observable } from '../ui/observable.ts';
 import type { Incident, VaultCore, VaultStatus } from '../vault/api.ts';
 import { utf8 } from '../wire/bytes.ts';
@@ -334,10 +334,9 @@ export function createSession(deps: {
   };
 }
 
-/** A key file's organisation, before it is kept. `keyFileWrong`: no file of a member. */
+/** A key file's organisation, before it is kept. `recoveryGiven`: a recovery file. `memberMalformed`: neither. */
 export function readKeyFile(file: string): Result<{ readonly pseudonym: string; readonly endpoint: string }> {
   const member = parseMember(file);
-  return member.ok
-    ? ok({ pseudonym: member.value.pseudonym, endpoint: member.value.endpoint })
-    : err('memberMalformed');
+  if (member.ok) return ok({ pseudonym: member.value.pseudonym, endpoint: member.value.endpoint });
+  return err(parseRecovery(file).ok ? 'recoveryGiven' : 'memberMalformed');
 }

@@ -66,24 +66,49 @@ const NEEDS: Record<OutputKind, { readonly victim: string; readonly other: strin
   public_named: { victim: 'public_named', other: 'public_anonymous' },
 };
 
+/** `person` is empty for a consent that belongs to nobody in the report, and where there is no consent at all. */
 export type Blocker = { readonly person: string; readonly missing: string };
 
-/** Who stands in the way of an output, in the order of the people; nobody = it is allowed. */
+/** Nobody agreed to anything: there is no consent, or each one says that nobody was asked. */
+export function nobodyAsked(fields: ReportFields): boolean {
+  return objectsAt(fields, 'consents').every(
+    (one) => textAt(one, 'preset') === 'none' || textAt(one, 'given_by') === 'nobody',
+  );
+}
+
+/** What no person of the report answers for still limits it: all consents without persons, else those nobody points to. */
+function heldByNobody(fields: ReportFields, persons: readonly JsonObject[]): readonly JsonObject[] {
+  const consents = objectsAt(fields, 'consents');
+  if (persons.length === 0) return consents.length === 0 ? [NOBODY] : consents;
+  const held = new Set([...persons, ...objectsAt(fields, 'evidence')].map((one) => textAt(one, 'consent')));
+  return consents.filter((one) => !held.has(textAt(one, 'id')));
+}
+
+/** Who stands in the way of an output, in the order of the people; an empty list = it is allowed. Default is deny. */
 export function blockers(fields: ReportFields, kind: OutputKind): readonly Blocker[] {
-  return objectsAt(fields, 'persons').flatMap((person) => {
+  const persons = objectsAt(fields, 'persons');
+  const people = persons.flatMap((person) => {
     const role = textsAt(person, 'roles').includes('victim') ? 'victim' : 'other';
     const missing = NEEDS[kind][role];
     return usesOfPerson(fields, person).has(missing)
       ? []
       : [{ person: textAt(person, 'label') ?? '', missing }];
   });
+  // Nobody knows whose consent it is, so it must do for a victim, who may be shown least.
+  const missing = NEEDS[kind].victim;
+  const others = heldByNobody(fields, persons)
+    .filter((one) => !usesOf(one).has(missing))
+    .map(() => ({ person: '', missing }));
+  return [...people, ...others];
 }
 
-/** Whether every piece of evidence on which somebody can be recognised may be shown. */
+const SHOWN_FREELY = new Set<string | null>(['none', 'consenting']);
+
+/** Whether every piece of evidence may be shown: nobody on it, all agreed, or a consent for images. Not said = denied. */
 export function imagesAllowed(fields: ReportFields): boolean {
   return objectsAt(fields, 'evidence').every(
     (item) =>
-      textAt(item, 'shows_people') !== 'identifiable' ||
+      SHOWN_FREELY.has(textAt(item, 'shows_people')) ||
       usesOf(consentById(fields, textAt(item, 'consent'))).has('image'),
   );
 }

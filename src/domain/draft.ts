@@ -12,7 +12,7 @@ export type ReportLanguage = Lang | 'kk' | 'ky' | 'tg' | 'tk' | 'uz-Latn' | 'uz-
 /** Screen 2. `time` is night, morning, day, evening or local "HH:MM"; `ongoing` = still going on. */
 export type When = { readonly start: PartialDate; readonly time: string | null; readonly ongoing: boolean };
 
-/** Screen 3. `region` is an ISO 3166-2 code of that country, "unknown", or null when not answered. */
+/** Screen 3. `country` is empty until it is chosen; `region` is an ISO 3166-2 code of that country, "unknown", or null when not answered. */
 export type Where = { readonly country: string; readonly region: string | null; readonly locality: string };
 
 /** How many people: "3", "30–50", or not known. */
@@ -42,9 +42,10 @@ export type DraftAttachment = {
   readonly sha256: string | null;
   readonly title: string;
   readonly description: string;
-  /** "own_capture" for a photo made here; see the list evidenceMethods. */
+  /** "own_capture" only for a photo made here, "other" for a file that was chosen; see the list evidenceMethods. */
   readonly method: string;
-  readonly showsPeople: 'none' | 'consenting' | 'identifiable';
+  /** Whether somebody can be recognised. "notAsked" = not answered yet, and counts as identifiable. */
+  readonly showsPeople: 'none' | 'consenting' | 'identifiable' | 'notAsked';
   readonly captured: PartialDate | null;
 };
 
@@ -235,7 +236,7 @@ const isUse = (value: unknown): boolean =>
   isTexts(value['riskFlags']);
 
 const KINDS = ['photo', 'video', 'voice', 'file'];
-const SHOWS = ['none', 'consenting', 'identifiable'];
+const SHOWS = ['none', 'consenting', 'identifiable', 'notAsked'];
 
 const isAttachment = (value: unknown): boolean =>
   isRecord(value) &&

@@ -94,11 +94,13 @@ function evidence(one: DraftAttachment, consent: string, at: string): JsonObject
     title: one.title.trim() === '' ? type : nfc(one.title.trim()),
     ...(one.description.trim() === '' ? {} : { description: nfc(one.description.trim()) }),
     method: one.method,
-    shows_people: one.showsPeople,
+    // Default deny: what nobody answered is treated as showing somebody who did not agree.
+    shows_people: one.showsPeople === 'notAsked' ? 'identifiable' : one.showsPeople,
     ...(one.captured === null ? {} : { captured: { ...one.captured } }),
     file: { name: one.name, mime: one.mime, bytes: one.bytes, sha256: one.sha256 },
     custody: [
-      { at, actor: 'monitor', action: 'captured' },
+      // Only what was taken here is said to be captured; a chosen file came from somewhere else.
+      { at, actor: 'monitor', action: one.method === 'own_capture' ? 'captured' : 'received' },
       { at, actor: 'device', action: 'hashed', hash: one.sha256 },
     ],
     consent,

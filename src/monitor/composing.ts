@@ -51,29 +51,29 @@ export function reconcile(draft: Draft, view: Pick<DraftView, 'attachments'>): D
   const named = new Set(kept.map((one) => one.id));
   const found = view.attachments
     .filter((one) => !named.has(one.id))
-    .map((one) => attachmentOf(one.id, one.name, one.type, one.size, one.sha256));
+    .map((one) => attachmentOf(one, 'chosen'));
   return { ...draft, attachments: [...kept, ...found] };
 }
 
-function attachmentOf(
-  id: string,
-  name: string,
-  mime: string,
-  bytes: number,
-  sha256: string,
-): DraftAttachment {
-  const type = mime === '' ? 'application/octet-stream' : mime;
+/** Taken with the camera button of this app, or picked among what the phone already has: nobody knows from where. */
+export type Origin = 'camera' | 'chosen';
+
+type HeldFile = Pick<DraftView['attachments'][number], 'id' | 'name' | 'type' | 'size' | 'sha256'>;
+
+/** A file just sealed. Where it is from and whom it shows is not claimed unless it is known. */
+export function attachmentOf(file: HeldFile, from: Origin): DraftAttachment {
+  const mime = file.type === '' ? 'application/octet-stream' : file.type;
   return {
-    id,
-    kind: kindOf(type),
-    name,
-    mime: type,
-    bytes,
-    sha256,
+    id: file.id,
+    kind: kindOf(mime),
+    name: file.name,
+    mime,
+    bytes: file.size,
+    sha256: file.sha256,
     title: '',
     description: '',
-    method: 'own_capture',
-    showsPeople: 'none',
+    method: from === 'camera' ? 'own_capture' : 'other',
+    showsPeople: 'notAsked',
     captured: null,
   };
 }
@@ -128,7 +128,7 @@ export function createComposing(deps: ComposingDeps) {
       work: composing.work.flatMap((file) => (file.id === id ? (change(file) ?? []) : [file])),
     }));
 
-  async function seal(id: string, file: File): Promise<void> {
+  async function seal(id: string, file: File, from: Origin): Promise<void> {
     const failed = (code: string, detail?: string): void =>
       work(id, (one) => ({ ...one, trouble: toldCode(code, detail) }));
     const composing = deps.get();
@@ -160,8 +160,14 @@ export function createComposing(deps: ComposingDeps) {
     const now = deps.get();
     if (now === null || now.draft.id !== composing.draft.id) return;
     work(id, () => null);
-    const { name, type, size, sha256 } = sealed.value;
-    keep(putAttachment(now.draft, attachmentOf(id, name, type, size, sha256), clock.now()), 'tapped');
+    keep(putAttachment(now.draft, attachmentOf({ ...sealed.value, id }, from), clock.now()), 'tapped');
+  }
+
+  function changeFile(id: string, change: Partial<DraftAttachment>, how: 'typed' | 'tapped'): void {
+    const composing = deps.get();
+    const one = composing?.draft.attachments.find((file) => file.id === id);
+    if (composing !== null && one !== undefined)
+      keep(putAttachment(composing.draft, { ...one, ...change }, clock.now()), how);
   }
 
   return {
@@ -197,7 +203,7 @@ export function createComposing(deps: ComposingDeps) {
     },
 
     /** Seals files one after the other as they are read. What goes wrong is told beside the file. */
-    async attach(files: readonly File[]): Promise<void> {
+    async attach(files: readonly File[], from: Origin): Promise<void> {
       const waiting = files.map((file) => ({ id: uuid(deps.rng), file }));
       await settleRemoval();
       update((composing) => ({
@@ -213,7 +219,7 @@ export function createComposing(deps: ComposingDeps) {
           })),
         ],
       }));
-      for (const { id, file } of waiting) await seal(id, file);
+      for (const { id, file } of waiting) await seal(id, file, from);
     },
 
     /** Stops sealing, or takes a file that failed off the screen. */
@@ -224,10 +230,12 @@ export function createComposing(deps: ComposingDeps) {
     },
 
     describe(id: string, description: string): void {
-      const composing = deps.get();
-      const one = composing?.draft.attachments.find((file) => file.id === id);
-      if (composing !== null && one !== undefined)
-        keep(putAttachment(composing.draft, { ...one, description }, clock.now()), 'typed');
+      changeFile(id, { description }, 'typed');
+    },
+
+    /** The answer to "Can people be recognised?". */
+    showsPeople(id: string, showsPeople: DraftAttachment['showsPeople']): void {
+      changeFile(id, { showsPeople }, 'tapped');
     },
 
     /** Takes a file out of the draft; its bytes stay until the chance to undo is over. */

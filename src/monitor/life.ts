@@ -58,6 +58,7 @@ export type Finishing = {
 /** What is remembered between two openings, in the vault. `pepper` makes the handles of addresses. */
 export type Settings = {
   readonly pepper: string;
+  /** Of the report finished last; empty before the first. */
   readonly country: string;
   readonly background: boolean;
   /** The person has seen what the storage promise is worth. */

@@ -9,7 +9,8 @@ export const SETTINGS_RECORD = 'monitor/settings';
 /** What a new phone starts with. */
 export const firstSettings = (rng: Rng): Settings => ({
   pepper: toHex(rng(16)),
-  country: 'KZ',
+  // Nobody has said one yet: a country is remembered only from a report that was finished.
+  country: '',
   background: false,
   storageAsked: false,
 });

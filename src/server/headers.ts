@@ -42,7 +42,6 @@ const connectTo = (connect: readonly string[]): string => ['connect-src', `'self
 const OFF = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'display-capture',
   'gyroscope',

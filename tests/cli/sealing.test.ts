@@ -9,7 +9,11 @@ import { afterAll, expect, test } from 'vitest';
 import { runKeygen } from '../../src/cli/keygen.ts';
 import { runOpen } from '../../src/cli/openFile.ts';
 import { runSeal } from '../../src/cli/sealFile.ts';
+import { createSigningKey } from '../../src/crypto/minisign.ts';
+import { createRng } from '../../src/crypto/random.ts';
+import { encodeMember, type RecoveryFile } from '../../src/inbox/member.ts';
 import { isBucket } from '../../src/wire/buckets.ts';
+import { sodium } from '../crypto/setup.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'tumar-cli-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -124,6 +128,38 @@ test('[SEAL3] [SEAL5] [SEAL8] seal --parcel makes four stanzas and a bucket', as
   expect(opened.out.subarray(0, plain.length).equals(plain)).toBe(true);
   const five = ['-r', recipient, '-r', recipient, '-r', recipient, '-r', recipient, '-r', recipient];
   expect((await tumar(['seal', '--parcel', ...five, 'plain'])).code).toBe(1);
+});
+
+test('[MAN2] [SEAL4] S10 open takes a recovery file as it was saved, and refuses a damaged one with code 2', async () => {
+  const [mine, other] = [await newKey('team.key'), await newKey('recovery.key')];
+  const identity = readFileSync(file('recovery.key'), 'utf8').split('\n')[1] ?? '';
+  const root = createSigningKey(sodium, createRng());
+  const recovery: RecoveryFile = {
+    v: 1,
+    kind: 'tumar-recovery',
+    org: '00'.repeat(16),
+    name: 'Steppe Watch',
+    identity,
+    root,
+  };
+  writeFileSync(file('tumar-recovery.json'), encodeMember(recovery));
+  expect((await tumar(['seal', '--parcel', '-r', mine, '-r', other, '-o', 'lost.age', 'plain'])).code).toBe(
+    0,
+  );
+  const opened = await spawned(['open', '-i', 'tumar-recovery.json', 'lost.age']);
+  expect([opened.code, opened.out.subarray(0, plain.length).equals(plain)]).toEqual([0, true]);
+  await tumar(['seal', '-r', mine, '-o', 'foreign.age', 'plain']);
+  expect((await tumar(['open', '-i', 'tumar-recovery.json', 'foreign.age'])).code).toBe(1);
+
+  for (const damaged of [
+    { ...recovery, kind: 'tumar-member' },
+    { ...recovery, identity: 'AGE-SECRET' },
+  ]) {
+    writeFileSync(file('damaged.json'), JSON.stringify(damaged));
+    const said = await tumar(['open', '-i', 'damaged.json', 'lost.age']);
+    expect([said.code, said.out.length]).toEqual([2, 0]);
+    expect(said.err).toContain('damaged.json: neither identities nor a recovery file');
+  }
 });
 
 test('[SEAL7] a refused file gives code 1, a word for it, and no output at all', async () => {

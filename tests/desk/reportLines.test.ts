@@ -1,9 +1,13 @@
 /** Owns the proof that a report is shown whole, in both languages: every value once, under a name, unknown ones too. */
 import { describe, expect, it } from 'vitest';
+import { isPast } from '../../src/desk/dates.ts';
+import { findingPlace } from '../../src/desk/findingPlace.ts';
 import { glanceOf } from '../../src/desk/glance.ts';
 import { type Line, type Section, type SectionId, sectionsOf } from '../../src/desk/reportLines.ts';
 import type { Json } from '../../src/domain/bounded.ts';
-import { headline } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/check.ts';
+import { headline, objectsAt, textAt } from '../../src/domain/report.ts';
+import { label } from '../../src/domain/vocabulary.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
 import { fortyVictims } from '../domain/fortyVictims.ts';
 import { changed, fieldsOf, samples } from '../domain/samples.ts';
@@ -23,6 +27,9 @@ function leaves(value: Json, path = ''): readonly (readonly [path: string, text:
 
 const valuesOf = (lines: readonly Line[]): readonly string[] =>
   lines.flatMap((line) => (line.kind === 'group' ? valuesOf(line.lines) : line.values.map(({ raw }) => raw)));
+type Leaf = Extract<Line, { readonly kind: 'values' }>;
+const leafLines = (lines: readonly Line[]): readonly Leaf[] =>
+  lines.flatMap((line) => (line.kind === 'group' ? leafLines(line.lines) : [line]));
 const pathsOf = (lines: readonly Line[]): readonly string[] =>
   lines.flatMap((line) => (line.kind === 'group' ? pathsOf(line.lines) : [line.path]));
 const all = (sections: readonly Section[]) => valuesOf(sections.flatMap(({ lines }) => lines));
@@ -107,6 +114,60 @@ describe('a report on the screen', () => {
     expect(victim?.kind === 'values' && victim.values[0]?.text).toBe('Arman Q.');
     const type = first.lines.find(({ path }) => path === 'acts[0].type');
     expect(type?.kind === 'values' && type.values[0]).toMatchObject({ kind: 'ours', note: 'tri.discord' });
+  });
+
+  it('leaves no code bare: methods, acts by their place, what was done with a file, days as everywhere else', () => {
+    const fields = fieldsOf(samples.find(({ key }) => key.startsWith('S4'))?.report);
+    const shownAt = (t: typeof en, path: string) =>
+      leafLines(sectionsOf(fields, {}, t).flatMap(({ lines }) => lines))
+        .filter((line) => line.path === path)
+        .flatMap(({ values }) => values.map(({ text }) => text));
+    expect(shownAt(en, 'acts[0].methods')).toEqual(['code 020400000000 (HURIDOCS list 5)']);
+    expect(shownAt(ru, 'acts[0].methods')).toEqual(['код 020400000000 (список 5 HURIDOCS)']);
+    const acts = objectsAt(fields, 'acts').map((act) => label('violations', textAt(act, 'type') ?? '', 'en'));
+    expect(shownAt(en, 'perpetrators[1].acts')).toEqual([`Act 1: ${acts[0]}`, `Act 2: ${acts[1]}`]);
+    expect(shownAt(ru, 'evidence[0].custody[0].action')).toEqual(['Получено']);
+    expect(shownAt(ru, 'evidence[0].custody[0].actor')).toEqual(['Наблюдатель']);
+    const dated = changed(fields, ['consents', 0, 'review_on'], '2027-11-01');
+    const days = leafLines(sectionsOf(dated, {}, en).flatMap(({ lines }) => lines));
+    expect(days.find(({ path }) => path === 'consents[0].review_on')?.values).toEqual([
+      { raw: '2027-11-01', text: '01.11.2027', kind: 'ours' },
+    ]);
+    expect(shownAt(en, 'perpetrators[1].acts').join()).not.toContain('undefined');
+    const beyond = changed(fields, ['perpetrators', 1, 'acts'], [99]);
+    const far = leafLines(sectionsOf(beyond, {}, en).flatMap(({ lines }) => lines));
+    expect(far.find(({ path }) => path === 'perpetrators[1].acts')?.values[0]?.text).toBe('99');
+  });
+
+  it('names the place of a finding by entry and field, never as a path', () => {
+    const fields = fieldsOf(samples.find(({ key }) => key.startsWith('S4'))?.report);
+    expect(findingPlace('', fields, en)).toBe('the whole report');
+    expect(findingPlace('acts[1]', fields, en)).toBe('Act 2');
+    expect(findingPlace('acts[1].type', fields, ru)).toBe('Нарушение 2 › Вид нарушения');
+    expect(findingPlace('persons[0].names[1].full', fields, en)).toBe('Person 1 › Full name');
+    expect(findingPlace('evidence[2].title', fields, en)).toBe('Evidence 3 › Title');
+    const medicated = changed(fields, ['acts', 1, 'type'], 'tor.psych');
+    expect(findingPlace('acts[1].details.medication', medicated, en)).toBe('Act 2 › Medication');
+    expect(findingPlace('weather[3].wind', fields, en)).toBe('weather 4 › wind');
+    for (const [key, each] of reports)
+      for (const { path } of check(each, '2026-12-01'))
+        expect(findingPlace(path, each, en), `${key} ${path}`).not.toMatch(/[[\]]/);
+  });
+
+  it('a deadline is past from the next day on, and what is no date never is', () => {
+    expect(isPast('2026-12-26T03:00:00+05:00', '2026-12-26')).toBe(true);
+    expect(isPast('2026-12-26T10:00:00+05:00', '2026-12-26')).toBe(false);
+    expect(isPast('2026-12-25', '2026-12-26')).toBe(true);
+    expect(isPast('soon', '2026-12-26')).toBe(false);
+  });
+
+  it('says "not answered" for a culprit nobody asked about', () => {
+    const fields = changed(fieldsOf(samples[0]?.report), ['perpetrators'], []);
+    for (const [t, words] of [
+      [en, 'not answered'],
+      [ru, 'нет ответа'],
+    ] as const)
+      expect(glanceOf(fields, headline(fields), t).find(({ id }) => id === 'by')?.value).toBe(words);
   });
 
   it('says who did what to whom for each sample in both languages', () => {

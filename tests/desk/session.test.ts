@@ -1,5 +1,6 @@
 /** Owns the proof of the desk's life: founding that can be cut off, reports that stay, acknowledgements that wait, locking. */
 import { describe, expect, it } from 'vitest';
+import { readKeyFile } from '../../src/desk/session.ts';
 import { encodeMember } from '../../src/inbox/member.ts';
 import type { SealedFile } from '../../src/store/disk.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
@@ -101,6 +102,15 @@ describe('set-up', () => {
     party.line.send = send;
     await party.session.makeKeys(plan(party));
     expect(founding(party).made).not.toBeNull();
+  });
+
+  it('tells a recovery file from a key file and from anything else', async () => {
+    const party = await createParty();
+    await party.session.setUp(WORDS, plan(party));
+    const { member, recovery } = founding(party).made!;
+    expect(readKeyFile(encodeMember(member))).toMatchObject({ ok: true });
+    expect(readKeyFile(encodeMember(recovery))).toMatchObject({ ok: false, code: 'recoveryGiven' });
+    expect(readKeyFile('{"kind":"tumar-recovery"}')).toMatchObject({ ok: false, code: 'memberMalformed' });
   });
 
   it('refuses a key file that is none and keeps nothing', async () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/domain/check.ts';
+import { blockers, imagesAllowed, nobodyAsked } from '../../src/domain/consent.ts';
 import {
   answer,
   chooseCountry,
@@ -142,7 +143,11 @@ const anyDraft: fc.Arbitrary<Draft> = fc
       fc.string({ unit: 'grapheme', maxLength: 60 }),
       fc.string({ unit: 'grapheme', minLength: 480, maxLength: 900 }),
     ),
-    attachments: fc.constantFrom([], [photo], [{ ...photo, kind: 'voice' as const }]),
+    attachments: fc.constantFrom(
+      [],
+      [photo],
+      [{ ...photo, kind: 'voice' as const, showsPeople: 'notAsked' as const, method: 'other' }],
+    ),
     source: fc.constantFrom(null, 'victim', 'monitor_self'),
     use: fc.option(
       fc.record({
@@ -277,6 +282,32 @@ describe('finish', () => {
     ]);
     const item = objectsAt(reportOf(putAttachment(least(), photo, NOW)), 'evidence')[0];
     expect(item).toMatchObject({ id: photo.id, type: 'photo', title: 'photo', file: { bytes: 12 } });
+  });
+
+  it('V24 a file nobody was asked about counts as showing people, and only a photo made here as captured', () => {
+    const evidenceOf = (change: Partial<DraftAttachment>) => {
+      const report = reportOf(putAttachment(least(), { ...photo, ...change }, NOW));
+      expect(schemaAccepts(report)).toBe(true);
+      expect(imagesAllowed(report)).toBe(change.showsPeople === 'none');
+      return objectsAt(report, 'evidence')[0];
+    };
+    expect(evidenceOf({ showsPeople: 'notAsked', method: 'other' })).toMatchObject({
+      shows_people: 'identifiable',
+      method: 'other',
+      custody: [{ action: 'received' }, { action: 'hashed' }],
+    });
+    expect(evidenceOf({ showsPeople: 'none' })).toMatchObject({
+      shows_people: 'none',
+      method: 'own_capture',
+      custody: [{ action: 'captured' }, { action: 'hashed' }],
+    });
+  });
+
+  it('DOMAIN 2.8 a note without persons, of which nobody was asked, may be used for nothing', () => {
+    const report = reportOf(least());
+    expect(objectsAt(report, 'persons')).toEqual([]);
+    expect(nobodyAsked(report)).toBe(true);
+    expect(blockers(report, 'statistics')).toEqual([{ person: '', missing: 'statistics' }]);
   });
 
   it('V20 leaves out what was not explained, warns, and stops nobody', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bounded, REPORT_LIMITS, utf8Length } from '../../src/domain/bounded.ts';
-import { blockers, imagesAllowed, type OutputKind, usesOf } from '../../src/domain/consent.ts';
+import { blockers, imagesAllowed, nobodyAsked, type OutputKind, usesOf } from '../../src/domain/consent.ts';
 import { detailLabel, fieldLabel, listOf, visibilityOf } from '../../src/domain/fieldNames.ts';
 import {
   encodeFields,
@@ -155,6 +155,64 @@ describe('consent by role', () => {
     expect(blockers(changed(base, ['persons', 0, 'consent'], undefined), 'statistics')).toEqual([
       { person: 'Айпери Тоогулова', missing: 'statistics' },
     ]);
+  });
+
+  const everything = [
+    'statistics',
+    'partners',
+    'un_confidential',
+    'un_government',
+    'public_anonymous',
+    'public_named',
+  ];
+  const without = (...consents: readonly object[]) => fieldsOf({ persons: [], consents });
+
+  it('DOMAIN 2.8 with no persons every consent must allow the use, and none at all denies it', () => {
+    for (const kind of kinds) {
+      expect(blockers(without(), kind)).toHaveLength(1);
+      expect(blockers(fieldsOf({}), kind)).toHaveLength(1);
+      expect(blockers(without({ id: 'a', preset: 'none', uses: ['store'] }), kind)).toHaveLength(1);
+      expect(blockers(without({ id: 'a', uses: everything }), kind)).toEqual([]);
+      expect(
+        blockers(without({ id: 'a', uses: everything }, { id: 'b', uses: ['store'] }), kind),
+      ).toMatchObject([{ person: '' }]);
+      expect(
+        blockers(without({ id: 'a', uses: everything, withdrawn_at: '2026-11-01T00:00:00Z' }), kind),
+      ).toHaveLength(1);
+    }
+  });
+
+  it('DOMAIN 2.8 a consent that belongs to nobody in the report limits it too', () => {
+    const report = (uses: readonly string[]) =>
+      fieldsOf({
+        persons: [{ label: 'A', roles: ['victim'], consent: 'a' }],
+        consents: [
+          { id: 'a', uses: everything },
+          { id: 'b', uses },
+        ],
+      });
+    expect(blockers(report(everything), 'partners')).toEqual([]);
+    expect(blockers(report(['store']), 'partners')).toEqual([{ person: '', missing: 'partners' }]);
+  });
+
+  it('says that nobody was asked', () => {
+    expect(nobodyAsked(without())).toBe(true);
+    expect(nobodyAsked(without({ id: 'a', preset: 'none', given_by: 'nobody' }))).toBe(true);
+    expect(nobodyAsked(without({ id: 'a', preset: 'partners', given_by: 'self' }))).toBe(false);
+    for (const one of samples) expect(nobodyAsked(fieldsOf(one.report))).toBe(false);
+  });
+
+  it('V24 pictures pass only when nobody can be recognised, all agreed, or the consent covers images', () => {
+    const picture = (shows: string | undefined, uses: readonly string[]) =>
+      fieldsOf({
+        evidence: [{ consent: 'a', ...(shows === undefined ? {} : { shows_people: shows }) }],
+        consents: [{ id: 'a', uses }],
+      });
+    expect(imagesAllowed(picture('none', []))).toBe(true);
+    expect(imagesAllowed(picture('consenting', []))).toBe(true);
+    expect(imagesAllowed(picture('identifiable', ['image']))).toBe(true);
+    for (const shows of ['identifiable', undefined, 'perhaps'])
+      expect(imagesAllowed(picture(shows, ['store']))).toBe(false);
   });
 });
 

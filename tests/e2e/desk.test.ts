@@ -297,6 +297,7 @@ describe('the desk', () => {
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await rows().first().waitFor();
     expect(await wide()).toBeLessThanOrEqual(0);
+    expect(await page.getByRole('banner').getByText('РУ').isVisible()).toBe(true);
     await page.getByRole('link', { name: 'Team' }).click();
     expect(await wide()).toBeLessThanOrEqual(0);
     await judge('narrow');
@@ -339,6 +340,10 @@ describe('the desk', () => {
     await page.goto(system.deskUrl);
     await page.getByRole('button', { name: /Open from key file/ }).click();
     await page.locator('input[type=file]').setInputFiles(join(out, 'recovery.json'));
+    await page.getByText('This is a recovery file, not a key file').waitFor();
+    const neither = join(out, 'neither.json');
+    await writeFile(neither, '{"kind":"tumar-member"}');
+    await page.locator('input[type=file]').setInputFiles(neither);
     await page.getByText('Code 324').waitFor();
     await page.locator('input[type=file]').setInputFiles(member);
     await choose();

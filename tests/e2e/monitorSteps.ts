@@ -52,7 +52,7 @@ export async function join(page: Page, code: string): Promise<JoinedPhone> {
   const safety = await readWords(page, 'Words to compare');
   await press(page, 'They are the same');
   const words = await chooseWords(page);
-  await seeTitle(page, 'Read four words to the trainer');
+  await seeTitle(page, 'Read four words to the coordinator');
   const hello = await readWords(page, 'Words of this phone');
   await press(page, 'Done, open the notes');
   await seeTitle(page, 'Notes');

@@ -71,14 +71,14 @@ describe('trouble on the phone', () => {
     await unlock(phone.page, words);
     await seeTitle(phone.page, 'Connect once');
     await press(phone.page, 'Connect');
-    await seeTitle(phone.page, 'Read four words to the trainer');
+    await seeTitle(phone.page, 'Read four words to the coordinator');
     const hello = await readWords(phone.page, 'Words of this phone');
     await phone.close();
 
     phone = await openPhone('cut');
     await phone.page.goto(`${system.url}/s`);
     await unlock(phone.page, words);
-    await press(phone.page, 'Words for the trainer');
+    await press(phone.page, 'Words for the coordinator');
     expect(await readWords(phone.page, 'Words of this phone')).toEqual(hello);
 
     const other = await openPhone('second');
@@ -93,7 +93,7 @@ describe('trouble on the phone', () => {
       .getByRole('textbox', { name: 'Invite code' })
       .fill((await organisation.invite('en')).code);
     await press(other.page, 'Check the invite');
-    await seeTitle(other.page, 'Read four words to the trainer');
+    await seeTitle(other.page, 'Read four words to the coordinator');
   });
 
   it('S1 two tabs: one holds the notes, the other can take them over, and nothing saved is lost', async () => {

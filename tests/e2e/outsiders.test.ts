@@ -112,7 +112,7 @@ describe('S11 nobody else', () => {
     expect(home.get('referrer-policy')).toBe('no-referrer');
     expect(home.get('x-content-type-options')).toBe('nosniff');
     expect(home.get('cross-origin-resource-policy')).toBe('same-origin');
-    for (const off of ['usb=()', 'bluetooth=()', 'display-capture=()', 'camera=(self)', 'geolocation=(self)'])
+    for (const off of ['usb=()', 'serial=()', 'display-capture=()', 'camera=(self)', 'geolocation=(self)'])
       expect(home.get('permissions-policy')).toContain(off);
     expect(NAMES.map((name) => home.get(name))).toEqual([
       pagePolicy('monitor', []),

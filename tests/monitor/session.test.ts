@@ -20,6 +20,7 @@ async function completeDraft(phone: Phone): Promise<string> {
   const { composing } = phone.session;
   composing.answer({ what: 'lib.arrest' });
   composing.answer({ when: { start: { edtf: '', q: 'unknown' }, time: null, ongoing: false } });
+  composing.chooseCountry('TJ');
   composing.answer({ words: texts });
   await saved(phone.session);
   return handle;
@@ -270,7 +271,7 @@ describe('files', () => {
     const phone = await joinedPhone();
     await completeDraft(phone);
     const { composing } = phone.session;
-    await composing.attach([fileOf('door.jpg', 'image/jpeg', 70_000), fileOf('note', '', 3)]);
+    await composing.attach([fileOf('door.jpg', 'image/jpeg', 70_000), fileOf('note', '', 3)], 'chosen');
     const { draft } = await saved(phone.session);
     expect(draft.attachments).toMatchObject([
       { name: 'door.jpg', kind: 'photo', bytes: 70_000, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -279,12 +280,13 @@ describe('files', () => {
     const [first, second] = draft.attachments;
     if (first === undefined || second === undefined) throw new Error('no files');
     composing.describe(first.id, 'The door');
+    composing.showsPeople(first.id, 'none');
     await composing.removeFile(second.id);
     expect((await saved(phone.session)).draft.attachments).toHaveLength(1);
     composing.undoRemoval();
     expect((await saved(phone.session)).draft.attachments).toMatchObject([
-      { description: 'The door' },
-      { name: 'note' },
+      { description: 'The door', showsPeople: 'none' },
+      { name: 'note', showsPeople: 'notAsked' },
     ]);
   });
 
@@ -292,12 +294,12 @@ describe('files', () => {
     const phone = await joinedPhone();
     await completeDraft(phone);
     phone.around.free = 1_000;
-    await phone.session.composing.attach([fileOf('film.mp4', 'video/mp4', 5_000)]);
+    await phone.session.composing.attach([fileOf('film.mp4', 'video/mp4', 5_000)], 'chosen');
     const troubles = async () => (await opened(phone.session)).composing?.work.map((file) => file.trouble);
     expect(await troubles()).toEqual(['quota']);
     phone.around.free = null;
     const huge = { name: 'huge', type: '', size: 1e15 } as File;
-    await phone.session.composing.attach([huge]);
+    await phone.session.composing.attach([huge], 'chosen');
     expect(await troubles()).toEqual(['quota', 'fileTooLarge']);
     for (const file of (await opened(phone.session)).composing?.work ?? [])
       phone.session.composing.dismissWork(file.id);
@@ -306,10 +308,33 @@ describe('files', () => {
 });
 
 describe('Finish', () => {
+  it('V08 no country is answered in advance; the one of a finished report is offered next time', async () => {
+    const phone = await joinedPhone();
+    const { composing } = phone.session;
+    const country = async () => (await opened(phone.session)).composing?.draft.where.country;
+    await phone.session.newDraft('en');
+    expect(await country()).toBe('');
+    composing.answer({ what: 'lib.arrest', words: texts });
+    composing.answer({ when: { start: { edtf: '', q: 'unknown' }, time: null, ongoing: false } });
+    await saved(phone.session);
+    expect(await phone.session.finish()).toBe(false);
+    expect((await opened(phone.session)).finishing?.trouble).toBe('incomplete');
+    composing.chooseCountry('UZ');
+    await saved(phone.session);
+    await phone.session.newDraft('en');
+    // A choice in a draft is not yet where the person reports from.
+    expect(await country()).toBe('');
+    const first = (await opened(phone.session)).items.find((one) => one.kind === 'draft');
+    await phone.session.openDraft(first?.handle ?? '');
+    expect(await phone.session.finish()).toBe(true);
+    await phone.session.newDraft('en');
+    expect(await country()).toBe('UZ');
+  });
+
   it('S2 seals what is on the screen, and afterwards nothing here opens it', async () => {
     const phone = await joinedPhone();
     const handle = await completeDraft(phone);
-    await phone.session.composing.attach([fileOf('door.jpg', 'image/jpeg', 70_000)]);
+    await phone.session.composing.attach([fileOf('door.jpg', 'image/jpeg', 70_000)], 'chosen');
     await saved(phone.session);
     expect(await phone.session.finish()).toBe(true);
     const life = await opened(phone.session);

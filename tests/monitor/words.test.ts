@@ -11,7 +11,7 @@ import {
   yesterday,
 } from '../../src/domain/partialDate.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
-import { kindOf, reconcile } from '../../src/monitor/composing.ts';
+import { attachmentOf, kindOf, reconcile } from '../../src/monitor/composing.ts';
 import { answersOf, sayDate } from '../../src/monitor/screens/answers.ts';
 import { withoutContradiction } from '../../src/monitor/screens/FormBy.tsx';
 import { findKinds } from '../../src/monitor/screens/FormWhat.tsx';
@@ -114,9 +114,15 @@ describe('screens 4 to 6', () => {
     const after = reconcile(both, { attachments: [view('a'), view('b')] });
     expect(after.attachments).toMatchObject([
       { id: 'a', description: 'kept words' },
-      { id: 'b', kind: 'video', bytes: 9, sha256: 'bb' },
+      { id: 'b', kind: 'video', bytes: 9, sha256: 'bb', method: 'other', showsPeople: 'notAsked' },
     ]);
     expect(kindOf('audio/ogg')).toBe('voice');
+  });
+
+  it('says of a file only what is known: captured here, or not; whom it shows is asked', () => {
+    const held = { id: 'a', name: 'a.jpg', type: 'image/jpeg', size: 1, sha256: 'aa' };
+    expect(attachmentOf(held, 'camera')).toMatchObject({ method: 'own_capture', showsPeople: 'notAsked' });
+    expect(attachmentOf(held, 'chosen')).toMatchObject({ method: 'other', showsPeople: 'notAsked' });
   });
 
   it('shows every answer at the last look, in both languages', async () => {

@@ -19,7 +19,8 @@ type Outcome =
   | { readonly is: 'noMatch' }
   | { readonly is: 'trouble'; readonly code: string };
 
-export function ConfirmPanel() {
+/** `onConfirmed` gets the id of the invite whose phone was confirmed. */
+export function ConfirmPanel({ onConfirmed }: { readonly onConfirmed: (invite: string) => void }) {
   const t = useT();
   const { session } = useDesk();
   const notes = useObserved(session.notes);
@@ -36,6 +37,7 @@ export function ConfirmPanel() {
       setWords('');
       const { invite, alarm } = done.value;
       setOutcome({ is: 'confirmed', name: nameOfInvite(invite, notes, t), alarm });
+      onConfirmed(invite);
     } else if (done.code === 'wordsUnknown' || done.code === 'wordsCount') setOutcome({ is: 'noMatch' });
     else setOutcome({ is: 'trouble', code: done.code });
   };

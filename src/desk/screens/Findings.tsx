@@ -1,13 +1,20 @@
 /** Owns what the rules found in a report, each with its number and place; never the words of the report itself. */
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import { fieldLabel } from '../../domain/fieldNames.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { JsonObject } from '../../domain/report.ts';
 import { useT } from '../desk.tsx';
+import { findingPlace } from '../findingPlace.ts';
 import styles from './Report.module.css';
 
 const MOST = 40;
 
-export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+export function Findings({
+  findings,
+  fields,
+}: {
+  readonly findings: readonly Finding[];
+  readonly fields: JsonObject;
+}) {
   const t = useT();
   if (findings.length === 0) return null;
   return (
@@ -26,7 +33,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
               {t(`finding.${code}`)}
               <span className={styles.checkDetail}>
                 {' '}
-                · {path === '' ? t('findings.whole') : fieldLabel(path, t.lang)} · {rule}
+                · {findingPlace(path, fields, t)} · {rule}
               </span>
             </span>
           </li>

@@ -1,6 +1,6 @@
 /** Owns the rest of a founding: keys made, recovery file saved and checked, organisation published. Goes on where it was cut off. */
 import { Download, FileCheck2, Lock, ShieldCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { encodeMember } from '../../inbox/member.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -15,6 +15,9 @@ import { PlanForm } from './PlanForm.tsx';
 import { Trouble } from './Trouble.tsx';
 
 const STEPS = 4;
+const RECOVERY_NAME = 'tumar-recovery.json';
+/** A second press within this time is a slip of the finger, not a wish for a second file. */
+const SAVING_MS = 2000;
 const MOST_RECOVERY = 1_048_576;
 /** Codes after which another set-up code may help. */
 const CODE_WRONG = ['setupCodeWrong', 'setupCodeUsed', 'orgTaken'];
@@ -24,7 +27,13 @@ export function Founding({ life }: { readonly life: Extract<Life, { at: 'foundin
   const { session, endpoint } = useDesk();
   const [plan, setPlan] = useState<Plan>({ code: '', name: '', pseudonym: '', endpoint });
   const [saved, setSaved] = useState(false);
+  const [saving, setSaving] = useState(false);
   const [code, setCode] = useState('');
+  useEffect(() => {
+    if (!saving) return;
+    const timer = setTimeout(() => setSaving(false), SAVING_MS);
+    return () => clearTimeout(timer);
+  }, [saving]);
   const { busy, trouble, made } = life;
   const step = (at: number) => <StepCount at={at} of={STEPS} text={t('step.at', { at, of: STEPS })} />;
 
@@ -72,16 +81,16 @@ export function Founding({ life }: { readonly life: Extract<Life, { at: 'foundin
           kind={saved ? 'secondary' : 'primary'}
           wide
           icon={<Download size={18} />}
+          disabled={saving}
           onClick={() => {
-            saveFile(
-              new Blob([encodeMember(made.recovery)], { type: 'application/json' }),
-              'tumar-recovery.json',
-            );
+            saveFile(new Blob([encodeMember(made.recovery)], { type: 'application/json' }), RECOVERY_NAME);
             setSaved(true);
+            setSaving(true);
           }}
         >
           {t('setup.recovery.save')}
         </Button>
+        {saved ? <p role="status">{t('setup.recovery.saved', { name: RECOVERY_NAME })}</p> : null}
         <FilePick
           label={t('setup.recovery.check')}
           hint={t('setup.recovery.checkHint')}

@@ -20,13 +20,24 @@ const QrCode = lazy(async () => ({ default: (await import('../../ui/QrCode.tsx')
 const CLIPBOARD_MS = 60_000;
 const MOST_NAME = 60;
 
-export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
+/** `confirmed`: id of the invite whose phone was confirmed last; its picture and code have done their work. */
+export function InvitePanel({
+  confirmed,
+  onClose,
+}: {
+  readonly confirmed: string | null;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const { session } = useDesk();
   const [name, setName] = useState('');
   const [made, setMade] = useState<NewInvite | null>(null);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const used = made !== null && made.id === confirmed;
+  useEffect(() => {
+    if (used) onClose();
+  }, [used, onClose]);
   const make = async (): Promise<void> => {
     const codename = name.trim();
     if (busy || codename === '' || codename.length > MOST_NAME) return;
@@ -108,6 +119,7 @@ function Shown(props: { readonly invite: NewInvite; readonly name: string; reado
           <div>
             <h3>{t('invite.compare.title')}</h3>
             <p className={styles.note}>{t('invite.compare.lead')}</p>
+            <p className={styles.note}>{t('invite.compare.language')}</p>
           </div>
           {words === null ? null : (
             <WordsGrid words={words} lang={t.lang} label={t('invite.compare.title')} />

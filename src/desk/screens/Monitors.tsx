@@ -20,6 +20,7 @@ export function Monitors() {
   const team = useObserved(mailbox.team);
   const notes = useObserved(session.notes);
   const [inviting, setInviting] = useState(false);
+  const [confirmed, setConfirmed] = useState<string | null>(null);
   const rows = team === null ? [] : monitorRows(team, notes, today(), t);
   // Once it is there it stays: what it says about the last phone must not vanish with the last phone.
   const [asking, setAsking] = useState(false);
@@ -39,10 +40,10 @@ export function Monitors() {
           )
         }
       >
-        {inviting ? <InvitePanel onClose={() => setInviting(false)} /> : null}
+        {inviting ? <InvitePanel confirmed={confirmed} onClose={() => setInviting(false)} /> : null}
         <div data-screen-only>
           <Stack gap={6}>
-            {asking ? <ConfirmPanel /> : null}
+            {asking ? <ConfirmPanel onConfirmed={setConfirmed} /> : null}
             {rows.length === 0 && !inviting ? (
               <EmptyState icon={<Smartphone size={26} />} title={t('team.monitors.empty')}>
                 {t('monitors.empty.text')}

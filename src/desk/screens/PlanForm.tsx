@@ -39,6 +39,8 @@ export function PlanForm(props: {
     setAsked(true);
     if (!Object.values(wrong).some(Boolean)) props.onDone(clean);
   };
+  const nameError = (name: string) =>
+    name === '' ? t('door.needed') : t('door.neededName', { n: MOST_NAME });
   const error = (is: boolean, text: string) => (asked && is ? { text } : undefined);
   return (
     <Door
@@ -76,7 +78,7 @@ export function PlanForm(props: {
           hint={t('setup.name.hint')}
           value={plan.name}
           onChange={(name) => onPlan({ ...plan, name })}
-          error={error(wrong.name, t('door.neededName', { n: MOST_NAME }))}
+          error={error(wrong.name, nameError(clean.name))}
           onEnter={next}
         />
         <TextField
@@ -84,7 +86,7 @@ export function PlanForm(props: {
           hint={t('setup.member.hint')}
           value={plan.pseudonym}
           onChange={(pseudonym) => onPlan({ ...plan, pseudonym })}
-          error={error(wrong.pseudonym, t('door.neededName', { n: MOST_NAME }))}
+          error={error(wrong.pseudonym, nameError(clean.pseudonym))}
           onEnter={next}
         />
       </Two>

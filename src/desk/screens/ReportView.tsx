@@ -7,7 +7,7 @@ import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Disclosure } from '../../ui/Card.tsx';
 import { InertText } from '../../ui/Words.tsx';
 import type { Card } from '../card.ts';
-import { describeInstant } from '../dates.ts';
+import { describeInstant, isPast } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
 import { glanceOf } from '../glance.ts';
 import { monitorName, typeLabel } from '../labels.ts';
@@ -51,7 +51,7 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
               {t(headline.urgency === 'u3' ? 'desk.emergency' : 'inbox.urgent')}
               {deadline === null
                 ? ''
-                : ` · ${t('desk.until', { time: describeInstant(deadline) ?? deadline })}`}
+                : ` · ${t(isPast(deadline, today()) ? 'desk.passed' : 'desk.until', { time: describeInstant(deadline) ?? formatDay(deadline) })}`}
             </Badge>
           )}
           {fields['fictional'] === true ? <Badge tone="plain">{t('part.fictional')}</Badge> : null}
@@ -100,7 +100,7 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
         <div className={styles.aside}>
           <VerifyPanel verification={verification} />
           <ConsentPanel fields={fields} />
-          <Findings findings={findings} />
+          <Findings findings={findings} fields={fields} />
         </div>
       </div>
     </>

@@ -1,9 +1,11 @@
 /** Owns the first screen and what it leads to: a new organisation, or a key file. Keeps what was typed only while it is typed. */
-import { Building2, FileKey2 } from 'lucide-react';
+import { Building2, FileKey2, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { StepCount } from '../../ui/Progress.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
+import { Code } from '../../ui/Words.tsx';
 import { useDesk, useT } from '../desk.tsx';
 import { type Plan, readKeyFile } from '../session.ts';
 import { ChooseWords } from './ChooseWords.tsx';
@@ -85,7 +87,21 @@ export function Welcome({ busy, trouble }: { readonly busy: boolean; readonly tr
         <Door
           title={t('keyfile.title')}
           lead={t('keyfile.lead')}
-          notice={<Trouble code={wrong} />}
+          notice={
+            wrong === 'recoveryGiven' ? (
+              <Banner
+                tone="attention"
+                icon={<ShieldCheck size={20} />}
+                title={t('keyfile.recovery.title')}
+                announce
+              >
+                <p>{t('keyfile.recovery.text')}</p>
+                <Code block>tumar open -i tumar-recovery.json FILE</Code>
+              </Banner>
+            ) : (
+              <Trouble code={wrong} />
+            )
+          }
           actions={
             <Button kind="quiet" onClick={() => setWay({ to: 'choose' })}>
               {t('action.back')}

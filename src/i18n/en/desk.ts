@@ -7,7 +7,7 @@ export const desk = {
   'desk.team': 'Team',
   'desk.settings': 'Settings',
   'desk.lock': 'Lock',
-  'desk.help': 'Keys',
+  'desk.help': 'Shortcuts',
 
   'inbox.title': 'Inbox',
   'inbox.list': 'Reports',
@@ -119,6 +119,7 @@ export const desk = {
   'invite.address': 'Address of the app',
   'invite.compare.title': 'Compare ten words',
   'invite.compare.lead': 'The same ten words stand on the phone. Read them aloud together.',
+  'invite.compare.language': 'The words must be in the same language on both screens.',
   'invite.card': 'Print as a card',
   'invite.card.note': 'Destroy the card once the phone has joined.',
   'invite.waiting': 'Waiting for the phone…',

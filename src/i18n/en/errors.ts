@@ -10,7 +10,7 @@ export const errors = {
   'keystoreDamagedOne.what': 'One of the two copies of the key file was damaged.',
   'keystoreDamagedOne.safe': 'The other copy is whole and is in use. All drafts open.',
   'keystoreDamagedOne.now':
-    'You can go on working. Finish what matters soon, and tell your trainer this code.',
+    'You can go on working. Finish what matters soon, and tell your coordinator this code.',
 
   'keystoreDamagedBoth.what':
     'Both copies of the key file are damaged. The drafts on this phone cannot be opened again.',
@@ -25,7 +25,7 @@ export const errors = {
   'vaultMissing.what': 'The key file is gone from this browser.',
   'vaultMissing.safe': 'Sealed reports that were already sent are safe with the coordinators.',
   'vaultMissing.now':
-    'If the browser’s data was cleared, join again with a new invite. Tell your trainer this code.',
+    'If the browser’s data was cleared, join again with a new invite. Tell your coordinator this code.',
 
   'wordsMismatch.what': 'These are not the words you were given.',
   'wordsMismatch.safe': 'Nothing is saved yet.',
@@ -35,7 +35,7 @@ export const errors = {
   'kitChanged.what': 'The list of readers on this phone was changed while it was locked.',
   'kitChanged.safe':
     'Your drafts are untouched. What was captured while locked is marked for the coordinators.',
-  'kitChanged.now': 'Do not send anything more from this phone until you have spoken with your trainer.',
+  'kitChanged.now': 'Do not send anything more from this phone until you have spoken with your coordinator.',
 
   'notForThisKey.what': 'This sealed file is not addressed to this key.',
   'notForThisKey.safe': 'The file is unharmed and stays where it is.',
@@ -61,16 +61,16 @@ export const errors = {
   'manifestUnsigned.what': 'The organisation’s settings that arrived are not signed by the organisation.',
   'manifestUnsigned.safe': 'They were refused. Reports are still sealed for the readers you already trust.',
   'manifestUnsigned.now':
-    'Go on working. Tell your trainer this code: somebody may be interfering with the connection.',
+    'Go on working. Tell your coordinator this code: somebody may be interfering with the connection.',
 
   'manifestOlder.what': 'The organisation’s settings that arrived are older than those already here.',
   'manifestOlder.safe': 'They were refused. The newer settings stay in use.',
-  'manifestOlder.now': 'Go on working. If this comes again, tell your trainer this code.',
+  'manifestOlder.now': 'Go on working. If this comes again, tell your coordinator this code.',
 
   'manifestForked.what': 'Two different settings of the organisation claim the same number.',
   'manifestForked.safe': 'The ones that arrived were refused; those already here stay in use.',
   'manifestForked.now':
-    'Do not join new people. Speak with your trainer by another channel and tell this code.',
+    'Do not join new people. Speak with your coordinator by another channel and tell this code.',
 
   'manifestExpired.what': 'The organisation’s settings on this phone are old.',
   'manifestExpired.safe':
@@ -78,13 +78,13 @@ export const errors = {
   'manifestExpired.now': 'Connect to the network when it is safe, so that new settings can arrive.',
 
   'inviteUsed.what': 'This invite has been used already.',
-  'inviteUsed.safe': 'Nothing on this phone was changed.',
+  'inviteUsed.safe': 'Your words and everything on this phone stay; it has only not joined with this invite.',
   'inviteUsed.now':
-    'Ask your trainer for a new invite. If you did not use this one yourself, tell your trainer that somebody else did.',
+    'Ask your coordinator for a new invite. If you did not use this one yourself, tell your coordinator that somebody else did.',
 
   'inviteExpired.what': 'This invite is too old: invites are valid for seven days.',
-  'inviteExpired.safe': 'Nothing on this phone was changed.',
-  'inviteExpired.now': 'Check the date on this phone. If it is right, ask your trainer for a new invite.',
+  'inviteExpired.safe': 'What is already on this phone stays as it is.',
+  'inviteExpired.now': 'Check the date on this phone. If it is right, ask your coordinator for a new invite.',
 
   'inviteMalformed.what': 'This is not a whole invite.',
   'inviteMalformed.safe': 'Nothing on this phone was changed.',
@@ -93,7 +93,7 @@ export const errors = {
 
   'inviteForeign.what': 'The organisation behind this invite does not match what the server shows.',
   'inviteForeign.safe': 'Nothing was sent, and nothing on this phone was changed.',
-  'inviteForeign.now': 'Do not go on with this invite. Speak with your trainer in person.',
+  'inviteForeign.now': 'Do not go on with this invite. Speak with your coordinator in person.',
 
   'setupCodeUsed.what': 'This set-up code has been used already.',
   'setupCodeUsed.safe': 'Nothing was made or changed.',
@@ -133,11 +133,11 @@ export const errors = {
   'endpointBroken.what': 'The server answered in a way that makes no sense.',
   'endpointBroken.safe': 'Nothing was marked as delivered; the phone keeps its copy.',
   'endpointBroken.now':
-    'The app will try again by itself. If it goes on for a day, tell your trainer this code.',
+    'The app will try again by itself. If it goes on for a day, tell your coordinator this code.',
 
   'receiptWrong.what': 'The server’s receipt does not carry the right signature.',
   'receiptWrong.safe': 'The report does not count as delivered. The phone keeps its copy.',
-  'receiptWrong.now': 'Tell your trainer this code. The app will go on trying.',
+  'receiptWrong.now': 'Tell your coordinator this code. The app will go on trying.',
 
   'notAllowed.what': 'The server did not accept the permission of this device.',
   'notAllowed.safe': 'Nothing was lost; everything stays on this device.',
@@ -201,7 +201,7 @@ export const errors = {
   'storageLost.what': 'The browser lost part of what was stored.',
   'storageLost.safe':
     'Sealed reports were restored from their second copy. Drafts that were lost are listed.',
-  'storageLost.now': 'Check the list. Tell your trainer this code.',
+  'storageLost.now': 'Check the list. Tell your coordinator this code.',
 
   'saveFailed.what': 'The last change could not be saved.',
   'saveFailed.safe': 'Everything before it is saved. Your text is still on the screen.',
@@ -223,15 +223,15 @@ export const errors = {
   'badRequest.what': 'Two parts of the app do not understand each other.',
   'badRequest.safe': 'What was marked as saved is saved.',
   'badRequest.now':
-    'Close every tab of the app and open it again. If this comes back, tell your trainer this code.',
+    'Close every tab of the app and open it again. If this comes back, tell your coordinator this code.',
 
   'recordsDamaged.what': 'Some of what is saved here does not open any more.',
   'recordsDamaged.safe': 'Nothing was deleted. Everything else opens, and sealed reports are still sent.',
-  'recordsDamaged.now': 'Look through the list for what is missing, and tell your trainer this code.',
+  'recordsDamaged.now': 'Look through the list for what is missing, and tell your coordinator this code.',
 
   'ledgerDamaged.what': 'The list of what is on its way was damaged.',
   'ledgerDamaged.safe': 'Drafts are not affected, and nothing was deleted.',
-  'ledgerDamaged.now': 'Tell your trainer this code: a sealed report may need help to arrive.',
+  'ledgerDamaged.now': 'Tell your coordinator this code: a sealed report may need help to arrive.',
 
   'newer.what': 'This was written by a newer version of the app.',
   'newer.safe': 'It is kept as it is, and nothing in it was changed.',
@@ -240,17 +240,17 @@ export const errors = {
   'storedDamaged.what': 'What was stored here does not read back as it was written.',
   'storedDamaged.safe': 'It was not taken for saved, and what was saved before was not overwritten.',
   'storedDamaged.now':
-    'Try again. If this comes back, the storage may be failing: finish what matters and tell your trainer this code.',
+    'Try again. If this comes back, the storage may be failing: finish what matters and tell your coordinator this code.',
 
   'readersUnsupported.what': 'This version of the app cannot seal for one of the organisation’s readers.',
   'readersUnsupported.safe':
     'The draft is as it was. Nothing was sealed for fewer people than should read it.',
-  'readersUnsupported.now': 'Update the app. If it is up to date, tell your trainer this code.',
+  'readersUnsupported.now': 'Update the app. If it is up to date, tell your coordinator this code.',
 
   'sealedFileMissing.what': 'A sealed file that was still to be sent cannot be read here any more.',
   'sealedFileMissing.safe': 'Other reports and drafts are not affected.',
   'sealedFileMissing.now':
-    'Tell your trainer this code and the short code of the report: it may have to be written again.',
+    'Tell your coordinator this code and the short code of the report: it may have to be written again.',
 
   'incomplete.what': 'An answer is still missing, so the report cannot be finished yet.',
   'incomplete.safe': 'The draft is saved as it is.',
@@ -258,16 +258,16 @@ export const errors = {
 
   'manifestMalformed.what': 'The organisation’s settings that arrived cannot be read.',
   'manifestMalformed.safe': 'They were refused. What is already here stays in use.',
-  'manifestMalformed.now': 'Go on working. If this comes again, tell your trainer this code.',
+  'manifestMalformed.now': 'Go on working. If this comes again, tell your coordinator this code.',
 
   'notJoined.what': 'This app has not joined an organisation yet.',
   'notJoined.safe': 'What was written is saved; without an organisation nobody could read it.',
-  'notJoined.now': 'Join with an invite from your trainer, then try again.',
+  'notJoined.now': 'Join with an invite from your coordinator, then try again.',
 
   'versionsDiffer.what': 'The server does not understand this version of the app.',
   'versionsDiffer.safe': 'Nothing was lost; everything that waits is kept here.',
   'versionsDiffer.now':
-    'Take the new version when the app offers it. If there is none, tell your trainer this code.',
+    'Take the new version when the app offers it. If there is none, tell your coordinator this code.',
 
   'sentDamaged.what': 'Something was lost or damaged on the way to the server.',
   'sentDamaged.safe': 'The server did not take it for whole, and every byte is kept here.',
@@ -279,12 +279,12 @@ export const errors = {
 
   'noEndpoint.what': 'The organisation’s settings name no server to send to.',
   'noEndpoint.safe': 'Everything is sealed and kept here.',
-  'noEndpoint.now': 'Tell your trainer this code. Sending starts when new settings arrive.',
+  'noEndpoint.now': 'Tell your coordinator this code. Sending starts when new settings arrive.',
 
   'sendRefused.what': 'The server refused this and gave no reason that the app knows.',
   'sendRefused.safe': 'Nothing was lost; the sealed copy is kept here.',
   'sendRefused.now':
-    'Press Send now on a better connection. If it is refused again, tell your trainer this code.',
+    'Press Send now on a better connection. If it is refused again, tell your coordinator this code.',
 
   'vaultFull.what': 'There is no place left for more drafts, files or reports in the app.',
   'vaultFull.safe': 'Everything saved so far is still there.',
@@ -301,7 +301,7 @@ export const errors = {
   'storageFailed.what': 'The storage of this browser answered with an error.',
   'storageFailed.safe': 'What was marked as saved is saved. Text on the screen stays there.',
   'storageFailed.now':
-    'Do not close this page. Try again; if it fails again, restart the device and tell your trainer this code.',
+    'Do not close this page. Try again; if it fails again, restart the device and tell your coordinator this code.',
 
   'storageBlocked.what': 'Another tab with an older version of the app keeps the storage closed.',
   'storageBlocked.safe': 'What was marked as saved is saved. Text on the screen stays there.',
@@ -313,7 +313,7 @@ export const errors = {
 
   'gone.what': 'This is no longer here.',
   'gone.safe': 'The rest of the list is unchanged.',
-  'gone.now': 'Go back to the list. If it should be there, tell your trainer this code.',
+  'gone.now': 'Go back to the list. If it should be there, tell your coordinator this code.',
 
   'oldTab.what': 'A newer version of the app has taken over the notes, and this page is the older one.',
   'oldTab.safe': 'What was marked as saved is saved. Text that is only on this screen is not.',
@@ -322,5 +322,5 @@ export const errors = {
 
   'unexpected.what': 'Something happened that should not happen.',
   'unexpected.safe': 'What was marked as saved is saved.',
-  'unexpected.now': 'Open the app again. If it comes back, tell your trainer this code.',
+  'unexpected.now': 'Open the app again. If it comes back, tell your coordinator this code.',
 } as const satisfies Catalogue & Record<`${ErrorCode}.${'what' | 'safe' | 'now'}`, string>;

@@ -4,7 +4,8 @@ import type { Catalogue } from '../message.ts';
 export const join = {
   'join.title': 'Set up',
   'join.language.title': 'Language',
-  'join.language.lead': 'You can change it at any time. Nothing you typed is lost.',
+  'join.language.lead':
+    'You can change it at any time. Finish setting up in one go: it takes a few minutes, and if you leave halfway you may have to begin again.',
 
   'join.install.title': 'Put the app on this phone',
   'join.install.lead': 'It then opens without a network and keeps its own storage.',
@@ -23,7 +24,7 @@ export const join = {
   'join.inApp.copy': 'Copy the address',
 
   'join.invite.title': 'Your invite',
-  'join.invite.lead': 'The trainer shows it as a picture or gives it as a code.',
+  'join.invite.lead': 'The coordinator shows it as a picture or gives it as a code.',
   'join.invite.scan': 'Scan with the camera',
   'join.invite.scanHint': 'Hold the phone straight over the square.',
   'join.invite.scanning': 'Looking for the invite…',
@@ -35,14 +36,15 @@ export const join = {
   'join.invite.checking': 'Checking the invite…',
 
   'join.compare.title': 'Compare ten words',
-  'join.compare.lead': 'Read them aloud with your trainer. All ten must be the same on both screens.',
+  'join.compare.lead': 'Read them aloud with your coordinator. All ten must be the same on both screens.',
+  'join.compare.language': 'Other words? First choose the same language as the coordinator’s screen.',
   'join.compare.org': 'Organisation',
   'join.compare.words': 'Words to compare',
   'join.compare.same': 'They are the same',
   'join.compare.differ': 'They differ',
   'join.compare.differTitle': 'Stop here',
   'join.compare.differText':
-    'Somebody may have changed the invite. Nothing was sent. Speak with your trainer in person and ask for a new one.',
+    'Somebody may have changed the invite. Nothing was sent. Speak with your coordinator in person and ask for a new one.',
 
   'join.words.title': { one: 'Write down {n} word', other: 'Write down {n} words' },
   'join.words.lead': 'They open your notes on this phone. Nobody else has them, and nobody can restore them.',
@@ -59,11 +61,11 @@ export const join = {
   'join.repeat.again': 'Show the words again',
   'join.making': 'Preparing the lock. On an old phone this takes up to a minute.',
 
-  'join.hello.title': 'Read four words to the trainer',
+  'join.hello.title': 'Read four words to the coordinator',
   'join.hello.lead':
-    'The trainer types them at the desk. Then your reports are known to come from this phone.',
+    'The coordinator types them at the desk. Then your reports are known to come from this phone.',
   'join.hello.words': 'Words of this phone',
-  'join.hello.later': 'They stay under Settings until the trainer has them.',
+  'join.hello.later': 'They stay under Settings until the coordinator has them.',
   'join.hello.done': 'Done, open the notes',
 
   'join.storage.title': 'Keep the notes on this phone',

@@ -66,6 +66,8 @@ export const reportParts = {
   'word.yes': 'Yes',
   'word.no': 'No',
   'word.unknown': 'Unknown',
+  'word.monitor': 'The monitor',
+  'word.device': 'The device',
   'word.witness': 'Witness',
   'word.suspect': 'Suspect',
   'word.accused': 'Accused',

@@ -30,10 +30,12 @@ export const setup = {
   'setup.repeat.field': 'Your words',
   'setup.making': 'Making the keys on this device…',
   'setup.recovery.title': 'Save the recovery file',
-  'setup.recovery.lead': 'If this device is lost, this file is the only way to open what monitors have sent.',
+  'setup.recovery.lead':
+    'If this device is lost, only this file can open what monitors have sent: sealed files, one by one, on the command line. It does not bring the desk back.',
   'setup.recovery.where':
     'Keep it on a stick or a disk that is locked away, not on this computer and not in a mailbox.',
   'setup.recovery.save': 'Save the file',
+  'setup.recovery.saved': 'Saved as {name}, in Downloads unless you chose another place.',
   'setup.recovery.check': 'Check the saved file',
   'setup.recovery.checkHint': 'Choose the file you have just saved. The desk opens a sealed test with it.',
   'setup.recovery.checked': 'The recovery file works',
@@ -54,5 +56,8 @@ export const setup = {
   'keyfile.title': 'Open from key file',
   'keyfile.lead': 'Choose the file and a passphrase that will lock it on this device.',
   'keyfile.pick': 'Choose the key file',
+  'keyfile.recovery.title': 'This is a recovery file, not a key file',
+  'keyfile.recovery.text':
+    'It cannot open the desk. When every desk is lost, it opens sealed files that were copied from the server, one by one, on the command line:',
   'keyfile.opened': 'Key file read: {org}',
 } as const satisfies Catalogue;

@@ -8,7 +8,7 @@ export const desk = {
   'desk.team': 'Команда',
   'desk.settings': 'Настройки',
   'desk.lock': 'Закрыть',
-  'desk.help': 'Клавиши',
+  'desk.help': 'Сочетания клавиш',
 
   'inbox.title': 'Входящие',
   'inbox.list': 'Сообщения',
@@ -137,6 +137,7 @@ export const desk = {
   'invite.address': 'Адрес приложения',
   'invite.compare.title': 'Сверьте десять слов',
   'invite.compare.lead': 'На телефоне те же десять слов. Прочитайте их вслух вместе.',
+  'invite.compare.language': 'На обоих экранах слова должны быть на одном языке.',
   'invite.card': 'Напечатать карточкой',
   'invite.card.note': 'Уничтожьте карточку, когда телефон подключится.',
   'invite.waiting': 'Ожидание телефона…',

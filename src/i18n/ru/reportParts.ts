@@ -67,6 +67,8 @@ export const reportParts = {
   'word.yes': 'Да',
   'word.no': 'Нет',
   'word.unknown': 'Неизвестно',
+  'word.monitor': 'Наблюдатель',
+  'word.device': 'Устройство',
   'word.witness': 'Свидетель',
   'word.suspect': 'Подозреваемый',
   'word.accused': 'Обвиняемый',

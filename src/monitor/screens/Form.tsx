@@ -1,6 +1,6 @@
 /** Owns bringing the right draft and screen to an address, also after a reload. Never keeps an answer. */
 import { useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Redirect, useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/Card.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
@@ -39,6 +39,9 @@ export function Form(props: { readonly handle: string; readonly screen: string; 
     };
   }, [session, handle]);
 
+  // Back from the page of a finished report leads over its screens: there is nothing left on them to see.
+  const finished = life.items.some((one) => one.kind === 'report' && one.handle === handle);
+  if (composing === null && finished) return <Redirect to={`/n/${handle}`} replace />;
   if (composing === null) {
     if (trouble === null)
       return (

@@ -4,18 +4,21 @@ import { useEffect, useState } from 'react';
 import type { DraftAttachment } from '../../domain/draft.ts';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ChoiceList } from '../../ui/ChoiceList.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useApplication, useSession } from '../application.ts';
+import type { Origin } from '../composing.ts';
 import type { Composing, FileWork } from '../life.ts';
 import { useT } from '../translation.tsx';
 import styles from './Form.module.css';
 import { Notice } from './Notice.tsx';
 import { sayBytes } from './size.ts';
 
+const PEOPLE = ['none', 'consenting', 'identifiable'] as const;
 const pictures = { photo: Image, video: Film, voice: FileAudio, file: File } as const;
 
 function Work({ file }: { readonly file: FileWork }) {
@@ -76,6 +79,13 @@ function Kept({ file }: { readonly file: DraftAttachment }) {
         value={file.description}
         onChange={(text) => session.composing.describe(file.id, text)}
       />
+      <ChoiceList
+        legend={t('attach.people')}
+        hint={t('attach.peopleHint')}
+        value={file.showsPeople === 'notAsked' ? undefined : file.showsPeople}
+        onChange={(shows) => session.composing.showsPeople(file.id, shows)}
+        choices={PEOPLE.map((shows) => ({ value: shows, label: t(`attach.people.${shows}`) }))}
+      />
     </li>
   );
 }
@@ -96,7 +106,10 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
       wanted = false;
     };
   }, [attachments.length, composing.work.length]);
-  const attach = (files: readonly globalThis.File[]): void => void session.composing.attach(files);
+  const attach =
+    (from: Origin) =>
+    (files: readonly globalThis.File[]): void =>
+      void session.composing.attach(files, from);
   return (
     <Stack gap={4}>
       <h2>{t('attach.title')}</h2>
@@ -109,9 +122,14 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
           icon={<Camera size={20} />}
           accept="image/*"
           capture="environment"
-          onFiles={attach}
+          onFiles={attach('camera')}
         />
-        <FilePick label={t('attach.pick')} icon={<Paperclip size={20} />} multiple onFiles={attach} />
+        <FilePick
+          label={t('attach.pick')}
+          icon={<Paperclip size={20} />}
+          multiple
+          onFiles={attach('chosen')}
+        />
       </div>
       {attachments.length + composing.work.length === 0 ? null : (
         <ul className={styles.files} aria-label={t('attach.title')}>

@@ -21,6 +21,7 @@ export function FormWhere({ composing }: { readonly composing: Composing }) {
         <SelectField
           label={t('form.where.country')}
           value={where.country}
+          placeholder={t('field.choose')}
           options={allCountries().map((one) => ({ value: one.code, label: one[t.lang] }))}
           onChange={(country) => session.composing.chooseCountry(country)}
         />

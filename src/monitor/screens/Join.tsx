@@ -185,6 +185,7 @@ function SafetyWords({ hash }: { readonly hash: Uint8Array }) {
   ) : (
     <Stack gap={4}>
       <WordsGrid words={words} lang={t.lang} label={t('join.compare.words')} />
+      <p>{t('join.compare.language')}</p>
       <LanguagePick />
     </Stack>
   );

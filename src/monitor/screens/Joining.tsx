@@ -89,6 +89,7 @@ export function Joining({ life }: { readonly life: State }) {
           />
         )}
         <p>{t('join.hello.later')}</p>
+        <p>{t('join.compare.language')}</p>
         <LanguagePick />
       </Stack>
     </Page>

@@ -50,7 +50,8 @@ function useSteps(trace: Trace): readonly Step[] {
     // Stored and received are reached, not under way: a step that is proved is done.
     const reached = at < stage || (at === stage && (id === 'stored' || id === 'received'));
     const state = reached ? 'done' : at > stage ? 'later' : trace.state === 'refused' ? 'trouble' : 'now';
-    const hint = at === stage && state !== 'trouble' ? hints[id] : undefined;
+    const asking = id === 'received' && ORDER[stage] === 'stored';
+    const hint = asking ? t('report.asking') : at === stage && state !== 'trouble' ? hints[id] : undefined;
     return {
       id,
       label: labels[id],
@@ -81,7 +82,11 @@ function Parcel({ parcel, number }: { readonly parcel: ParcelView; readonly numb
       ) : (
         <Paperclip size={20} aria-hidden="true" />
       )}
-      <Progress label={`${name} · ${sayBytes(t, parcel.size)}`} amount={state} part={sent / parcel.size} />
+      <Progress
+        label={`${name} · ${t('report.sealedSize', { size: sayBytes(t, parcel.size) })}`}
+        amount={state}
+        part={sent / parcel.size}
+      />
     </li>
   );
 }
@@ -158,6 +163,11 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
               onClick={() => void session.offerAgain(trace.id).then(() => sending.wake())}
             >
               {line.busy ? t('report.retrying') : t('report.retry')}
+            </Button>
+          ) : null}
+          {stageOf(trace) === 'stored' ? (
+            <Button icon={<RotateCw size={20} />} busy={line.busy} onClick={() => sending.wake()}>
+              {line.busy ? t('report.retrying') : t('report.askNow')}
             </Button>
           ) : null}
           <Button kind="quiet" icon={<Trash2 size={20} />} onClick={() => setAsking(true)}>

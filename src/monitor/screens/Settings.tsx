@@ -61,6 +61,7 @@ export function Settings({ life }: { readonly life: Unlocked }) {
         {hello === null ? null : (
           <Card title={t('join.hello.words')}>
             <HelloWords indexes={hello} />
+            <p>{t('join.compare.language')}</p>
           </Card>
         )}
         <Card title={t('settings.lockAfter')}>

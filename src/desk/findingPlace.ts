@@ -1,0 +1,46 @@
+/** Owns naming the place of a finding in words, "Act 2 › Medication". Must never show the report's own words. */
+import { detailLabel, fieldLabel, fieldOf } from '../domain/fieldNames.ts';
+import { type JsonObject, objectsAt, textAt } from '../domain/report.ts';
+import type { DeskTranslator } from '../i18n/deskMessages.ts';
+import { hasPart, partLabel } from './reportWords.ts';
+
+const ENTRY = /^([a-z_]+)\[(\d+)\](?:\.(.+))?$/;
+
+/** `path` as the rules write it, `acts[1].details.medication`; empty for the whole report. What has no name stays as it is. */
+export function findingPlace(path: string, fields: JsonObject, t: DeskTranslator): string {
+  if (path === '') return t('findings.whole');
+  const entry = ENTRY.exec(path);
+  if (entry === null) return nameOf(path, t);
+  const [, list = '', digits = '', inside] = entry;
+  const at = Number(digits);
+  const head = entryName(list, at, t);
+  if (inside === undefined) return head;
+  const detail = /^details\.([a-z_]+)/.exec(inside)?.[1];
+  if (list !== 'acts' || detail === undefined) return `${head} › ${nameOf(path, t, inside)}`;
+  const type = textAt(objectsAt(fields, 'acts')[at], 'type') ?? '';
+  const name = [detail, `${detail}[]`].map((known) => detailLabel(type, known, t.lang));
+  return `${head} › ${name.find((label) => label !== detail && label !== `${detail}[]`) ?? detail}`;
+}
+
+function entryName(list: string, at: number, t: DeskTranslator): string {
+  const n = at + 1;
+  switch (list) {
+    case 'acts':
+      return t('report.act', { n });
+    case 'persons':
+      return t('report.person', { n });
+    case 'consents':
+      return t('report.consent', { n });
+    default:
+      return `${fieldLabel(`${list}[]`, t.lang).replace(/\[\]$/, '')} ${n}`;
+  }
+}
+
+/** `bare`: what is left when the field has no name. */
+function nameOf(path: string, t: DeskTranslator, bare = path): string {
+  const general = path.replace(/\[\d+\]/g, '[]');
+  if (fieldOf(path) !== undefined) return fieldLabel(path, t.lang);
+  const whole = path.replace(/\[\d+\]$/, '[]');
+  if (fieldOf(whole) !== undefined) return fieldLabel(whole, t.lang);
+  return hasPart(general) ? partLabel(general, t) : bare;
+}
