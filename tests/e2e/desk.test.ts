@@ -147,10 +147,9 @@ describe('the desk', () => {
     await page.getByLabel('Codename').fill('Juniper');
     await page.getByRole('button', { name: 'Make the invite' }).click();
     const code = await page.locator('code', { hasText: /^join1/ }).textContent();
-    const safety = await page
-      .getByRole('list', { name: 'Compare ten words' })
-      .getByRole('listitem')
-      .allTextContents();
+    const ten = page.getByRole('list', { name: 'Compare ten words' }).getByRole('listitem');
+    await ten.first().waitFor();
+    const safety = await ten.allTextContents();
     await page.getByRole('img', { name: 'Invite as a picture to scan' }).waitFor();
     await judge('invite');
     expect(page.url()).not.toContain('join1');

@@ -1,6 +1,6 @@
 /** Owns the summary of consent: which use is allowed, and who stands in the way of the others. */
 import { CircleCheck, CircleX } from 'lucide-react';
-import { blockers, imagesAllowed, type OutputKind } from '../../domain/consent.ts';
+import { blockers, imagesAllowed, nobodyAsked, type OutputKind } from '../../domain/consent.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { objectsAt } from '../../domain/report.ts';
 import { InertText } from '../../ui/Words.tsx';
@@ -19,9 +19,11 @@ const MOST_NAMES = 4;
 
 export function ConsentPanel({ fields }: { readonly fields: JsonObject }) {
   const t = useT();
+  const nobody = nobodyAsked(fields);
   return (
     <section className={styles.section}>
       <h2>{t('item.use')}</h2>
+      {nobody ? <p>{t('consent.nobodyAsked')}</p> : null}
       <table className={styles.uses}>
         <tbody>
           {KINDS.map((kind) => {
@@ -32,7 +34,7 @@ export function ConsentPanel({ fields }: { readonly fields: JsonObject }) {
                 <th scope="row">{t(`use.${kind}`)}</th>
                 <td>
                   <Allowed is={stopped.length === 0} />
-                  {stopped.length === 0 ? null : (
+                  {stopped.length === 0 || nobody ? null : (
                     <div className={styles.note}>
                       <InertText text={names.slice(0, MOST_NAMES).join(', ')} />
                       {names.length <= MOST_NAMES
