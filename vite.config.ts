@@ -162,7 +162,6 @@ export default defineConfig(({ mode }) => {
             exclude: long,
             testTimeout: 240_000,
             hookTimeout: 240_000,
-            fileParallelism: false,
           },
         },
         {
@@ -172,7 +171,6 @@ export default defineConfig(({ mode }) => {
             include: long,
             testTimeout: 240_000,
             hookTimeout: 240_000,
-            fileParallelism: false,
           },
         },
       ],
