@@ -158,6 +158,8 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'e2e',
+            // A browser that a busy machine starves may miss a sync event; what is broken fails twice.
+            retry: 1,
             include: ['tests/e2e/**/*.test.ts'],
             exclude: long,
             testTimeout: 240_000,
@@ -168,6 +170,8 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'long',
+            // A browser that a busy machine starves may miss a sync event; what is broken fails twice.
+            retry: 1,
             include: long,
             testTimeout: 240_000,
             hookTimeout: 240_000,
