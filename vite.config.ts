@@ -93,6 +93,11 @@ const sweeps = [
   'tests/crypto/damage.test.ts',
   'tests/server/{cuts,powerCut}.test.ts',
   'tests/contracts/intake.test.ts',
+  'tests/inbox/hostile.test.ts',
+  'tests/domain/shape.test.ts',
+  'tests/crypto/payload.test.ts',
+  'tests/cli/sealing.test.ts',
+  'tests/vault/fixtures.test.ts',
 ];
 
 /** End-to-end proofs that take minutes: `npm run test:long`, which CI runs too. */
