@@ -11,7 +11,7 @@ const table: Record<string, { rooms: string[]; npm: string[] }> = {
   domain: { rooms: [], npm: [] },
   wire: { rooms: ['domain'], npm: ['@scure/base'] },
   i18n: { rooms: ['domain'], npm: [] },
-  crypto: { rooms: ['domain', 'wire'], npm: ['libsodium-wrappers', 'hash-wasm'] },
+  crypto: { rooms: ['domain', 'wire'], npm: ['libsodium-wrappers', 'hash-wasm', '@noble/curves'] },
   store: { rooms: ['domain', 'wire'], npm: ['dexie'] },
   vault: { rooms: ['domain', 'wire', 'crypto', 'store'], npm: ['libsodium-wrappers', 'hash-wasm'] },
   outbox: { rooms: ['domain', 'wire'], npm: [] },
@@ -26,7 +26,7 @@ const table: Record<string, { rooms: string[]; npm: string[] }> = {
     rooms: ['domain', 'wire', 'i18n', 'crypto', 'vault', 'store', 'inbox', 'ui'],
     npm: ['react', 'react-dom', 'wouter', 'lucide-react', 'virtua'],
   },
-  server: { rooms: ['domain', 'wire', 'crypto'], npm: ['node:*', 'hono', '@hono/node-server', 'kysely'] },
+  server: { rooms: ['domain', 'wire', 'crypto'], npm: ['node:*', 'hono', '@hono/node-server', 'kysely', 'pg', 'aws4fetch'] },
   cli: { rooms: ['domain', 'wire', 'crypto', 'outbox', 'inbox'], npm: ['node:*'] },
 };
 
