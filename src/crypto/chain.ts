@@ -20,9 +20,14 @@ const tagKey = (key: Bytes): Promise<Bytes> => hkdf(key, NO_SALT, utf8('tumar/ch
 /** Kₙ₊₁; whoever calls it erases Kₙ. [REP3] */
 export const nextKey = (key: Bytes): Promise<Bytes> => hkdf(key, NO_SALT, utf8('tumar/chain/next/1'));
 
-/** The tag of line 1 (without its LF) as number n, 64 hex digits. [REP3] */
-export const tagFor = async (key: Bytes, n: number, line1: Bytes): Promise<string> =>
-  toHex(await hmac(await tagKey(key), tagInput(n, line1)));
+/** From the tag key, which is all that a reader keeps of a number that is missing so far. [REP8] */
+const forcedKey = (ofTag: Bytes): Promise<Bytes> => hkdf(ofTag, NO_SALT, utf8('tumar/chain/tag/forced/1'));
+
+/** The tag of line 1 (without its LF) as number n, 64 hex digits. `forced`: only a reader can tell. [REP3] [REP8] */
+export async function tagFor(key: Bytes, n: number, line1: Bytes, forced = false): Promise<string> {
+  const normal = await tagKey(key);
+  return toHex(await hmac(forced ? await forcedKey(normal) : normal, tagInput(n, line1)));
+}
 
 /**
  * The reading side, as stored (secret): the key of number `next`, and for each earlier number its tag key and the
@@ -52,16 +57,20 @@ export const createChainState = (chain: string, key: string): ChainState => ({
  */
 export type AuthorVerdict = 'author' | 'replayed' | 'fork' | 'badTag' | 'tooFar' | 'otherChain';
 
-/** Checks line 2 against a chain. The state moves on only with `author`; it must be stored before the verdict is shown. [REP4] */
+/**
+ * Checks line 2 against a chain. The state moves on only with `author`; it must be stored before the verdict is shown.
+ * `forced`: genuine, and written in a session that coerced words opened. [REP4] [REP8]
+ */
 export async function verifyAuth(
   state: ChainState,
   auth: Auth,
   line1: Bytes,
-): Promise<{ readonly verdict: AuthorVerdict; readonly state: ChainState }> {
-  if (auth.chain !== state.chain) return { verdict: 'otherChain', state };
+): Promise<{ readonly verdict: AuthorVerdict; readonly forced: boolean; readonly state: ChainState }> {
+  const doubt = { forced: false, state };
+  if (auth.chain !== state.chain) return { verdict: 'otherChain', ...doubt };
   // What is missing counts too, or leap after leap would fill the reader's memory.
   const missing = state.seen.filter(({ line }) => line === null).length;
-  if (missing + auth.n - state.next >= MAX_AHEAD) return { verdict: 'tooFar', state };
+  if (missing + auth.n - state.next >= MAX_AHEAD) return { verdict: 'tooFar', ...doubt };
   const seen = [...state.seen];
   let key = bytesOf(state.key);
   for (let n = state.next; n <= auth.n; n += 1) {
@@ -69,13 +78,17 @@ export async function verifyAuth(
     key = await nextKey(key);
   }
   const entry = seen[auth.n]!;
-  const tag = await hmac(bytesOf(entry.tagKey), tagInput(auth.n, line1));
-  if (!sameSecret(tag, bytesOf(auth.tag))) return { verdict: 'badTag', state };
+  const input = tagInput(auth.n, line1);
+  const [tag, normal] = [bytesOf(auth.tag), bytesOf(entry.tagKey)];
+  const plain = sameSecret(tag, await hmac(normal, input));
+  const forced = !plain && sameSecret(tag, await hmac(await forcedKey(normal), input));
+  if (!plain && !forced) return { verdict: 'badTag', ...doubt };
   const line = toHex(await sha256(line1));
-  if (entry.line !== null) return { verdict: entry.line === line ? 'replayed' : 'fork', state };
+  if (entry.line !== null) return { verdict: entry.line === line ? 'replayed' : 'fork', forced, state };
   seen[auth.n] = { tagKey: entry.tagKey, line };
   return {
     verdict: 'author',
+    forced,
     state: { ...state, next: Math.max(state.next, auth.n + 1), key: toHex(key), seen },
   };
 }

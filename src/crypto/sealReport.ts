@@ -23,7 +23,18 @@ import { parseRecipient, type Recipient } from './identity.ts';
 import { sealBytes } from './seal.ts';
 import type { Sodium } from './sodium.ts';
 
-type To = { readonly sodium: Sodium; readonly rng: Rng; readonly manifest: Manifest; readonly day: string };
+/** What sealing needs of a manifest; the locked kit has it too. [VLT11] */
+export type SealingManifest = Pick<
+  Manifest,
+  'org' | 'version' | 'S' | 'issued' | 'recipients' | 'late' | 'recovery'
+>;
+
+type To = {
+  readonly sodium: Sodium;
+  readonly rng: Rng;
+  readonly manifest: SealingManifest;
+  readonly day: string;
+};
 
 /** A sealed attachment as the report cites it, with the tail that proves it was opened (32 bytes, stays here). */
 export type SealedAttachment = AttachmentEntry & { readonly tail: Bytes };
@@ -38,6 +49,8 @@ export type ReportRequest = To & {
   readonly attachments: readonly SealedAttachment[];
   /** Null for anonymous reports. */
   readonly chain: Chain | null;
+  /** Written in a session that coerced words opened; an anonymous report cannot carry it. [REP8] */
+  readonly forced?: boolean;
   readonly voids: readonly number[];
 };
 
@@ -59,7 +72,7 @@ export type SealReportError = 'unsupported' | 'tooLarge';
 
 /** Recipients of the manifest for that day, checked; spares are added by the header. [MAN6] */
 export function reportRecipients(
-  manifest: Manifest,
+  manifest: Omit<SealingManifest, 'org' | 'version' | 'S'>,
   day: string,
 ): Result<readonly Recipient[], 'unsupported'> {
   const recipients: Recipient[] = [];
@@ -110,7 +123,9 @@ export async function sealReport(request: ReportRequest): Promise<Result<SealedR
   };
   const line1 = encodeLine(line);
   const auth =
-    chain === null ? null : { chain: chain.id, n: chain.n, tag: await tagFor(chain.key, chain.n, line1) };
+    chain === null
+      ? null
+      : { chain: chain.id, n: chain.n, tag: await tagFor(chain.key, chain.n, line1, request.forced) };
   const sealed = await sealLines(request, line1, auth);
   if (!sealed.ok) return sealed;
   const tails = attachments.map(({ tail }) => tail);
@@ -118,6 +133,7 @@ export async function sealReport(request: ReportRequest): Promise<Result<SealedR
     read: toHex(await ackRead(ack, id)),
     complete: toHex(await ackComplete(ack, id, tails)),
   };
+  ack.fill(0);
   const { file, parcel } = sealed.value;
   return ok({ sealed: file, parcel, id, expected, reply, nextKey: chain && (await nextKey(chain.key)) });
 }

@@ -1,7 +1,8 @@
 /** Owns which rules concern one report by itself (DOMAIN §2.15); V19, V28, V30, V33, V34 belong to outputs and inboxes. */
+import { isCapture } from './capture.ts';
 import type { Finding, Tell } from './finding.ts';
 import type { ReportFields } from './report.ts';
-import { reportShape } from './reportShape.ts';
+import { captureShape, reportShape } from './reportShape.ts';
 import { rulesOfActs } from './rulesOfActs.ts';
 import { rulesOfPeople } from './rulesOfPeople.ts';
 import { rulesOfPlace } from './rulesOfPlace.ts';
@@ -9,12 +10,17 @@ import { rulesOfText } from './rulesOfText.ts';
 import { rulesOfTime } from './rulesOfTime.ts';
 import { rulesOfUse } from './rulesOfUse.ts';
 
-/** Everything wrong or doubtful about a report, sorted by rule and path. `today` is "YYYY-MM-DD" (V05, V17). */
+/** Everything wrong or doubtful about a report, sorted by rule and path. `today` is "YYYY-MM-DD" (V05, V17). Of a capture only shape and texts. [REP9] */
 export function check(fields: ReportFields, today: string): readonly Finding[] {
   const found = new Map<string, Finding>();
   const tell: Tell = (rule, path, code, severity = 'error') => {
     found.set(`${rule}\n${path}\n${code}`, { rule, severity, path, code });
   };
+  if (isCapture(fields)) {
+    captureShape(fields, '', tell);
+    rulesOfText(fields, tell);
+    return sorted(found);
+  }
   reportShape(fields, '', tell);
   rulesOfActs(fields, tell);
   rulesOfTime(fields, today, tell);
@@ -22,8 +28,11 @@ export function check(fields: ReportFields, today: string): readonly Finding[] {
   rulesOfPeople(fields, today, tell);
   rulesOfUse(fields, tell);
   rulesOfText(fields, tell);
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
+  return sorted(found);
 }
+
+const sorted = (found: ReadonlyMap<string, Finding>): readonly Finding[] =>
+  [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
 
 /** Whether nothing stands in the way of sending: warnings never do. */
 export const isClean = (findings: readonly Finding[]): boolean =>

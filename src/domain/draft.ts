@@ -83,12 +83,14 @@ export type Draft = {
   /** "How do you know?": a code of sourceTypes. */
   readonly source: string | null;
   readonly use: Use | null;
+  /** Short codes of captures that belong to this report. */
+  readonly captures: readonly string[];
 };
 
 /** The answers a screen may change. */
 export type DraftAnswers = Pick<
   Draft,
-  'language' | 'what' | 'when' | 'where' | 'who' | 'by' | 'words' | 'source' | 'use'
+  'language' | 'what' | 'when' | 'where' | 'who' | 'by' | 'words' | 'source' | 'use' | 'captures'
 >;
 
 /** A draft with nothing answered but the country of the profile. `now` is epoch milliseconds. */
@@ -117,6 +119,7 @@ export function emptyDraft(start: {
     attachments: [],
     source: null,
     use: null,
+    captures: [],
   };
 }
 
@@ -178,7 +181,7 @@ export function draftProgress(draft: Draft): Record<ScreenNumber, boolean> {
     3: draft.where.country !== '',
     4: draft.who !== null,
     5: draft.by !== null && draft.by.length > 0,
-    6: draft.words.trim() !== '' || draft.attachments.length > 0,
+    6: draft.words.trim() !== '' || draft.attachments.length > 0 || draft.captures.length > 0,
     7: draft.use !== null,
   };
 }
@@ -262,6 +265,7 @@ function wrongMember(value: Record<string, unknown>): string | undefined {
   if (value['use'] !== null && !isUse(value['use'])) return 'use';
   const attachments = value['attachments'];
   if (!Array.isArray(attachments) || !attachments.every(isAttachment)) return 'attachments';
+  if (value['captures'] !== undefined && !isTexts(value['captures'])) return 'captures';
   return undefined;
 }
 
@@ -285,5 +289,6 @@ export function parseDraft(stored: unknown): Result<Draft, 'notJson' | 'tooLarge
   if (typeof version === 'number' && version > 1) return err('newer');
   if (version !== 1) return err('notADraft', 'v');
   const wrong = wrongMember(value);
-  return wrong === undefined ? ok(value as Draft) : err('notADraft', wrong);
+  // Drafts of the first version had no captures. S10
+  return wrong === undefined ? ok({ captures: [], ...value } as unknown as Draft) : err('notADraft', wrong);
 }

@@ -1,4 +1,5 @@
 /** Owns the step from Draft to Report: finish(); must never lose an answer, and never ask more than DOMAIN §2.2 requires. */
+import { account } from './account.ts';
 import type { Json } from './bounded.ts';
 import { usesOfPreset } from './consent.ts';
 import { addDays, instant, localDay } from './day.ts';
@@ -6,42 +7,20 @@ import type { Draft, DraftAttachment, Use, Who } from './draft.ts';
 import { defaultUse, hasChild } from './draft.ts';
 import { draftIssues, draftWarnings, type Issue } from './finishIssues.ts';
 import type { JsonObject, ReportFields } from './report.ts';
-import { graphemes, longerThan, nfc } from './text.ts';
+import { nfc } from './text.ts';
 import { suggestedUrgency, urgencyOf } from './urgency.ts';
+import { derivedId } from './uuid.ts';
 import { find } from './vocabulary.ts';
 
 export type Finished =
   | { readonly ok: true; readonly value: ReportFields; readonly warnings: readonly Issue[] }
   | { readonly ok: false; readonly code: 'incomplete'; readonly issues: readonly Issue[] };
 
-const SUMMARY_LIMIT = 500;
-const SUMMARY_POINTS = 1500;
-
-/** Ids inside one report are derived from its own, so that finishing twice gives the same report. */
-function derivedId(id: string, number: number): string {
-  const last = (Number.parseInt(id.slice(-4), 16) ^ number).toString(16).padStart(4, '0');
-  return id.slice(0, -4).toLowerCase() + last;
-}
-
 /** The offset of a country's clock in minutes; UTC for a country that is not one of the five. */
 function offsetOf(country: string): number {
   const match = /^([+-])(\d\d):(\d\d)$/.exec(find('countries', country)?.utcOffset ?? '');
   if (match === null) return 0;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
-}
-
-/** Words longer than a summary may be go whole into the account; the summary keeps their beginning. */
-function account(words: string): { summary: string; narrative?: string } {
-  const text = nfc(words.trim());
-  if (!longerThan(text, SUMMARY_LIMIT) && text.length <= SUMMARY_POINTS) return { summary: text };
-  let beginning = Array.from(text)
-    .slice(0, SUMMARY_LIMIT - 1)
-    .join('');
-  // A cut inside a picture or an accent would show something nobody typed.
-  while (beginning !== '' && graphemes(`${beginning}…`) > SUMMARY_LIMIT) beginning = beginning.slice(0, -1);
-  const space = beginning.lastIndexOf(' ');
-  if (space > 300) beginning = beginning.slice(0, space);
-  return { summary: `${beginning.trimEnd()}…`, narrative: text };
 }
 
 const isOnePerson = (who: Who): boolean =>
@@ -186,6 +165,7 @@ export function finish(draft: Draft, { now }: { now: number }): Finished {
     evidence: draft.attachments.map((one) => evidence(one, ids.consent, at)),
     consents: [consent(draft, use, ids.consent, day)],
     risk: { flags: [...flags] },
+    ...(draft.captures.length > 0 ? { captures: [...new Set(draft.captures)] } : {}),
   };
   return { ok: true, value, warnings: draftWarnings(draft) };
 }

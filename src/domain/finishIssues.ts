@@ -26,6 +26,7 @@ export type Issue = {
 type Add = (screen: ScreenNumber, rule: RuleId, path: string, code: FindingCode) => void;
 
 const MOST_ATTACHMENTS = 50;
+const MOST_CAPTURES = 20;
 const MOST_VICTIMS = 1_000_000;
 const LONGEST_ACCOUNT = 200_000;
 
@@ -101,9 +102,12 @@ function attachment(one: DraftAttachment, path: string, add: Add): void {
 
 function account(draft: Draft, add: Add): void {
   const spoken = draft.attachments.some((one) => one.kind === 'voice' || one.kind === 'video');
-  if (draft.words.trim() === '' && !spoken) add(6, 'F04', 'event.summary', 'neitherWordsNorVoice');
+  // What was captured before holds the account, as far as this phone can know.
+  const told = draft.words.trim() !== '' || spoken || draft.captures.length > 0;
+  if (!told) add(6, 'F04', 'event.summary', 'neitherWordsNorVoice');
   limited(draft.words, LONGEST_ACCOUNT, 6, 'event.narrative', add);
   if (draft.attachments.length > MOST_ATTACHMENTS) add(6, 'F01', 'evidence', 'tooMany');
+  if (draft.captures.length > MOST_CAPTURES) add(6, 'F01', 'captures', 'tooMany');
   for (const [index, one] of draft.attachments.entries()) attachment(one, `evidence[${index}]`, add);
   if (draft.source !== null) known('sourceTypes', draft.source, 6, 'sources[0].type', add);
 }

@@ -1,4 +1,5 @@
 /** Owns the shape of a report as the JSON Schema and the field list of DOMAIN §2.13 say; must never check meaning. */
+import { SHORT_CODE } from './localRef.ts';
 import { code, date, flag, id, list, object, oneOf, type Shape, text, whole } from './shape.ts';
 
 const INFINITE = Number.POSITIVE_INFINITY;
@@ -168,6 +169,9 @@ const intervention = object(
   ['type', 'date'],
 );
 
+const shortCode = text(5, { form: SHORT_CODE });
+const language = oneOf('en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl');
+
 /** The whole report. Cross-field demands of the schema are in the rules beside this file. */
 export const reportShape: Shape = object(
   {
@@ -175,11 +179,11 @@ export const reportShape: Shape = object(
     schema_version: oneOf('1.0.0'),
     fictional: flag,
     form: oneOf('short', 'full'),
-    local_ref: text(5, { form: /^[A-HJKMNP-Z2-9]{5}$/ }),
+    local_ref: shortCode,
     ref: text(12, { form: /^[A-Z]{2}-\d{4}-\d{4}$/ }),
     status: code('reportStatuses'),
     title: text(160),
-    language: oneOf('en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl'),
+    language,
     created_at: text(30),
     updated_at: text(30),
     sent_at: (value, path, tell) => {
@@ -215,6 +219,7 @@ export const reportShape: Shape = object(
     interventions: list(intervention),
     links: list(object({ report: id, type: code('links') }, ['report', 'type'])),
     tags: list(text(40)),
+    captures: list(shortCode, { max: 20, unique: true }),
   },
   [
     'id',
@@ -230,4 +235,21 @@ export const reportShape: Shape = object(
     'sources',
     'consents',
   ],
+);
+
+/** What was sealed before anybody could be asked: no rule about what, where or who can hold for it. [REP9] */
+export const captureShape: Shape = object(
+  {
+    id,
+    schema_version: oneOf('1.0.0'),
+    form: oneOf('capture'),
+    local_ref: shortCode,
+    status: code('reportStatuses'),
+    language,
+    created_at: text(30),
+    event,
+    evidence: list(evidence, { max: 50 }),
+    consents: list(consent),
+  },
+  ['id', 'schema_version', 'form', 'local_ref', 'language', 'created_at'],
 );

@@ -1,4 +1,5 @@
 /** Owns the rules about consent, evidence, urgency and verification: V20, V21, V23, V24, V26, V27, F04; must never decide about an output. */
+import { capturesOf } from './capture.ts';
 import { consentById, namesInPublic, needsExplaining, usesOf } from './consent.ts';
 import type { Tell } from './finding.ts';
 import { entriesAt, objectAt, objectsAt, type ReportFields, textAt, textsAt } from './report.ts';
@@ -52,12 +53,13 @@ function verification(fields: ReportFields, tell: Tell): void {
 
 const SPOKEN = new Set(['audio', 'video', 'testimony_victim', 'testimony_witness', 'interview']);
 
-/** DOMAIN §2.2: words or voice are required. */
+/** DOMAIN §2.2: words or voice are required; a capture that belongs to it may hold them. [REP9] */
 function account(fields: ReportFields, tell: Tell): void {
   const event = objectAt(fields, 'event');
   const written = ['summary', 'narrative'].some((name) => (textAt(event, name) ?? '').trim() !== '');
   const spoken = objectsAt(fields, 'evidence').some((item) => SPOKEN.has(textAt(item, 'type') ?? ''));
-  if (!written && !spoken) tell('F04', 'event.summary', 'neitherWordsNorVoice');
+  if (!written && !spoken && capturesOf(fields).length === 0)
+    tell('F04', 'event.summary', 'neitherWordsNorVoice');
 }
 
 export function rulesOfUse(fields: ReportFields, tell: Tell): void {

@@ -14,3 +14,9 @@ export function uuid(rng: Rng): string {
 /** Whether a text is a UUID of any version. */
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+
+/** Ids inside one report are derived from its own, so that finishing twice gives the same report. */
+export function derivedId(id: string, number: number): string {
+  const last = (Number.parseInt(id.slice(-4), 16) ^ number).toString(16).padStart(4, '0');
+  return id.slice(0, -4).toLowerCase() + last;
+}

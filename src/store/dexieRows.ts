@@ -158,11 +158,21 @@ export function createDexieRows(deps: RowsDeps): Rows {
         return (await range.limit(limit).toArray()).map(parseItemRow).filter((row) => row !== undefined);
       }),
     meta: (name) => run(async () => (await db.meta.get(name))?.value ?? null),
+    empty: (keep) =>
+      run(() =>
+        db.transaction('rw', tables(), async () => {
+          await Promise.all([db.records.clear(), db.items.clear(), db.meta.clear()]);
+          await db.outbox
+            .where('handle')
+            .noneOf([...keep])
+            .delete();
+        }),
+      ),
     destroy: () =>
       guarded(async () => {
-        closed = true;
         db.close();
         await Dexie.delete(deps.name ?? NAME);
+        db = connect();
       }),
     close: async () => {
       closed = true;

@@ -51,6 +51,17 @@ export type SealedFiles = SealedReader & {
   remove(handle: Handle): Promise<void>;
 };
 
+/** Small files that are written once, whole: the second copy of saved records. [VLT16] */
+export type JournalFiles = {
+  /** Durable and read back when it resolves. */
+  put(handle: Handle, bytes: VaultBox): Promise<void>;
+  /** null when there is none. */
+  get(handle: Handle): Promise<VaultBox | null>;
+  list(): Promise<Handle[]>;
+  /** Gone or never there: no error. */
+  remove(handle: Handle): Promise<void>;
+};
+
 /** What the vault's worker holds. All methods throw `StoreFault` only. */
 export type Disk = {
   readonly erasure: 'inPlace' | 'weak';
@@ -60,6 +71,12 @@ export type Disk = {
   readonly outgoing: SealedFiles;
   /** Parcels that a desk collected. */
   readonly kept: SealedFiles;
+  /** null where everything lies in IndexedDB anyway. */
+  readonly journal: JournalFiles | null;
+  /** Deletes every file but the fixed ones and these outgoing ones. */
+  empty(keep: readonly Handle[]): Promise<void>;
+  /** Deletes a fixed file; `fixed` makes a new one. */
+  removeFixed(name: FixedName): Promise<void>;
   /** Deletes everything, fixed files too; `close` included. */
   destroy(): Promise<void>;
   close(): Promise<void>;

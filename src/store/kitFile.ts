@@ -24,6 +24,21 @@ export type Kit = {
   readonly late: string;
   readonly recovery: string;
   readonly endpoints: readonly EndpointEntry[];
+  /** null in a kit of the first version, until the next unlock writes it again. */
+  readonly capture: KitCapture | null;
+  /** Whether a wipe leaves sealed files that wait. [VLT13] */
+  readonly wipeKeeps: boolean;
+};
+
+/** What sealing without words needs besides. [VLT19] */
+export type KitCapture = {
+  /** X25519, 32 bytes hex: traces of captures are sealed to it; its other half comes from the ledger key. */
+  readonly key: string;
+  /** Marker of the vault that has the other half, 16 bytes hex: no other vault here may use this kit for captures. */
+  readonly vault: string;
+  /** Which manifest this kit is of, as each report says. [REP1] */
+  readonly version: number;
+  readonly sha256: string;
 };
 
 const HALF_BYTES = 65_536;
@@ -57,6 +72,13 @@ const isEpoch = (value: unknown): value is EpochRecipient =>
 const isEndpoint = (value: unknown): value is EndpointEntry =>
   isObject(value) && isEndpointUrl(value['url']) && isText(value['receiptKey'], 200);
 
+const isCapture = (value: unknown): value is KitCapture =>
+  isObject(value) &&
+  isHex(value['key'], 32) &&
+  isHex(value['vault'], 16) &&
+  isCount(value['version']) &&
+  isHex(value['sha256'], 32);
+
 function parseKit(bytes: Bytes): Kit | undefined {
   const text = parseUtf8(bytes);
   const value = text.ok ? parseJsonObject(text.value) : undefined;
@@ -70,7 +92,11 @@ function parseKit(bytes: Bytes): Kit | undefined {
     isText(kit.late, 4096) &&
     isText(kit.recovery, 4096) &&
     isListOf(kit.endpoints, 16, isEndpoint)
-    ? (kit as Kit)
+    ? {
+        ...(kit as Kit),
+        capture: isCapture(kit.capture) ? kit.capture : null,
+        wipeKeeps: kit.wipeKeeps === true,
+      }
     : undefined;
 }
 
@@ -101,10 +127,16 @@ async function parseHalf(file: Bytes, half: 0 | 1): Promise<StoredKit | undefine
   return kit && { kit, bytes: body, tag, turn: view.getUint32(CHECK_BYTES), half };
 }
 
+/** The whole halves of a kit file: the kit, and the one before it. */
+export async function parseKitHalves(file: Bytes): Promise<StoredKit[]> {
+  if (file.length !== KIT_BYTES) return [];
+  const halves = [await parseHalf(file, 0), await parseHalf(file, 1)];
+  return halves.filter((half) => half !== undefined);
+}
+
 /** The newer whole half of a kit file, or null. */
 export async function parseKitFile(file: Bytes): Promise<StoredKit | null> {
-  if (file.length !== KIT_BYTES) return null;
-  const [first, second] = [await parseHalf(file, 0), await parseHalf(file, 1)];
-  if (first === undefined || second === undefined) return first ?? second ?? null;
+  const [first, second] = await parseKitHalves(file);
+  if (first === undefined || second === undefined) return first ?? null;
   return first.turn > second.turn ? first : second;
 }

@@ -11,7 +11,12 @@ export const LOCKED_BYTES = 352;
 const CHECK_BYTES = 32;
 const LOCKED_AT = 160;
 const VERSION = 1;
+/** A place whose ticket is a token's: 4 of its 36 bytes stand where the first version has random ones. [TOK4] */
+const TOKEN_VERSION = 2;
+const MARK_AT = 146;
+const TOKEN_TICKET = /^v2\.([0-9a-f]{8})([0-9a-f]{64})$/;
 const FIRST_DAY = '1970-01-01';
+const NO_TICKET = '0'.repeat(64);
 
 /** `past`: received and purged; only the trace is left and there is nothing to send. */
 export type LedgerWhat = 'report' | 'attachment' | 'hello' | 'past';
@@ -28,8 +33,8 @@ export type LedgerEntry = {
   readonly parcel: string;
   /** 16 bytes hex. [UP1] */
   readonly secret: string;
-  /** 32 bytes hex. [EP6] */
-  readonly ticket: string;
+  /** 32 bytes hex, or a token's as `v2.` and 36 bytes hex; null while nobody could make one: sealed without words, or nothing left to send. [EP6] [VLT19] */
+  readonly ticket: string | null;
   readonly size: number;
   /** Day of Finish. */
   readonly day: string;
@@ -54,14 +59,16 @@ const hexBytes = (hex: string, length: number): Bytes => {
 export async function encodePlace(entry: LedgerEntry, filler: Bytes): Promise<Bytes> {
   const out = filler.slice(0, PLACE_BYTES);
   const view = new DataView(out.buffer);
-  out[32] = VERSION;
+  const [, mark, token] = TOKEN_TICKET.exec(entry.ticket ?? '') ?? [];
+  out[32] = token === undefined ? VERSION : TOKEN_VERSION;
   out[33] = WHATS.indexOf(entry.what);
   out[34] = entry.order;
   out.set(u32(entry.turn), 36);
   out.set(hexBytes(entry.handle, 16), 40);
   out.set(hexBytes(entry.parcel, 32), 56);
   out.set(hexBytes(entry.secret, 16), 88);
-  out.set(hexBytes(entry.ticket, 32), 104);
+  out.set(hexBytes(token ?? entry.ticket ?? NO_TICKET, 32), 104);
+  if (mark !== undefined) out.set(hexBytes(mark, 4), MARK_AT);
   view.setBigUint64(136, BigInt(entry.size));
   view.setUint16(144, dayNumber(entry.day) - dayNumber(FIRST_DAY));
   if (entry.locked.length !== LOCKED_BYTES) throw new RangeError('ledger: locked part of the wrong length');
@@ -73,12 +80,15 @@ export async function encodePlace(entry: LedgerEntry, filler: Bytes): Promise<By
 /** The entry in a place, or undefined for a free or torn one. */
 async function parsePlace(bytes: Bytes, place: number): Promise<Placed | undefined> {
   const what = WHATS[bytes[33] ?? 255];
-  if (bytes[32] !== VERSION || what === undefined) return undefined;
+  const version = bytes[32];
+  if ((version !== VERSION && version !== TOKEN_VERSION) || what === undefined) return undefined;
   if (!equalBytes(await sha256(bytes.slice(CHECK_BYTES)), bytes.subarray(0, CHECK_BYTES))) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, PLACE_BYTES);
   const handle = toHex(bytes.subarray(40, 56));
   const size = Number(view.getBigUint64(136));
   if (!isHandle(handle) || !Number.isSafeInteger(size)) return undefined;
+  const ticket = toHex(bytes.subarray(104, 136));
+  const mark = version === TOKEN_VERSION ? toHex(bytes.subarray(MARK_AT, MARK_AT + 4)) : undefined;
   return {
     place,
     what,
@@ -87,7 +97,7 @@ async function parsePlace(bytes: Bytes, place: number): Promise<Placed | undefin
     handle,
     parcel: toHex(bytes.subarray(56, 88)),
     secret: toHex(bytes.subarray(88, 104)),
-    ticket: toHex(bytes.subarray(104, 136)),
+    ticket: mark !== undefined ? `v2.${mark}${ticket}` : ticket === NO_TICKET ? null : ticket,
     size,
     day: addDays(FIRST_DAY, view.getUint16(144)),
     locked: bytes.slice(LOCKED_AT, LOCKED_AT + LOCKED_BYTES) as VaultBox,
@@ -124,5 +134,5 @@ export async function stalePlaces(file: Bytes): Promise<number[]> {
 export const NO_PARCEL = {
   parcel: toHex(concat(new Uint8Array(32))),
   secret: toHex(new Uint8Array(16)),
-  ticket: toHex(new Uint8Array(32)),
+  ticket: null,
 };

@@ -1,13 +1,16 @@
 /** Owns files in the origin private file system: the place where overwriting really overwrites. Must never interpret a byte. */
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, equalBytes } from '../wire/bytes.ts';
 import type {
   Disk,
   DiskReader,
   FixedFile,
   FixedName,
+  Handle,
+  JournalFiles,
   SealedFiles,
   SealedReader,
   SealedWriter,
+  VaultBox,
 } from './disk.ts';
 import { isHandle } from './disk.ts';
 import { guarded, StoreFault } from './fault.ts';
@@ -15,6 +18,7 @@ import { guarded, StoreFault } from './fault.ts';
 const FOLDER = 'files';
 const OUTGOING = 'out';
 const KEPT = 'in';
+const JOURNAL = 'log';
 
 type Folder = FileSystemDirectoryHandle;
 
@@ -52,6 +56,7 @@ export async function createOpfsDisk(): Promise<Disk> {
     const folder = await openFolder();
     const out = await folder.getDirectoryHandle(OUTGOING, { create: true });
     const kept = await folder.getDirectoryHandle(KEPT, { create: true });
+    const log = await folder.getDirectoryHandle(JOURNAL, { create: true });
     const open = new Map<FixedName, { file: FixedFile; handle: FileSystemSyncAccessHandle }>();
     const close = async (): Promise<void> => {
       for (const { handle } of open.values()) handle.close();
@@ -71,6 +76,21 @@ export async function createOpfsDisk(): Promise<Disk> {
         }),
       outgoing: sealedFiles(out),
       kept: sealedFiles(kept),
+      journal: journalFiles(log),
+      empty: (keep) =>
+        guarded(async () => {
+          for (const place of [out, kept, log]) {
+            const names = await namesIn(place);
+            const gone = names.filter((name) => place !== out || !keep.includes(name));
+            await Promise.all(gone.map((name) => removeFrom(place, name)));
+          }
+        }),
+      removeFixed: (name) =>
+        guarded(async () => {
+          open.get(name)?.handle.close();
+          open.delete(name);
+          await removeFrom(folder, name);
+        }),
       close,
       destroy: () =>
         guarded(async () => {
@@ -110,15 +130,45 @@ function sealedFiles(folder: Folder): SealedFiles {
     ...sealedReader(async () => folder),
     create: (handle) => writer(handle, true),
     reopen: (handle) => writer(handle, false),
-    remove: (handle) =>
+    remove: (handle) => guarded(() => removeFrom(folder, handle)),
+  };
+}
+
+function journalFiles(folder: Folder): JournalFiles {
+  return {
+    put: (name, bytes) =>
       guarded(async () => {
+        const handle = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
         try {
-          await folder.removeEntry(handle);
-        } catch (error) {
-          if (!isNotFound(error)) throw error;
+          handle.truncate(bytes.length);
+          writeAll(handle, 0, bytes);
+          handle.flush();
+          const back = new Uint8Array(bytes.length);
+          if (handle.read(back, { at: 0 }) !== bytes.length || !equalBytes(back, bytes))
+            throw new StoreFault('damaged', 'journalReadBack');
+        } finally {
+          handle.close();
         }
       }),
+    get: (name) =>
+      orNull(async () => (await bytesOf(await (await folder.getFileHandle(name)).getFile())) as VaultBox),
+    list: () => guarded(() => namesIn(folder)),
+    remove: (name) => guarded(() => removeFrom(folder, name)),
   };
+}
+
+async function namesIn(folder: Folder): Promise<Handle[]> {
+  const found: Handle[] = [];
+  for await (const name of folder.keys()) if (isHandle(name)) found.push(name);
+  return found;
+}
+
+async function removeFrom(folder: Folder, name: string): Promise<void> {
+  try {
+    await folder.removeEntry(name);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 const isNotFound = (error: unknown): boolean =>
@@ -149,11 +199,7 @@ function sealedReader(folder: () => Promise<Folder>): SealedReader {
       return file === null ? null : guarded(() => bytesOf(file.slice(from, to)));
     },
     list: async () => {
-      const names = await orNull(async () => {
-        const found: string[] = [];
-        for await (const name of (await folder()).keys()) if (isHandle(name)) found.push(name);
-        return found;
-      });
+      const names = await orNull(async () => namesIn(await folder()));
       return names ?? [];
     },
   };

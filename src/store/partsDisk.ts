@@ -47,6 +47,19 @@ export async function createPartsDisk(name: string = NAME): Promise<Disk> {
     },
     outgoing: sealedFiles(db, 'out'),
     kept: sealedFiles(db, 'in'),
+    journal: null,
+    empty: (keep) =>
+      guarded(async () => {
+        const gone = (await db.files.toArray()).filter(
+          ({ area, handle }) => area !== 'out' || !keep.includes(handle),
+        );
+        for (const { area, handle } of gone) await sealedFiles(db, area).remove(handle);
+      }),
+    removeFixed: (which) =>
+      guarded(async () => {
+        open.delete(which);
+        await db.fixed.delete(which);
+      }),
     close: async () => db.close(),
     destroy: () =>
       guarded(async () => {

@@ -42,6 +42,8 @@ export type Postbox = {
   kit(): Promise<Kit | null>;
   /** Numbers for a line such as "2 waiting", without words. */
   waiting(): Promise<number>;
+  /** How many of those leave only after the vault was opened once. [VLT19] */
+  held(): Promise<number>;
 };
 
 type Entries = ReadonlyMap<Handle, Placed>;
@@ -88,7 +90,8 @@ export function createPostbox(deps: {
       const endpoints = known.endpoints.map(({ url }) => url);
       return due.flatMap((row) => {
         const entry = entries.get(row.handle);
-        if (entry === undefined || entry.what === 'past') return [];
+        // Without a ticket it waits until the vault was opened once. [VLT19]
+        if (entry === undefined || entry.what === 'past' || entry.ticket === null) return [];
         const { handle, parcel, secret, size, ticket, order } = entry;
         return [
           {
@@ -142,6 +145,10 @@ export function createPostbox(deps: {
     },
     async waiting() {
       return (await rows.outbox()).filter(({ state }) => state !== 'stored' && state !== 'received').length;
+    },
+    async held() {
+      const entries = [...(await entriesOf(await reader.fixed('ledger'))).values()];
+      return entries.filter(({ what, ticket }) => what !== 'past' && ticket === null).length;
     },
   };
 }

@@ -51,6 +51,9 @@ export type Rows = {
   /** In the order of handles, after `after`. */
   pageItems(group: Handle, after: Handle | null, limit: number): Promise<ItemRow[]>;
   meta(name: MetaName): Promise<string | null>;
+  /** Deletes everything but these outbox rows, in one transaction. */
+  empty(keep: readonly Handle[]): Promise<void>;
+  /** Deletes the database itself; the next call makes a new one. */
   destroy(): Promise<void>;
   close(): Promise<void>;
 };

@@ -4,6 +4,7 @@ import type { Result } from '../domain/result.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import type { SignedReceipt } from '../wire/receipt.ts';
+import type { TokenInfo, TokenReply, TokenRequest } from '../wire/tokens.ts';
 
 /** Why something did not happen. Below the UI only these travel; each has a sentence in i18n. */
 export type VaultCode =
@@ -52,6 +53,12 @@ export type VaultCode =
   | 'unsupported'
   /** No WebAssembly or no storage here (a locked-down browser). */
   | 'noVaultHere'
+  /** These words open something else here already. */
+  | 'wordsTaken'
+  /** Sealed files for another organisation still wait here: send them first, or wipe. */
+  | 'sealedWaiting'
+  /** The endpoint's tokens do not come from the key that the organisation signed: none was kept. */
+  | 'tokensRefused'
   /** The worker died; the next call starts a new one. */
   | 'workerLost'
   /** The message was not one of these: a bug. */
@@ -65,10 +72,18 @@ export type Incident =
   | 'keystoreRepaired'
   /** The browser lost the database: drafts are gone, finished reports were queued again from their files. */
   | 'databaseRecreated'
+  /** The browser lost the database, and everything saved was put back from the journal. */
+  | 'databaseRebuilt'
+  /** Some saved things were lost or damaged, and were put back from the journal. */
+  | 'journalRepaired'
   /** A Finish that was cut off has been completed. */
   | 'finishCompleted'
   /** A Finish that was cut off has been undone: the draft is as it was. */
   | 'finishUndone'
+  /** A capture that was cut off has been sealed and queued after all. */
+  | 'captureCompleted'
+  /** A capture that was cut off is gone: nothing of it was sealed. */
+  | 'captureUndone'
   /** Somebody changed the locked kit (recipients, endpoints) while the vault was locked. */
   | 'kitChanged'
   /** Some saved things do not open any more; the rest does. Nothing was deleted. */
@@ -76,7 +91,9 @@ export type Incident =
   /** The list of parcels was damaged: reports on their way may need the trainer's help. Nothing was deleted. */
   | 'ledgerDamaged'
   /** The bytes of an unsent sealed file are missing. */
-  | 'sealedFileMissing';
+  | 'sealedFileMissing'
+  /** The endpoint gave tokens that it could know again. They were not kept. [TOK3] */
+  | 'tokensRefused';
 
 export type VaultStatus = {
   readonly state: 'none' | 'locked' | 'unlocked' | 'otherTab' | 'damaged';
@@ -86,7 +103,18 @@ export type VaultStatus = {
   readonly incidents: readonly Incident[];
   /** null while locked. */
   readonly joined: 'no' | 'invited' | 'enrolled' | null;
+  /** Sealed files here that are not yet stored. Known while locked, and where there is no vault. */
+  readonly waiting: number;
+  /** Whether a wipe leaves those: the choice in the kit; false where there is none. Known while locked. */
+  readonly wipeKeeps: boolean;
+  /** A kit with a capture key is here. Known while locked. */
+  readonly canCapture: boolean;
+  /** `notes`: opened with duress words, a fresh vault for an ordinary notebook. null while locked. */
+  readonly workspace: 'field' | 'notes' | null;
 };
+
+/** Which other words are set, as a session may see it: one opened by coerced words sees what a watcher should. */
+export type WordsSet = { readonly duress: boolean; readonly coerced: boolean };
 
 /** A report's or draft's uuid; drafts bring their own (`Draft.id`). */
 export type DraftId = string;
@@ -140,7 +168,7 @@ export type Trace = {
   readonly id: string;
   /** The short code shown in the list (ZKZ73). */
   readonly code: string;
-  readonly kind: 'report' | 'hello';
+  readonly kind: 'report' | 'hello' | 'capture';
   /** Day of Finish. */
   readonly day: string;
   /** The least advanced of its parcels; `read` and `received` come from the board. */
@@ -151,6 +179,26 @@ export type Trace = {
   readonly overdue: boolean;
   /** Whether the key for the coordinator's questions is still here (30 days at most). */
   readonly answerable: boolean;
+  /** A capture sealed under a kit that was not ours: strangers may be able to open it. [VLT19] */
+  readonly doubtful: boolean;
+};
+
+/** What is sealed straight to the coordinators, without words. [VLT19] */
+export type CaptureRequest = {
+  /** BCP 47, one of the languages a report may be written in. */
+  readonly lang: string;
+  /** May be empty when there is a file; at most 20,000 characters. */
+  readonly words: string;
+  /** At most 20. */
+  readonly files: readonly CaptureFile[];
+};
+
+export type CaptureFile = {
+  readonly file: Blob;
+  readonly name: string;
+  readonly type: string;
+  /** Made with this app's own camera or microphone just now; left out = not known, and not claimed. */
+  readonly own?: boolean;
 };
 
 /** A checked report, as `finish(draft)` of the domain made it. */
@@ -200,15 +248,29 @@ export type Progress = (done: number, total: number) => void;
 /** For both apps. Starting it opens the worker, takes the tab lock and settles an interrupted Finish, all without words. */
 export type VaultCore = {
   status(): Answer<VaultStatus>;
-  /** A new vault under these words. `vaultExists` when there is one. */
+  /** A new vault under these words. `vaultExists` when there is one. Sealed files of a vault before may go on waiting. */
   create(words: string): Answer<VaultStatus>;
+  /** Duress words erase what is here and answer with a fresh vault, as ordinary words would. [VLT17] */
   unlock(words: string): Answer<VaultStatus>;
   /** Overwrites the worker's keys and heap, ends it; discarded drafts are erased first. Never fails. */
   lock(): Promise<void>;
-  /** A fresh root key under new words; the old words open nothing afterwards. `wrongWords` when `old` is not right. */
+  /**
+   * A fresh root key under new words; the old words open nothing afterwards, nor do duress and coerced words.
+   * `wrongWords` when `old` did not open this session, `wordsTaken`.
+   */
   changeWords(old: string, next: string): Answer<true>;
-  /** Panic: overwrites both keystores first, then deletes everything. Works while locked. */
-  wipe(): Answer<true>;
+  /** null removes them. `wordsTaken` when they open another slot. [VLT17] */
+  setDuressWords(words: string | null): Answer<true>;
+  setCoercedWords(words: string | null): Answer<true>;
+  wordsSet(): Answer<WordsSet>;
+  /**
+   * Panic: overwrites both keystores first, then deletes everything, but for sealed files that wait if that was chosen
+   * before. Works while locked. `kept` = how many stay and go on being sent. [VLT13]
+   */
+  wipe(): Answer<{ readonly kept: number }>;
+  /** Forgotten words: as a wipe, but sealed files that wait always stay; `create` then works beside them. [VLT18] */
+  startOver(): Answer<{ readonly kept: number }>;
+  setWipeKeeps(keep: boolean): Answer<true>;
   /** From the tab that holds it; that one is told and locks. */
   takeOver(): Answer<VaultStatus>;
   /** Called for every event until the returned function is called. */
@@ -252,6 +314,15 @@ export type VaultMonitor = {
   /** Opens and verifies a manifest box as the endpoint served it; keeps it when it is newer. Answers with what is in force. */
   offerManifest(box: Bytes): Answer<{ readonly manifest: Manifest; readonly news: boolean }>;
   manifest(): Answer<Manifest>;
+  /** Tokens [TOK5]: when to ask for more (epoch milliseconds), null when there is nobody to ask. */
+  tokensDue(): Answer<number | null>;
+  delayTokens(until: number): Answer<true>;
+  /** The next request for what an endpoint says of itself; null when there is nothing to ask it for. */
+  orderTokens(info: Pick<TokenInfo, 'key' | 'epoch'>): Answer<TokenRequest | null>;
+  /** Checks and keeps the answer; how many tokens there are now. `tokensRefused`. */
+  keepTokens(reply: TokenReply): Answer<number>;
+  /** The request will not be answered any more. */
+  skipTokens(): Answer<true>;
   /** Seals and queues the first message with a fresh author chain (once; later calls only answer). [REP6] */
   hello(): Answer<{ readonly words: readonly number[] }>;
 
@@ -279,6 +350,18 @@ export type VaultMonitor = {
   removeAttachment(draft: DraftId, attachment: string): Answer<true>;
   /** The true bytes of an attachment of an unfinished draft, at most 32 MiB (`tooLarge`). Never a URL: the caller makes one. */
   previewAttachment(draft: DraftId, attachment: string, progress?: Progress): Answer<Bytes>;
+
+  /**
+   * Works while locked. Seals the words and files straight to the coordinators and queues them; nothing here can open
+   * them again. It leaves when a ticket could be made for it: at the next unlock, at the latest. All or nothing.
+   * Codes: `notJoined` (no kit, or none that can take captures yet), `badRequest` (neither words nor a file),
+   * `tooLarge`, `tooManyFiles`, `fileUnreadable`, `fileChanged`, `diskFull`, `vaultFull`, `unsupported`, `aborted`.
+   */
+  capture(
+    request: CaptureRequest,
+    progress?: Progress,
+    signal?: AbortSignal,
+  ): Answer<{ readonly code: string }>;
 
   /** Seals the report and queues it; afterwards nothing here opens it again. All or nothing. */
   finish(request: FinishRequest, progress?: Progress): Answer<Trace>;

@@ -1,10 +1,10 @@
 /** Owns sealing a file once, as it is read, and showing it again while its draft is unfinished. Must never keep true bytes. */
 import { createSHA256 } from 'hash-wasm';
-import { createFileKey, parseFileKey } from '../crypto/fileKey.ts';
+import { createFileKey, type FileKey, parseFileKey } from '../crypto/fileKey.ts';
 import { createPayloadOpener } from '../crypto/payload.ts';
 import { sealPayload } from '../crypto/seal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { createHandle, type SealedFile } from '../store/disk.ts';
+import { createHandle, type Handle, type SealedFile } from '../store/disk.ts';
 import { StoreFault } from '../store/fault.ts';
 import { headerSize } from '../wire/ageHeader.ts';
 import { padTo, sealedSize, TAIL_BYTES } from '../wire/buckets.ts';
@@ -34,7 +34,8 @@ export type AttachRequest = {
 export const MOST_PREVIEW = 33_554_432;
 const SLICE = 1_048_576;
 
-class ReadFault extends Error {
+/** The file could not be read as it was chosen. */
+export class ReadFault extends Error {
   readonly code: 'fileUnreadable' | 'fileChanged' | 'aborted';
   constructor(code: 'fileUnreadable' | 'fileChanged' | 'aborted') {
     super(code);
@@ -73,6 +74,63 @@ async function* piecesOf(
   }
 }
 
+export type SealedInto = {
+  /** True bytes, and their SHA-256 in hex. */
+  readonly size: number;
+  readonly sha256: string;
+  readonly content: Bytes;
+  readonly tail: Bytes;
+  /** Bytes of the sealed file. */
+  readonly sealedSize: number;
+};
+
+/**
+ * Seals a file into `handle` behind the place of a header of S stanzas; `header` where it is known already. Durable when
+ * it resolves. Throws `ReadFault` and `StoreFault`; what it leaves then is the caller's to remove. [SEAL8]
+ */
+export async function sealInto(
+  room: Room,
+  to: {
+    readonly handle: Handle;
+    readonly file: Readable;
+    readonly fileKey: FileKey;
+    readonly S: number;
+    readonly header?: Bytes;
+  },
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<SealedInto> {
+  const { handle, file, fileKey, S, header } = to;
+  const hasher = await createSHA256();
+  const writer = await room.disk.outgoing.create(handle);
+  let at = headerSize(S);
+  let done = 0;
+  const source = piecesOf(file, signal, (piece) => {
+    hasher.update(piece);
+    done += piece.length;
+    progress(done, file.size);
+  });
+  const write = async (piece: Bytes): Promise<void> => {
+    await writer.write(at, piece as SealedFile);
+    at += piece.length;
+  };
+  try {
+    if (header !== undefined) await writer.write(0, header as SealedFile);
+    const { sodium, rng } = room;
+    const payload = await sealPayload({ sodium, rng, fileKey, source, write, padFor: S });
+    await writer.flush();
+    if (payload.tail === undefined || at !== sizeOf(S, file))
+      throw new Error('a padded payload fills its bucket');
+    const { size, content, tail } = payload;
+    return { size, sha256: hasher.digest('hex'), content, tail, sealedSize: at };
+  } finally {
+    await writer.close();
+  }
+}
+
+/** Bytes of the sealed file. */
+export const sizeOf = (S: number, file: Readable): number => sealedSize(S, padTo(S, file.size + TAIL_BYTES));
+
 /** Seals into a new file with room for a header of S stanzas at its front, then adds it to the draft. [SEAL8] */
 export async function attach(
   room: Room,
@@ -88,67 +146,35 @@ export async function attach(
     if (!stored.ok) return stored;
     const others = stored.value.attachments.filter(({ id }) => id !== attachment);
     if (others.length >= MOST_ATTACHMENTS) return err('tooManyFiles');
-    const sealed = sealedSize(manifest.S, padTo(manifest.S, file.size + TAIL_BYTES));
-    return sealed > manifest.limits.parcel ? err('tooLarge') : ok({ S: manifest.S, sealed });
+    return sizeOf(manifest.S, file) > manifest.limits.parcel ? err('tooLarge') : ok(manifest.S);
   });
   if (!allowed.ok) return allowed;
-  const { S, sealed } = allowed.value;
+  const S = allowed.value;
   const handle = createHandle(room.rng);
-  const { outgoing } = room.disk;
   let kept = false;
   const fileKey = createFileKey(room.rng);
   try {
-    const hasher = await createSHA256();
-    const writer = await outgoing.create(handle);
-    let at = headerSize(S);
-    let done = 0;
-    const source = piecesOf(file, signal, (piece) => {
-      hasher.update(piece);
-      done += piece.length;
-      progress(done, file.size);
+    const { content, tail, ...sealed } = await sealInto(room, { handle, file, fileKey, S }, progress, signal);
+    const added = await addTo(room, draft, {
+      id: attachment,
+      name,
+      type,
+      ...sealed,
+      handle,
+      fileKey: toHex(fileKey),
+      content: toHex(content),
+      tail: toHex(tail),
+      S,
     });
-    const write = async (piece: Bytes): Promise<void> => {
-      await writer.write(at, piece as SealedFile);
-      at += piece.length;
-    };
-    try {
-      const payload = await sealPayload({
-        sodium: room.sodium,
-        rng: room.rng,
-        fileKey,
-        source,
-        write,
-        padFor: S,
-      });
-      await writer.flush();
-      if (payload.tail === undefined || at !== sealed) throw new Error('a padded payload fills its bucket');
-      const stored: StoredAttachment = {
-        id: attachment,
-        name,
-        type,
-        size: payload.size,
-        sha256: hasher.digest('hex'),
-        sealedSize: at,
-        handle,
-        fileKey: toHex(fileKey),
-        content: toHex(payload.content),
-        tail: toHex(payload.tail),
-        S,
-      };
-      await writer.close();
-      const added = await addTo(room, draft, stored);
-      kept = added.ok;
-      return added;
-    } finally {
-      await writer.close();
-    }
+    kept = added.ok;
+    return added;
   } catch (error) {
     if (error instanceof ReadFault) return err(error.code);
     if (error instanceof StoreFault) return err(error.code, error.reason);
     throw error;
   } finally {
     fileKey.fill(0);
-    if (!kept) await outgoing.remove(handle).catch(() => undefined);
+    if (!kept) await room.disk.outgoing.remove(handle).catch(() => undefined);
   }
 }
 

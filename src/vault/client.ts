@@ -4,7 +4,7 @@ import type { DiskReader, Handle } from '../store/disk.ts';
 import { createDiskReader } from '../store/diskReader.ts';
 import { faultOf } from '../store/fault.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import type { Answer, Progress, Vault, VaultCode, VaultEvent } from './api.ts';
+import type { Answer, Progress, Vault, VaultCode, VaultEvent, VaultStatus } from './api.ts';
 import { parseAnswer } from './messages.ts';
 
 /** What the client needs of a Worker. */
@@ -130,6 +130,16 @@ export function createVaultClient(deps: ClientDeps): Vault {
     return ended;
   }
 
+  /** The worker ends with the keys it held. */
+  async function erase(method: 'wipe' | 'startOver'): Answer<{ kept: number }> {
+    const erased = await ask<{ kept: number }>(method);
+    end('noVault');
+    if (erased.ok) return erased;
+    // A file that was just being written may have held it up: a fresh worker ends it at its start.
+    const after = await ask<VaultStatus>('status');
+    return after.ok && after.value.state === 'none' ? ok({ kept: after.value.waiting }) : erased;
+  }
+
   return {
     status: () => ask('status'),
     create: (words) => ask('create', [words]),
@@ -141,11 +151,12 @@ export function createVaultClient(deps: ClientDeps): Vault {
       end('locked');
     },
     changeWords: (old, next) => ask('changeWords', [old, next]),
-    async wipe() {
-      const wiped = await ask<true>('wipe');
-      if (wiped.ok) end('noVault');
-      return wiped;
-    },
+    setDuressWords: (words) => ask('setDuressWords', [words]),
+    setCoercedWords: (words) => ask('setCoercedWords', [words]),
+    wordsSet: () => ask('wordsSet'),
+    wipe: () => erase('wipe'),
+    startOver: () => erase('startOver'),
+    setWipeKeeps: (keep) => ask('setWipeKeeps', [keep]),
     takeOver: () => ask('takeOver'),
     listen(on) {
       listeners.add(on);
@@ -178,6 +189,11 @@ export function createVaultClient(deps: ClientDeps): Vault {
     markEnrolled: () => ask('markEnrolled'),
     offerManifest: (box) => ask('offerManifest', [box]),
     manifest: () => ask('manifest'),
+    tokensDue: () => ask('tokensDue'),
+    delayTokens: (until) => ask('delayTokens', [until]),
+    orderTokens: ({ key, epoch }) => ask('orderTokens', [{ key, epoch }]),
+    keepTokens: (reply) => ask('keepTokens', [reply]),
+    skipTokens: () => ask('skipTokens'),
     hello: () => ask('hello'),
     saveDraft: (id, body) => ask('saveDraft', [id, body]),
     loadDraft: (id) => ask('loadDraft', [id]),
@@ -189,6 +205,7 @@ export function createVaultClient(deps: ClientDeps): Vault {
     removeAttachment: (draft, attachment) => ask('removeAttachment', [draft, attachment]),
     previewAttachment: (draft, attachment, progress) =>
       ask('previewAttachment', [draft, attachment], { progress }),
+    capture: (request, progress, signal) => ask('capture', [request], { progress, signal }),
     finish: (request, progress) => ask('finish', [request], { progress }),
     traces: () => ask('traces'),
     dropTrace: (id) => ask('dropTrace', [id]),

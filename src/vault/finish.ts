@@ -9,13 +9,15 @@ import type { VaultCode } from './api.ts';
 import { fits, type Intent, type IntentFile, putIntent } from './intent.ts';
 import { chainSlot } from './keyring.ts';
 import { queuedRow, type Settled, settleIntent } from './recover.ts';
-import type { Open, Room } from './room.ts';
+import type { Open, Ready, Room } from './room.ts';
 
 /** One file that leaves: its first bytes, written now (all of a report; the header of an attachment). */
 export type Leaving = {
   readonly head: SealedFile;
-  /** Made now; else it lies there already and only its head is written. */
+  /** Made now, and removed when undone; else it lies there already and only its head is written. */
   readonly fresh: boolean;
+  /** All of it was written and flushed before, its head too. */
+  readonly whole?: true;
   readonly entry: Omit<LedgerEntry, 'turn'>;
 };
 
@@ -29,8 +31,14 @@ export type FinishPlan = {
   readonly usedChain: Chain | null;
 };
 
+/** The open files, and what of the keys a commit changes; what is sealed while locked has none to change. */
+export type Committing = Ready & {
+  readonly keyring: Pick<Open['keyring'], 'indexOf' | 'putChain' | 'forget'>;
+  readonly records: Pick<Open['records'], 'forget'>;
+};
+
 /** Ends what is open, and forgets the keys that went with it. */
-export async function settleOpen(room: Room, open: Open): Promise<Settled['outcome']> {
+export async function settleOpen(room: Room, open: Committing): Promise<Settled['outcome']> {
   const { outcome, gone } = await settleIntent(room, open);
   open.keyring.forget(gone);
   open.records.forget(gone);
@@ -44,7 +52,7 @@ export async function settleOpen(room: Room, open: Open): Promise<Settled['outco
  */
 export async function commitLeaving(
   room: Room,
-  open: Open,
+  open: Committing,
   plan: FinishPlan,
 ): Promise<Result<true, VaultCode>> {
   const { keystore, ledger, keyring } = open;
@@ -87,7 +95,8 @@ export async function commitLeaving(
   return ok(true);
 }
 
-async function writeHead(room: Room, { head, fresh, entry }: Leaving): Promise<void> {
+async function writeHead(room: Room, { head, fresh, whole, entry }: Leaving): Promise<void> {
+  if (whole) return;
   const { outgoing } = room.disk;
   const writer = fresh ? await outgoing.create(entry.handle) : await outgoing.reopen(entry.handle);
   try {

@@ -11,14 +11,17 @@ import { type Bytes, parseHex, toHex } from '../wire/bytes.ts';
 import type { FinishRequest, Progress, VaultCode } from './api.ts';
 import { loadStored, type StoredAttachment, withOpen } from './drafts.ts';
 import { commitLeaving, type Leaving } from './finish.ts';
-import { ORDER, ticketFor } from './join.ts';
+import { ORDER } from './join.ts';
 import { saveJoin } from './joinRecord.ts';
+import { SLOT } from './keystoreLayout.ts';
 import { type Room, today } from './room.ts';
 import { type LockedTrace, lockTrace, NOTHING_EXPECTED } from './trace.ts';
+import { takeTickets } from './wallet.ts';
 
 const LARGE = 67_108_864;
 
-function orderOf({ type, size }: StoredAttachment): number {
+/** When a file leaves, by what it is. [UP6] */
+export function orderOf({ type, size }: { readonly type: string; readonly size: number }): number {
   if (type.startsWith('audio/')) return ORDER.sound;
   return type.startsWith('video/') || size > LARGE ? ORDER.video : ORDER.photo;
 }
@@ -94,18 +97,23 @@ export const finishDraft = (
       fields: request.fields,
       attachments: listed.map(({ cited }) => cited),
       chain,
+      forced: keyring.slot !== SLOT.own,
       voids: chain === null ? [] : join.voids,
     });
     if (!sealed.ok) return sealed;
     progress(total - 1, total);
 
     const { id, reply, expected, parcel } = sealed.value;
-    const base = { id, code: request.code, kind: 'report', read: false } as const;
-    const leave = async (
+    const base = { id, code: request.code, kind: 'report', read: false, doubtful: false } as const;
+    const [ticket = '', ...tickets] = await takeTickets(room, open, [
+      parcel,
+      ...listed.map((one) => one.parcel),
+    ]);
+    const leave = (
       what: 'report' | 'attachment',
-      file: { handle: string; head: Bytes; parcel: string; size: number; order: number },
+      file: { handle: string; head: Bytes; parcel: string; size: number; order: number; ticket: string },
       trace: LockedTrace,
-    ): Promise<Leaving> => ({
+    ): Leaving => ({
       head: file.head as SealedFile,
       fresh: what === 'report',
       entry: {
@@ -114,7 +122,7 @@ export const finishDraft = (
         handle: file.handle,
         parcel: file.parcel,
         secret: toHex(room.rng(16)),
-        ticket: await ticketFor(join.credential, manifest.org, file.parcel),
+        ticket: file.ticket,
         size: file.size,
         day,
         locked: lockTrace(room, keyring.ledgerKey, file.handle, trace),
@@ -127,13 +135,13 @@ export const finishDraft = (
       parcel,
       size: sealed.value.sealed.length,
       order,
+      ticket,
     };
-    const leaving = [await leave('report', report, { ...base, n: chain?.n ?? null, expected, reply })];
-    for (const { one, head, parcel: name } of listed) {
-      const file = { handle: one.handle, head, parcel: name, size: one.sealedSize, order: orderOf(one) };
-      leaving.push(
-        await leave('attachment', file, { ...base, n: null, expected: NOTHING_EXPECTED, reply: null }),
-      );
+    const leaving = [leave('report', report, { ...base, n: chain?.n ?? null, expected, reply })];
+    for (const [i, { one, head, parcel: name }] of listed.entries()) {
+      const { handle, sealedSize: size } = one;
+      const file = { handle, head, parcel: name, size, order: orderOf(one), ticket: tickets[i] ?? '' };
+      leaving.push(leave('attachment', file, { ...base, n: null, expected: NOTHING_EXPECTED, reply: null }));
     }
     const done = await commitLeaving(room, open, {
       leaving,

@@ -30,6 +30,7 @@ export type Intent = {
 };
 
 const VERSION = 1;
+const ERASING = 2;
 const u16 = (value: number): Bytes => Uint8Array.of(value >> 8, value & 0xff);
 const handleBytes = (handle: Handle): Bytes => {
   const bytes = parseHex(handle);
@@ -59,6 +60,19 @@ function encode(intent: Intent): Bytes {
 
 export const putIntent = (chance: Chance, image: Bytes, intent: Intent): Promise<void> =>
   putIntentBytes(chance, image, encode(intent));
+
+/** What a cut-off erasing still has to do: leave nothing, or a vault made anew; `keeps`: sealed files that wait stay. */
+export type Erasing = { readonly after: 'nothing' | 'anew'; readonly keeps: boolean };
+
+/** In the place of an intent: version 2 · a vault stays · sealed files stay, one byte each. [VLT13] */
+export const putErasing = (chance: Chance, image: Bytes, { after, keeps }: Erasing): Promise<void> =>
+  putIntentBytes(chance, image, Uint8Array.of(ERASING, after === 'anew' ? 1 : 0, keeps ? 1 : 0));
+
+export async function readErasing(sodium: Sodium, image: Bytes): Promise<Erasing | null> {
+  const bytes = await readIntentBytes(sodium, image);
+  if (bytes === undefined || bytes[0] !== ERASING) return null;
+  return { after: bytes[1] === 1 ? 'anew' : 'nothing', keeps: bytes[2] === 1 };
+}
 
 /** The intent of an image, or null. */
 export async function readIntent(sodium: Sodium, image: Bytes): Promise<Intent | null> {

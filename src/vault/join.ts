@@ -1,5 +1,5 @@
 /** Owns joining an organisation: invite, credential, manifest in force, the first message. Must never use the network itself. */
-import { credentialTicket, helloHash, inviteId } from '../crypto/ack.ts';
+import { helloHash, inviteId } from '../crypto/ack.ts';
 import { type Chain, createChain } from '../crypto/chain.ts';
 import { openManifestBox } from '../crypto/manifestBox.ts';
 import { verifyManifest } from '../crypto/manifestCheck.ts';
@@ -8,16 +8,19 @@ import { localRef } from '../domain/localRef.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
 import { createHandle, type SealedFile } from '../store/disk.ts';
-import { type Bytes, parseHex, toHex } from '../wire/bytes.ts';
+import { type Bytes, toHex } from '../wire/bytes.ts';
 import { parseInvite } from '../wire/invite.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import type { JoinData, VaultCode } from './api.ts';
+import { adoptCaptures } from './captureAdopt.ts';
 import { withOpen } from './drafts.ts';
 import { commitLeaving } from './finish.ts';
 import { saveJoin } from './joinRecord.ts';
-import { writeKit } from './kit.ts';
+import { kitFor, writeKit } from './kit.ts';
 import { type Open, type Room, today } from './room.ts';
 import { lockTrace, NOTHING_EXPECTED } from './trace.ts';
+import { takeTickets } from './wallet.ts';
+import { refuseOtherOrg } from './wiping.ts';
 
 /** Sending order of the postman: hello, urgent, text, photos and documents, sound, video. [UP6] */
 export const ORDER = { hello: 0, urgent: 1, text: 2, photo: 3, sound: 4, video: 5 } as const;
@@ -33,6 +36,8 @@ export const putInvite = (
     const { org, lastDay } = invite.value;
     const known = open.opened.join;
     if (known !== null && known.manifest !== null && known.invite.org !== org) return err('manifestForeign');
+    const free = await refuseOtherOrg(room, org);
+    if (!free.ok) return free;
     const credential = toHex(room.rng(32));
     const fresh = {
       text,
@@ -60,9 +65,14 @@ export const joinData = (room: Room): Promise<Result<JoinData, VaultCode>> =>
   });
 
 export const markEnrolled = (room: Room): Promise<Result<true, VaultCode>> =>
-  withOpen(room, async ({ opened }) =>
-    opened.join === null ? err('notJoined') : saveJoin(opened, { ...opened.join, enrolled: true }),
-  );
+  withOpen(room, async (open) => {
+    const { opened } = open;
+    if (opened.join === null) return err('notJoined');
+    const saved = await saveJoin(opened, { ...opened.join, enrolled: true });
+    // Captured before: from now on there are tickets. [VLT19]
+    if (saved.ok) await adoptCaptures(room, open);
+    return saved;
+  });
 
 export const currentManifest = (room: Room): Promise<Result<Manifest, VaultCode>> =>
   withOpen(room, async ({ opened }) => {
@@ -95,9 +105,10 @@ export const offerManifest = (
       const saved = await saveJoin(open.opened, { ...join, signed: opened.value, manifest: verified.value });
       if (!saved.ok) return saved;
     }
+    if (news) await writeKit(room, open.keyring.kitKey, await kitFor(room.sodium, open, verified.value));
+    // Last: a mark that is not behind says that the kit is of this vault. [VLT11]
     if (mark?.version !== manifest.version)
       await open.keyring.setManifest({ version: manifest.version, hash });
-    if (news) await writeKit(room, open.keyring.kitKey, manifest);
     return ok({ manifest, news });
   });
 
@@ -132,14 +143,16 @@ export const hello = (room: Room): Promise<Result<{ words: readonly number[] }, 
       read: false,
       expected: NOTHING_EXPECTED,
       reply: null,
+      doubtful: false,
     } as const;
+    const [ticket = ''] = await takeTickets(room, open, [sealed.value.parcel]);
     const entry = {
       what: 'hello',
       order: ORDER.hello,
       handle,
       parcel: sealed.value.parcel,
       secret: toHex(room.rng(16)),
-      ticket: await ticketFor(join.credential, manifest.org, sealed.value.parcel),
+      ticket,
       size: sealed.value.sealed.length,
       day,
       locked: lockTrace(room, open.keyring.ledgerKey, handle, trace),
@@ -160,11 +173,4 @@ async function keepWords(open: Open, chain: Chain): Promise<Result<{ words: read
   if (join === null) return ok({ words });
   const saved = await saveJoin(open.opened, { ...join, words });
   return saved.ok ? ok({ words }) : saved;
-}
-
-/** [EP6]; `credential` 32 bytes hex. */
-export async function ticketFor(credential: string, org: string, parcel: string): Promise<string> {
-  const key = parseHex(credential);
-  if (!key.ok) throw new Error('the credential is hexadecimal');
-  return credentialTicket(key.value, org, parcel);
 }

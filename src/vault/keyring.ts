@@ -5,11 +5,13 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Handle } from '../store/disk.ts';
 import { type Bytes, concat, parseHex, toHex, u32, utf8 } from '../wire/bytes.ts';
 import { type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
+import { type Choices, encodeChoices, NO_CHOICES, parseChoices, withoutOtherWords } from './choices.ts';
 import type { Keystore } from './keystore.ts';
 import {
   ENTRIES,
   entryPlace,
   readPlace,
+  SLOT,
   STATE,
   STATE_PLAIN,
   STATE_SLOTS,
@@ -17,6 +19,7 @@ import {
   WORD_SLOTS,
   wordSlot,
 } from './keystoreLayout.ts';
+import { openSlot, type SlotChange, slotAad } from './wordSlots.ts';
 
 /** The highest manifest that was ever in force here. [MAN4] */
 export type ManifestMark = { readonly version: number; readonly hash: string };
@@ -39,7 +42,12 @@ export type Keyring = {
   putChain(image: Bytes, chain: Chain): number;
   manifest(): ManifestMark | null;
   setManifest(mark: ManifestMark): Promise<void>;
-  /** A fresh root key under a new key-wrapping key; everything is wrapped anew. [VLT2] */
+  /** The word slot that opened it: never the one of duress words. */
+  readonly slot: number;
+  choices(): Choices;
+  /** Also fills word slots in the same change: a key-wrapping key, or null for nothing that opens. [VLT17] */
+  setChoices(next: Choices, slots?: readonly SlotChange[]): Promise<void>;
+  /** A fresh root key under a new key-wrapping key; everything is wrapped anew, and no other words open. [VLT2] */
   rewrap(kek: Bytes): Promise<void>;
   /** Overwrites every key in memory. */
   wipe(): void;
@@ -48,7 +56,6 @@ export type Keyring = {
 type Deps = Chance & { readonly keystore: Keystore };
 type Keys = { readonly root: Bytes; readonly entry: Bytes; readonly state: Bytes };
 
-const slotAad = (index: number): Bytes => utf8(`tumar/slot/1/${index}`);
 const stateAad = (index: number): Bytes => utf8(`tumar/state/1/${index}`);
 const entryAad = (index: number): Bytes => utf8(`tumar/entry/1/${index}`);
 export const chainSlot = (n: number): number => (n % 2 === 0 ? STATE.chainEven : STATE.chainOdd);
@@ -63,10 +70,16 @@ async function keysOf(root: Bytes): Promise<Keys> {
 }
 
 /** Fills the word slot and the vault's own keys of a new image. */
-export async function firstKeys(chance: Chance, image: Bytes, kek: Bytes): Promise<void> {
+export async function firstKeys(
+  chance: Chance,
+  image: Bytes,
+  kek: Bytes,
+  choices: Choices = NO_CHOICES,
+): Promise<void> {
   const keys = await keysOf(chance.rng(KEY_BYTES));
-  image.set(lockUp(chance, kek, keys.root, slotAad(0)), wordSlot(0).at);
+  image.set(lockUp(chance, kek, keys.root, slotAad(SLOT.own)), wordSlot(SLOT.own).at);
   putState(chance, keys, image, STATE.own, chance.rng(KEY_BYTES * 2));
+  putState(chance, keys, image, STATE.choices, encodeChoices(choices));
   wipeKeys(keys);
 }
 
@@ -81,18 +94,19 @@ function putState(chance: Chance, keys: Keys, image: Bytes, index: number, plain
   padded.fill(0);
 }
 
-/** `wrongWords`: the key opens no slot. `damaged`: it does, but the vault's own keys are gone. */
+/**
+ * `wrongWords`: the key opens no slot that leads to the root key; whoever has duress words asks `slotOf` first.
+ * `damaged`: it does, but the vault's own keys are gone.
+ */
 export async function openKeyring(
   deps: Deps,
   kek: Bytes,
 ): Promise<Result<Keyring, 'wrongWords' | 'damaged'>> {
   const { sodium, rng, keystore } = deps;
-  let root: Bytes | undefined;
-  for (let index = 0; index < WORD_SLOTS && root === undefined; index += 1) {
-    root = takeOut(sodium, kek, readPlace(keystore.image(), wordSlot(index)), slotAad(index));
-  }
-  if (root === undefined) return err('wrongWords');
-  let keys = await keysOf(root);
+  const found = openSlot(deps, kek);
+  if (found === null || found.slot === SLOT.duress) return err('wrongWords');
+  const { slot } = found;
+  let keys = await keysOf(found.key);
   const readState = (image: Bytes, index: number): Bytes | undefined =>
     takeOut(sodium, keys.state, readPlace(image, stateSlot(index)), stateAad(index));
   const own = readState(keystore.image(), STATE.own);
@@ -143,9 +157,27 @@ export async function openKeyring(
     return chain;
   };
 
+  const choices = (): Choices => parseChoices(readState(keystore.image(), STATE.choices));
+  /** Duress words open a key that leads nowhere, so that all slots look and behave alike. */
+  const putSlot = (image: Bytes, { slot: index, kek: wrapping }: SlotChange): void => {
+    if (wrapping === null) keystore.erase(image, wordSlot(index));
+    else {
+      const key = index === SLOT.duress ? rng(KEY_BYTES) : keys.root;
+      image.set(lockUp({ sodium, rng }, wrapping, key, slotAad(index)), wordSlot(index).at);
+    }
+  };
+
   return ok({
+    slot,
     ledgerKey,
     kitKey,
+    choices,
+    async setChoices(next, slots = []) {
+      await keystore.change((image) => {
+        for (const one of slots) putSlot(image, one);
+        putState({ sodium, rng }, keys, image, STATE.choices, encodeChoices(next));
+      });
+    },
     handles: () => [...entries.keys()],
     keyOf: (handle) => entries.get(handle)?.key,
     indexOf: (handle) => entries.get(handle)?.index,
@@ -197,10 +229,11 @@ export async function openKeyring(
       await keystore.change((image) => {
         const states = Array.from({ length: STATE_SLOTS }, (_, index) => readState(image, index));
         for (let index = 0; index < WORD_SLOTS; index += 1) keystore.erase(image, wordSlot(index));
-        image.set(lockUp({ sodium, rng }, next, fresh.root, slotAad(0)), wordSlot(0).at);
+        states[STATE.choices] = encodeChoices(withoutOtherWords(choices()));
         const old = keys;
         keys = fresh;
         try {
+          putSlot(image, { slot: SLOT.own, kek: next });
           for (const [index, plain] of states.entries()) {
             if (plain !== undefined) putState({ sodium, rng }, fresh, image, index, plain);
           }

@@ -20,6 +20,8 @@ export type Keystore = {
    * Resolves when both hold it and were read back.
    */
   change(edit: (image: Bytes) => void | Promise<void>): Promise<void>;
+  /** The same for a whole new image with a header of its own; of `header` everything is taken, the generation too. */
+  replace(image: Bytes, header: Header): Promise<void>;
   /** Overwrites a place with random bytes; for use inside `change`. */
   erase(image: Bytes, place: Place): void;
 };
@@ -76,6 +78,19 @@ function hold(
     if (!equalBytes(await file.read(), bytes)) throw new StoreFault('damaged', 'keystoreReadBack');
   }
 
+  async function replace(draft: Bytes, nextHeader: Header): Promise<void> {
+    const next = await withHeader({ sodium, rng }, draft, nextHeader);
+    const order: readonly CopyName[] = suspect === 'b' ? ['b', 'a'] : COPIES;
+    for (const [turn, name] of order.entries()) {
+      suspect = name;
+      await write(await disk.fixed(name), next);
+      // From the first durable copy on the new image is the truth: it has the higher generation.
+      image = next;
+      header = nextHeader;
+      suspect = turn > 0 ? null : name === 'a' ? 'b' : 'a';
+    }
+  }
+
   return {
     image: () => image,
     header: () => header,
@@ -83,18 +98,9 @@ function hold(
     async change(edit) {
       const draft = image.slice();
       await edit(draft);
-      const nextHeader = { ...header, generation: header.generation + 1 };
-      const next = await withHeader({ sodium, rng }, draft, nextHeader);
-      const order: readonly CopyName[] = suspect === 'b' ? ['b', 'a'] : COPIES;
-      for (const [turn, name] of order.entries()) {
-        suspect = name;
-        await write(await disk.fixed(name), next);
-        // From the first durable copy on the new image is the truth: it has the higher generation.
-        image = next;
-        header = nextHeader;
-        suspect = turn > 0 ? null : name === 'a' ? 'b' : 'a';
-      }
+      await replace(draft, { ...header, generation: header.generation + 1 });
     },
+    replace,
     erase(target, { at, length }) {
       target.set(rng(length), at);
     },
@@ -103,12 +109,3 @@ function hold(
 
 /** Random bytes everywhere: what is not used cannot be told from what is. [VLT1] */
 export const emptyImage = ({ rng }: Pick<Chance, 'rng'>): Bytes => rng(KEYSTORE_BYTES);
-
-/** Panic: both copies become random bytes, before anything slower is done. [VLT13] */
-export async function wipeKeystore({ rng, disk }: Pick<Deps, 'rng' | 'disk'>): Promise<void> {
-  for (const name of COPIES) {
-    const file = await disk.fixed(name);
-    await file.write(0, rng(KEYSTORE_BYTES));
-    await file.flush();
-  }
-}

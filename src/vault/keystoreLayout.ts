@@ -8,8 +8,10 @@ import { BOX_OVERHEAD, type Chance, lockUp, takeOut } from './box.ts';
 export const KEYSTORE_BYTES = 65_536;
 export const ENTRIES = 640;
 export const WORD_SLOTS = 4;
-/** State slots: chain of even and of odd n, highest manifest, the vault's own keys; four in reserve. */
-export const STATE = { chainEven: 0, chainOdd: 1, manifest: 2, own: 3 } as const;
+/** Word slots: the person's own words; coerced words set while coerced words had opened; duress; coerced. [VLT17] */
+export const SLOT = { own: 0, coercedAgain: 1, duress: 2, coerced: 3 } as const;
+/** State slots: chain of even and of odd n, highest manifest, the vault's own keys, the choices; three in reserve. */
+export const STATE = { chainEven: 0, chainOdd: 1, manifest: 2, own: 3, choices: 4 } as const;
 export const STATE_SLOTS = 8;
 
 const SALT_BYTES = 32;

@@ -1,5 +1,6 @@
 /** Owns writing the locked kit and knowing whether somebody changed it. Must never put names or words into it. */
 import { hmac, sameSecret } from '../crypto/hash.ts';
+import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import type { Disk } from '../store/disk.ts';
 import {
@@ -8,14 +9,17 @@ import {
   halfOffset,
   KIT_BYTES,
   type Kit,
+  type KitCapture,
   parseKitFile,
   type StoredKit,
 } from '../store/kitFile.ts';
 import { type Bytes, equalBytes } from '../wire/bytes.ts';
 import type { Manifest } from '../wire/manifest.ts';
+import { kitCapture } from './captureTrace.ts';
+import type { Open } from './room.ts';
 
 /** What of a manifest may lie there unlocked. [VLT11] */
-export const kitOf = (manifest: Manifest): Kit => ({
+const kitOf = (manifest: Manifest, capture: KitCapture, wipeKeeps: boolean): Kit => ({
   v: 1,
   org: manifest.org,
   S: manifest.S,
@@ -25,39 +29,52 @@ export const kitOf = (manifest: Manifest): Kit => ({
   late: manifest.late,
   recovery: manifest.recovery,
   endpoints: manifest.endpoints,
+  capture,
+  wipeKeeps,
 });
+
+/** The kit as it should lie here. `known`: the manifest in force and its hash. */
+export async function kitFor(
+  sodium: Sodium,
+  open: Open,
+  known: { readonly manifest: Manifest; readonly hash: string },
+): Promise<Kit> {
+  const capture = await kitCapture(sodium, open, known);
+  return kitOf(known.manifest, capture, open.keyring.choices().wipeKeeps);
+}
 
 export async function readKit(disk: Disk): Promise<StoredKit | null> {
   return parseKitFile(await (await disk.fixed('kit')).read());
 }
 
+/** Whether what lies there has our tag. */
+export const hasOurTag = async (key: Bytes, { bytes, tag }: StoredKit): Promise<boolean> =>
+  sameSecret(tag, await hmac(key, bytes));
+
 /**
- * `ours`: what this manifest says, under our tag. `stale`: written by us for another manifest, or never written (a cut).
- * `changed`: not written by us.
+ * `ours`: what `kit` says, under our tag. `stale`: written by us for another manifest or by an earlier version, or never
+ * written (a cut). `changed`: not written by us.
  */
-export async function judgeKit(
-  disk: Disk,
-  key: Bytes,
-  manifest: Manifest,
-): Promise<'ours' | 'stale' | 'changed'> {
+export async function judgeKit(disk: Disk, key: Bytes, kit: Kit): Promise<'ours' | 'stale' | 'changed'> {
   const stored = await readKit(disk);
   if (stored === null) return 'stale';
-  if (!sameSecret(stored.tag, await hmac(key, stored.bytes))) return 'changed';
-  return equalBytes(stored.bytes, encodeKit(kitOf(manifest))) ? 'ours' : 'stale';
+  if (!(await hasOurTag(key, stored))) return 'changed';
+  return equalBytes(stored.bytes, encodeKit(kit)) ? 'ours' : 'stale';
 }
 
 /** Writes into the half that does not count now, so that a cut leaves the other. */
 export async function writeKit(
-  deps: { readonly disk: Disk; readonly rng: Rng },
+  deps: { readonly disk: Disk; readonly rng: Rng; kit: Kit | null },
   key: Bytes,
-  manifest: Manifest,
+  kit: Kit,
 ): Promise<void> {
   const file = await deps.disk.fixed('kit');
   const before = await readKit(deps.disk);
   if ((await file.read()).length !== KIT_BYTES) await file.write(0, deps.rng(KIT_BYTES));
-  const bytes = encodeKit(kitOf(manifest));
+  const bytes = encodeKit(kit);
   const turn = (before?.turn ?? 0) + 1;
   const half = await encodeHalf(bytes, await hmac(key, bytes), turn, deps.rng(KIT_BYTES));
   await file.write(halfOffset(before?.half === 0 ? 1 : 0), half);
   await file.flush();
+  deps.kit = kit;
 }

@@ -3,7 +3,9 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { isHandle } from '../store/disk.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
-import type { BoardCursor, FinishRequest, Item, VaultCode, VaultEvent } from './api.ts';
+import { parseTokenReply, type TokenInfo, type TokenReply } from '../wire/tokens.ts';
+import type { BoardCursor, CaptureFile, FinishRequest, Item, VaultCode, VaultEvent } from './api.ts';
+import type { Captured } from './capture.ts';
 
 /** Page to worker. */
 export type Call = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
@@ -80,4 +82,36 @@ export function asFinishRequest(value: unknown): FinishRequest | undefined {
     typeof authored === 'boolean' &&
     typeof urgent === 'boolean';
   return whole ? (value as unknown as FinishRequest) : undefined;
+}
+
+const LANGUAGES: readonly unknown[] = ['en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl'];
+const isCaptureFile = (value: unknown): value is CaptureFile =>
+  isObject(value) &&
+  value['file'] instanceof Blob &&
+  isText(value['name'], 1024) &&
+  isText(value['type'], 256) &&
+  (value['own'] === undefined || typeof value['own'] === 'boolean');
+
+/** Lengths and numbers are judged by the capture itself, which has a code for them. */
+export function asCaptureRequest(value: unknown): Captured | undefined {
+  if (!isObject(value)) return undefined;
+  const { lang, words, files } = value;
+  if (!isText(lang, 8) || !LANGUAGES.includes(lang) || !isText(words, 4_194_304)) return undefined;
+  if (!isListOf(files, 1_000, isCaptureFile)) return undefined;
+  return { lang, words, files: files.map((one) => ({ ...one, own: one.own === true })) };
+}
+
+export const asCount = (value: unknown): number | undefined => (isCount(value) ? value : undefined);
+
+type TokenKey = Pick<TokenInfo, 'key' | 'epoch'>;
+export function asTokenKey(value: unknown): TokenKey | undefined {
+  if (!isObject(value)) return undefined;
+  const { key, epoch } = value;
+  const whole = (key === null || isHex(key, 32)) && isCount(epoch, 0xffffffff);
+  return whole ? { key, epoch } : undefined;
+}
+
+export function asTokenReply(value: unknown): TokenReply | undefined {
+  const reply = parseTokenReply(value);
+  return reply.ok ? reply.value : undefined;
 }

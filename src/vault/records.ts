@@ -6,11 +6,12 @@ import type { RecordRow, Rows } from '../store/rows.ts';
 import { type Bytes, concat, equalBytes, parseUtf8, u32, utf8 } from '../wire/bytes.ts';
 import { isCount, isObject, isText, parseJsonObject } from '../wire/shape.ts';
 import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
+import type { Journal } from './journal.ts';
 import type { Keyring } from './keyring.ts';
 
 /** What kind of thing; the vault's own and those of the apps never meet. */
-export type RecordKind = 'draft' | 'join' | 'named' | 'collection';
-const KINDS: readonly string[] = ['draft', 'join', 'named', 'collection'];
+export type RecordKind = 'draft' | 'join' | 'wallet' | 'named' | 'collection';
+const KINDS: readonly string[] = ['draft', 'join', 'wallet', 'named', 'collection'];
 
 export type RecordHead = {
   readonly kind: RecordKind;
@@ -36,15 +37,28 @@ export type Records = {
   versionsOf(kind: RecordKind, name: string): readonly Handle[];
   /** Versions that Finish erases itself. */
   forget(handles: readonly Handle[]): void;
-  /** Rows whose key opens but whose bytes do not. */
+  /** Rows whose key opens but whose bytes do not, in neither copy. */
   readonly damaged: number;
+  /** Rows that were lost or damaged, and put back from the journal. [VLT16] */
+  readonly restored: number;
+  /** Keys for which there was nothing in either. */
+  readonly lost: number;
+  /** Gives every row its second copy, and takes away copies without a key. [VLT16] */
+  healJournal(): Promise<void>;
 };
 
-type Deps = Chance & { readonly rows: Rows; readonly keyring: Keyring; readonly now: () => number };
+type Deps = Chance & {
+  readonly rows: Rows;
+  readonly journal: Journal;
+  readonly keyring: Keyring;
+  readonly now: () => number;
+};
 type Live = { readonly head: RecordHead; readonly handle: Handle };
 
 const BODY_STEP = 4096;
 const HEAD_BYTES = 256;
+/** Copies that are compared at an unlock, the newest; of the others it is enough that they are there. */
+const COMPARED = 32;
 
 /** u32 length ‖ bytes ‖ zeros up to a multiple of `step`, so that a row's size says little. [VLT5] */
 export function pad(bytes: Uint8Array, step: number): Bytes {
@@ -69,7 +83,7 @@ function parseHead(bytes: Bytes | undefined): RecordHead | undefined {
 
 /** Opens all heads and tidies what a cut-off save left: rows without key, keys without row, older versions. */
 export async function openRecords(deps: Deps): Promise<Records> {
-  const { sodium, rng, rows, keyring } = deps;
+  const { sodium, rng, rows, journal, keyring } = deps;
   const live = new Map<string, Live>();
   const nameOf = (kind: RecordKind, name: string): string => `${kind}\n${name}`;
   /** Saved over, but the storage failed while they were erased: tried again with the next change. */
@@ -81,20 +95,46 @@ export async function openRecords(deps: Deps): Promise<Records> {
     return key && unpad(takeOut(sodium, key, row.body, aadFor(row.handle, 'body')));
   };
 
+  const openHead = (row: RecordRow): RecordHead | undefined => {
+    const key = keyring.keyOf(row.handle);
+    return key && parseHead(unpad(takeOut(sodium, key, row.head, aadFor(row.handle, 'head'))));
+  };
+  /** The journal's copy, if it opens whole. */
+  async function secondOf(handle: Handle): Promise<RecordRow | null> {
+    const row = await journal.get(handle);
+    return row !== null && openHead(row) !== undefined && openBody(row) !== undefined ? row : null;
+  }
+
   const keyless: Handle[] = [];
   const stale: Handle[] = [];
   const seen = new Set<Handle>();
   const found: { head: RecordHead; row: RecordRow; whole: boolean }[] = [];
+  const restored: RecordRow[] = [];
+  const take = (row: RecordRow, whole: boolean): void => {
+    const head = openHead(row);
+    if (head === undefined) damaged += 1;
+    else found.push({ head, row, whole });
+  };
   for (const row of await rows.records()) {
-    const key = keyring.keyOf(row.handle);
     seen.add(row.handle);
-    if (key === undefined) {
+    if (keyring.keyOf(row.handle) === undefined) {
       keyless.push(row.handle);
       continue;
     }
-    const head = parseHead(unpad(takeOut(sodium, key, row.head, aadFor(row.handle, 'head'))));
-    if (head === undefined) damaged += 1;
-    else found.push({ head, row, whole: openBody(row) !== undefined });
+    const whole = openHead(row) !== undefined && openBody(row) !== undefined;
+    const second = whole ? null : await secondOf(row.handle);
+    if (second !== null) restored.push(second);
+    take(second ?? row, whole || second !== null);
+  }
+  const orphans: Handle[] = [];
+  for (const handle of keyring.handles()) {
+    if (seen.has(handle)) continue;
+    const second = await secondOf(handle);
+    if (second === null) orphans.push(handle);
+    else {
+      restored.push(second);
+      take(second, true);
+    }
   }
   // A version that does not open never displaces one that does.
   found.sort((a, b) => Number(b.whole) - Number(a.whole) || b.head.version - a.head.version);
@@ -106,12 +146,22 @@ export async function openRecords(deps: Deps): Promise<Records> {
       if (!whole) damaged += 1;
     }
   }
-  const orphans = keyring.handles().filter((handle) => !seen.has(handle));
+  await putBack();
   await eraseHandles([...stale, ...orphans], [...stale, ...keyless]);
 
   async function eraseHandles(keys: readonly Handle[], drop: readonly Handle[]): Promise<void> {
     await keyring.drop(keys);
     if (drop.length > 0) await rows.commit(drop.map((handle) => ({ drop: 'record', handle })));
+    await journal.drop(drop);
+  }
+
+  /** A full disk must not keep anybody out: what cannot be put back is read from the journal. */
+  async function putBack(): Promise<void> {
+    try {
+      if (restored.length > 0) await rows.commit(restored.map((row) => ({ put: 'record', row })));
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+    }
   }
 
   /** What was saved stays saved, whatever happens to the version before it. */
@@ -126,8 +176,26 @@ export async function openRecords(deps: Deps): Promise<Records> {
     }
   }
 
+  /** A row that was damaged since the unlock. */
+  async function secondBody(handle: Handle): Promise<Bytes | undefined> {
+    const second = await secondOf(handle);
+    return second === null ? undefined : openBody(second);
+  }
+
   return {
     damaged,
+    restored: restored.length,
+    lost: orphans.length,
+    async healJournal() {
+      const there = new Set(await journal.list());
+      const all = [...live.values()].sort((a, b) => b.head.at - a.head.at);
+      for (const [index, { handle }] of all.entries()) {
+        if (there.has(handle) && index >= COMPARED) continue;
+        const row = await rows.record(handle);
+        if (row !== null && openBody(row) !== undefined) await journal.heal(row);
+      }
+      await journal.drop([...there].filter((handle) => keyring.keyOf(handle) === undefined));
+    },
     list: (kind) =>
       [...live.values()]
         .map(({ head }) => head)
@@ -138,7 +206,7 @@ export async function openRecords(deps: Deps): Promise<Records> {
       const known = live.get(nameOf(kind, name));
       if (known === undefined) return err('notFound');
       const row = await rows.record(known.handle);
-      const body = row === null ? undefined : openBody(row);
+      const body = (row && openBody(row)) ?? (await secondBody(known.handle));
       return body === undefined ? err('damaged') : ok(body);
     },
     async put(kind, name, body) {
@@ -158,6 +226,8 @@ export async function openRecords(deps: Deps): Promise<Records> {
         await rows.commit([{ put: 'record', row }]);
         const back = await rows.record(handle);
         stored = back === null ? undefined : openBody(back);
+        // After the row: a key with a copy in the journal but no row then always means that the database lost it.
+        if (stored !== undefined) await journal.put(row);
       } catch (error) {
         // The version before is untouched and counts; what there is of the new one goes.
         await eraseHandles([handle], []);

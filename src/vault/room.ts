@@ -2,8 +2,9 @@
 import type { Sodium } from '../crypto/sodium.ts';
 import { type Clock, dayOf, type Rng } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Disk } from '../store/disk.ts';
+import type { Disk, Handle } from '../store/disk.ts';
 import { StoreFault } from '../store/fault.ts';
+import type { Kit } from '../store/kitFile.ts';
 import type { Rows } from '../store/rows.ts';
 import type { Incident, VaultCode, VaultEvent } from './api.ts';
 import type { Collections } from './collections.ts';
@@ -37,7 +38,15 @@ export type Opened = {
 export type Room = VaultDeps & {
   keystore: Keystore | null;
   ledger: Ledger | null;
+  /** The database came back empty at this start; settled at unlock. [VLT16] */
+  rowsLost: boolean;
+  /** The database does not open at all; made anew at unlock, when the journal is known to have everything. [VLT16] */
+  rowsBroken: boolean;
   opened: Opened | null;
+  /** The kit as it lies here, its tag unchecked. [VLT11] */
+  kit: Kit | null;
+  /** Sealed files that are being written now and stand in no list yet. [VLT19] */
+  readonly making: Set<Handle>;
   /** Both copies are beyond help. */
   broken: 'keystoreDamagedBoth' | 'newer' | null;
   readonly incidents: Set<Incident>;
@@ -51,7 +60,11 @@ export function createRoom(deps: VaultDeps): Room {
     ...deps,
     keystore: null,
     ledger: null,
+    rowsLost: false,
+    rowsBroken: false,
     opened: null,
+    kit: null,
+    making: new Set(),
     broken: null,
     incidents: new Set(),
     exclusive(work) {

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import type { VaultCode } from './api.ts';
 import { attach, previewAttachment, removeAttachment } from './attach.ts';
+import { capture } from './capture.ts';
 import { MOST_ITEMS } from './collections.ts';
 import { withOpen } from './drafts.ts';
 import type { Engine } from './engine.ts';
@@ -9,6 +10,8 @@ import { finishDraft } from './finishDraft.ts';
 import { currentManifest, hello, joinData, markEnrolled, offerManifest, putInvite } from './join.ts';
 import {
   asBytes,
+  asCaptureRequest,
+  asCount,
   asCursor,
   asFinishRequest,
   asHandle,
@@ -16,8 +19,11 @@ import {
   asName,
   asNames,
   asText,
+  asTokenKey,
+  asTokenReply,
   type Call,
 } from './messages.ts';
+import { changeWords, setCoercedWords, setDuressWords, wordsSet } from './openingWords.ts';
 import type { Open } from './room.ts';
 import {
   applyBoard,
@@ -29,6 +35,8 @@ import {
   traceById,
   traces,
 } from './traces.ts';
+import { delayTokens, keepTokens, orderTokens, skipTokens, tokensDue } from './wallet.ts';
+import { setWipeKeeps, startOver, wipe } from './wiping.ts';
 
 type Outcome = Promise<Result<unknown, VaultCode>> | Result<unknown, VaultCode>;
 type Context = {
@@ -62,6 +70,12 @@ const two =
   };
 
 const words = (value: unknown): string | undefined => asText(value, MOST_WORDS);
+const wordsOrNone = (value: unknown): { readonly words: string | null } | undefined => {
+  if (value === null) return { words: null };
+  const given = words(value);
+  return given === undefined ? undefined : { words: given };
+};
+const asBoolean = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 const text = (value: unknown): string | undefined => asText(value, MOST_TEXT);
 const id = (value: unknown): string | undefined => asText(value, 64);
 const names = (value: unknown): readonly string[] | undefined => asNames(value, MOST_ITEMS);
@@ -75,8 +89,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   create: one(words, ({ engine }, a) => engine.create(a)),
   unlock: one(words, ({ engine }, a) => engine.unlock(a)),
   lock: async ({ engine }) => ok(await engine.lock()),
-  changeWords: two(words, words, ({ engine }, a, b) => engine.changeWords(a, b)),
-  wipe: ({ engine }) => engine.wipe(),
+  changeWords: two(words, words, ({ engine }, a, b) => changeWords(engine.room, a, b)),
+  setDuressWords: one(wordsOrNone, ({ engine }, { words: a }) => setDuressWords(engine.room, a)),
+  setCoercedWords: one(wordsOrNone, ({ engine }, { words: a }) => setCoercedWords(engine.room, a)),
+  wordsSet: ({ engine }) => wordsSet(engine.room),
+  wipe: ({ engine }) => wipe(engine.room),
+  startOver: ({ engine }) => startOver(engine.room),
+  setWipeKeeps: one(asBoolean, ({ engine }, keep) => setWipeKeeps(engine.room, keep)),
 
   putRecord: two(asName, asBytes, ({ engine }, name, bytes) =>
     opened(engine, async ({ records }) => {
@@ -115,21 +134,26 @@ const handlers: Readonly<Record<string, Handler>> = {
       return ok(true);
     }),
   ),
-  keepBegin: ({ engine }) => engine.keepBegin(),
+  keepBegin: ({ engine }) => engine.keptFiles.begin(),
   keepWrite: ({ engine }, [handle, at, bytes]) => {
     const [a, b] = [asHandle(handle), asBytes(bytes)];
     return a === undefined || b === undefined || typeof at !== 'number' || !Number.isSafeInteger(at)
       ? undefined
-      : engine.keepWrite(a, at, b);
+      : engine.keptFiles.write(a, at, b);
   },
-  keepEnd: one(asHandle, ({ engine }, handle) => engine.keepEnd(handle)),
-  deleteSealed: one(asHandle, ({ engine }, handle) => engine.keepRemove(handle)),
+  keepEnd: one(asHandle, ({ engine }, handle) => engine.keptFiles.end(handle)),
+  deleteSealed: one(asHandle, ({ engine }, handle) => engine.keptFiles.remove(handle)),
 
   putInvite: one(text, ({ engine }, a) => putInvite(engine.room, a)),
   joinData: ({ engine }) => joinData(engine.room),
   markEnrolled: ({ engine }) => markEnrolled(engine.room),
   offerManifest: one(asBytes, ({ engine }, box) => offerManifest(engine.room, box)),
   manifest: ({ engine }) => currentManifest(engine.room),
+  tokensDue: ({ engine }) => tokensDue(engine.room),
+  delayTokens: one(asCount, ({ engine }, until) => delayTokens(engine.room, until)),
+  orderTokens: one(asTokenKey, ({ engine }, info) => orderTokens(engine.room, info)),
+  keepTokens: one(asTokenReply, ({ engine }, reply) => keepTokens(engine.room, reply)),
+  skipTokens: ({ engine }) => skipTokens(engine.room),
   hello: ({ engine }) => hello(engine.room),
 
   saveDraft: two(id, text, ({ engine }, a, b) => engine.drafts.save(a, b)),
@@ -148,6 +172,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   previewAttachment: two(id, id, ({ engine, progress }, a, b) =>
     previewAttachment(engine.room, a, b, progress),
   ),
+  capture: ({ engine, progress, signal }, [request]) => {
+    const captured = asCaptureRequest(request);
+    return captured === undefined ? undefined : capture(engine.room, captured, progress, signal);
+  },
   finish: one(asFinishRequest, async ({ engine, progress }, request) => {
     const done = await finishDraft(engine.room, request, progress);
     return done.ok ? traceById(engine.room, done.value) : done;

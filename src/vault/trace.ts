@@ -10,7 +10,7 @@ export type LockedTrace = {
   /** uuid of the report or hello; the same in all its parcels. */
   readonly id: string;
   readonly code: string;
-  readonly kind: 'report' | 'hello';
+  readonly kind: 'report' | 'hello' | 'capture';
   /** Number in the author chain; null for anonymous ones. */
   readonly n: number | null;
   readonly read: boolean;
@@ -18,6 +18,8 @@ export type LockedTrace = {
   readonly expected: { readonly read: string; readonly complete: string };
   /** Key of questions, 32 bytes; null once erased. */
   readonly reply: Bytes | null;
+  /** Sealed under a kit that was not ours. [VLT19] */
+  readonly doubtful: boolean;
 };
 
 const PLAIN_BYTES = LOCKED_BYTES - BOX_OVERHEAD;
@@ -26,6 +28,10 @@ const AUTHORED = 1;
 const READ = 2;
 const HELLO = 4;
 const ANSWERABLE = 8;
+const CAPTURE = 16;
+const DOUBTFUL = 32;
+/** How much of the plaintext a trace takes; the rest is zeros. */
+export const TRACE_BYTES = 128;
 export const NOTHING_EXPECTED = { read: '0'.repeat(64), complete: '0'.repeat(64) };
 
 const bytesOf = (hex: string): Bytes => {
@@ -37,21 +43,27 @@ const bytesOf = (hex: string): Bytes => {
 /** A box of LOCKED_BYTES, bound to its handle. */
 export function lockTrace(chance: Chance, key: Bytes, handle: Handle, trace: LockedTrace): VaultBox {
   const plain = new Uint8Array(PLAIN_BYTES);
+  putTrace(plain, trace);
+  const box = lockUp(chance, key, plain, aadFor(handle, 'trace'));
+  plain.fill(0);
+  return box;
+}
+
+/** Writes a trace into the first TRACE_BYTES of `plain`. */
+export function putTrace(plain: Bytes, trace: LockedTrace): void {
   plain[0] = VERSION;
   plain[1] =
     (trace.n === null ? 0 : AUTHORED) |
     (trace.read ? READ : 0) |
-    (trace.kind === 'hello' ? HELLO : 0) |
-    (trace.reply === null ? 0 : ANSWERABLE);
+    (trace.kind === 'hello' ? HELLO : trace.kind === 'capture' ? CAPTURE : 0) |
+    (trace.reply === null ? 0 : ANSWERABLE) |
+    (trace.doubtful ? DOUBTFUL : 0);
   plain.set(u32(trace.n ?? 0), 2);
   plain.set(bytesOf(trace.id), 6);
   plain.set(utf8(trace.code).subarray(0, 8), 22);
   plain.set(bytesOf(trace.expected.read), 32);
   plain.set(bytesOf(trace.expected.complete), 64);
   if (trace.reply !== null) plain.set(trace.reply, 96);
-  const box = lockUp(chance, key, plain, aadFor(handle, 'trace'));
-  plain.fill(0);
-  return box;
 }
 
 const uuidOf = (hex: string): string =>
@@ -64,17 +76,23 @@ export function openTrace(
   box: VaultBox,
 ): LockedTrace | undefined {
   const plain = takeOut(sodium, key, box, aadFor(handle, 'trace'));
-  if (plain === undefined || plain.length !== PLAIN_BYTES || plain[0] !== VERSION) return undefined;
+  return plain === undefined || plain.length !== PLAIN_BYTES ? undefined : readTrace(plain);
+}
+
+/** What `putTrace` wrote, or undefined. */
+export function readTrace(plain: Bytes): LockedTrace | undefined {
+  if (plain[0] !== VERSION) return undefined;
   const flags = plain[1] ?? 0;
   const n = new DataView(plain.buffer, plain.byteOffset).getUint32(2);
   const code = new TextDecoder().decode(plain.subarray(22, 30)).replaceAll('\0', '');
   return {
     id: uuidOf(toHex(plain.subarray(6, 22))),
     code,
-    kind: flags & HELLO ? 'hello' : 'report',
+    kind: flags & HELLO ? 'hello' : flags & CAPTURE ? 'capture' : 'report',
     n: flags & AUTHORED ? n : null,
     read: (flags & READ) !== 0,
     expected: { read: toHex(plain.subarray(32, 64)), complete: toHex(plain.subarray(64, 96)) },
     reply: flags & ANSWERABLE ? plain.slice(96, 128) : null,
+    doubtful: (flags & DOUBTFUL) !== 0,
   };
 }

@@ -13,8 +13,9 @@ import { withOpen } from './drafts.ts';
 import { saveJoin } from './joinRecord.ts';
 import { readKit } from './kit.ts';
 import { purgeReceived } from './recover.ts';
-import { caught, type Open, type Room, ready, today, unlocked } from './room.ts';
+import { caught, type Open, type Room, today, unlocked } from './room.ts';
 import { type LockedTrace, lockTrace, openTrace } from './trace.ts';
+import { renewTickets } from './wallet.ts';
 
 export const ANSWERABLE_DAYS = 30;
 export const OVERDUE_DAYS = 14;
@@ -32,7 +33,7 @@ function known({ ledger, keyring }: Open, room: Room): Known[] {
 }
 
 const isHead = ({ entry, trace }: Known): boolean =>
-  entry.what !== 'attachment' && (entry.what !== 'past' || trace.kind === 'report');
+  entry.what !== 'attachment' && (entry.what !== 'past' || trace.kind !== 'hello');
 
 const ageOf = (room: Room, { entry }: Known): number => dayNumber(today(room)) - dayNumber(entry.day);
 
@@ -56,7 +57,7 @@ function traceOf(
   all: readonly Known[],
   rows: ReadonlyMap<Handle, OutboxRow>,
 ): Trace {
-  const { id, code, kind, read, reply } = head.trace;
+  const { id, code, kind, read, reply, doubtful } = head.trace;
   const mine = all.filter(({ trace }) => trace.id === id);
   const parcels = mine
     .map((one) => viewOf(one, rows.get(one.entry.handle)))
@@ -66,9 +67,9 @@ function traceOf(
   const sending = STEPS[least] ?? 'queued';
   // "Read" says more than "stored" only when everything has left the phone.
   const state = received ? 'received' : read && sending === 'stored' ? 'read' : sending;
-  const overdue = !received && kind === 'report' && sending === 'stored' && ageOf(room, head) >= OVERDUE_DAYS;
+  const overdue = !received && kind !== 'hello' && sending === 'stored' && ageOf(room, head) >= OVERDUE_DAYS;
   const answerable = reply !== null && ageOf(room, head) < ANSWERABLE_DAYS;
-  return { id, code, kind, day: head.entry.day, state, parcels, overdue, answerable };
+  return { id, code, kind, day: head.entry.day, state, parcels, overdue, answerable, doubtful };
 }
 
 async function rowMap(room: Room): Promise<Map<Handle, OutboxRow>> {
@@ -151,9 +152,10 @@ export const settleReceipt = (
 ): Promise<Result<'stored', VaultCode>> =>
   room.exclusive(() =>
     caught(async () => {
-      const files = ready(room);
-      if (!files.ok) return files;
-      const entry = files.value.ledger.find(handle);
+      // Also without a vault: what a wipe or forgotten words left goes on being sent. [VLT18]
+      const { ledger } = room;
+      if (ledger === null) return err('noVault');
+      const entry = ledger.find(handle);
       const kit = (await readKit(room.disk))?.kit;
       if (entry === undefined || entry.what === 'past' || kit === undefined) return err('notFound');
       const receipt = parseReceipt(signed.receipt);
@@ -175,9 +177,9 @@ export const settleReceipt = (
 /** Sends again what an endpoint lost or refused; the bytes are still here until they are received. [UP4] */
 export const offerAgain = (room: Room, id: string | null): Promise<Result<number, VaultCode>> =>
   room.exclusive(async () => {
-    const files = ready(room);
-    if (!files.ok) return files;
-    let handles = files.value.ledger.entries().map(({ handle }) => handle);
+    const { ledger } = room;
+    if (ledger === null) return err('noVault');
+    let handles = ledger.entries().map(({ handle }) => handle);
     if (id !== null) {
       const open = unlocked(room);
       if (!open.ok) return open;
@@ -185,6 +187,8 @@ export const offerAgain = (room: Room, id: string | null): Promise<Result<number
         .filter(({ trace }) => trace.id === id)
         .map(({ entry }) => entry.handle);
     }
+    const opened = unlocked(room);
+    if (opened.ok) await renewTickets(room, opened.value, handles);
     let count = 0;
     for (const handle of handles) {
       await room.rows.update(handle, (row) => {
@@ -219,7 +223,7 @@ export const applyBoard = (
     const received: string[] = [];
     for (const head of all) {
       const { id, expected, kind } = head.trace;
-      if (head.entry.what !== 'report' || kind !== 'report') continue;
+      if (head.entry.what !== 'report' || kind === 'hello') continue;
       if (said.has(expected.complete)) received.push(id);
       if (!head.trace.read && (said.has(expected.read) || said.has(expected.complete))) {
         read.push(id);

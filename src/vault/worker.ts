@@ -7,7 +7,7 @@ import { createDexieRows } from '../store/dexieRows.ts';
 import { faultOf, StoreFault } from '../store/fault.ts';
 import { createOpfsDisk, hasOpfs } from '../store/opfsDisk.ts';
 import { createPartsDisk } from '../store/partsDisk.ts';
-import type { VaultCode, VaultEvent } from './api.ts';
+import type { VaultCode, VaultEvent, VaultStatus } from './api.ts';
 import { stretch } from './argon2.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { type Call, parseCall } from './messages.ts';
@@ -17,6 +17,19 @@ import { type Argon2, WORDS_POLICY } from './words.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+/** After these nothing in the worker is wanted any more. */
+const ENDING: readonly string[] = ['lock', 'wipe', 'startOver'];
+/** All that can be said of a vault that another tab holds. */
+const ELSEWHERE: VaultStatus = {
+  state: 'otherTab',
+  erasure: 'inPlace',
+  incidents: [],
+  joined: null,
+  waiting: 0,
+  wipeKeeps: false,
+  canCapture: false,
+  workspace: null,
+};
 const PATIENCE = { held: 1_000, closing: 10_000 } as const;
 
 const clock: Clock = {
@@ -128,7 +141,7 @@ function runVault(): void {
     const now: Running | null = running;
     if (!started.ok || now === null) {
       if (!started.ok && started.code === 'otherTab' && call.method === 'status') {
-        return ok({ state: 'otherTab', erasure: 'inPlace', incidents: [], joined: null });
+        return ok(ELSEWHERE);
       }
       // A start that failed for a passing reason is tried again with the next call.
       if (!started.ok && started.code !== 'otherTab') starting = null;
@@ -142,7 +155,7 @@ function runVault(): void {
     };
     const asked = call.method === 'takeOver' ? { ...call, method: 'status' } : call;
     const result = await serve({ engine: now.engine, progress, signal }, asked);
-    if (call.method === 'lock' || call.method === 'wipe') await end(now);
+    if (ENDING.includes(call.method)) await end(now);
     return result;
   }
 

@@ -44,6 +44,7 @@ export const ENDPOINT_STATUS = {
   sessionRefused: 401,
   setupCodeWrong: 403,
   ticketRefused: 403,
+  credentialRefused: 403,
   manifestUnsigned: 403,
   manifestForeign: 403,
   notFound: 404,
@@ -57,8 +58,10 @@ export const ENDPOINT_STATUS = {
   manifestOlder: 409,
   manifestForked: 409,
   inviteUsed: 409,
+  tokensUsed: 409,
   offsetMismatch: 409,
   inviteExpired: 410,
+  tokensOver: 410,
   tusVersion: 412,
   tooLarge: 413,
   contentType: 415,
@@ -95,8 +98,8 @@ export function parseStoreMark(text: string | null): StoreMark | undefined {
   return parts === null ? undefined : { epoch: parts[1]!, head: Number(parts[2]) };
 }
 
-/** `Tumar-Ticket: v1.{64 hex digits}`. [EP6] */
-export const encodeTicket = (ticket: string): string => `v1.${ticket}`;
+/** `Tumar-Ticket`: 64 hex digits as `v1.{hex}`; a token's ticket stands there as it is. [EP6] [TOK4] */
+export const encodeTicket = (ticket: string): string => (ticket.startsWith('v2.') ? ticket : `v1.${ticket}`);
 /** The 64 hex digits, or undefined. */
 export const parseTicket = (text: string | null): string | undefined =>
   /^v1\.([0-9a-f]{64})$/.exec(text ?? '')?.[1];
@@ -146,8 +149,13 @@ export type InboxEntry = {
   readonly parcel: string;
   readonly size: number;
   readonly day: string;
+  /** It came without a ticket: anybody may have sent it. [TOK7] */
+  readonly pooled?: boolean;
 };
-export type InboxReply = { readonly parcels: readonly InboxEntry[] };
+/** Bytes that the organisation stores, and how many it could; null when nobody knows. A desk warns from four fifths on. */
+export type Usage = { readonly bytes: number; readonly limit: number | null };
+/** `usage` is missing in answers of older endpoints. */
+export type InboxReply = { readonly parcels: readonly InboxEntry[]; readonly usage?: Usage };
 
 type Parsed<T> = Result<T, 'malformed'>;
 const MAX_BOX_TEXT = 1_048_576;
@@ -225,12 +233,22 @@ const isInboxEntry = (value: unknown): value is InboxEntry =>
   isCount(value['sequence']) &&
   isHex(value['parcel'], 32) &&
   isCount(value['size']) &&
-  isDay(value['day']);
+  isDay(value['day']) &&
+  (value['pooled'] === undefined || typeof value['pooled'] === 'boolean');
 
 export function parseInboxReply(value: unknown): Parsed<InboxReply> {
   const parcels = isObject(value) ? value['parcels'] : undefined;
-  return isListOf(parcels, MAX_INBOX_PAGE, isInboxEntry) ? ok({ parcels }) : err('malformed');
+  if (!isObject(value) || !isListOf(parcels, MAX_INBOX_PAGE, isInboxEntry)) return err('malformed');
+  const { usage } = value;
+  if (usage === undefined) return ok({ parcels });
+  return isUsage(usage) ? ok({ parcels, usage }) : err('malformed');
 }
+
+const isUsage = (value: unknown): value is Usage =>
+  isObject(value) && isCount(value['bytes']) && (value['limit'] === null || isCount(value['limit']));
+
+/** From four fifths on, a desk says that there is little room. [EP7] */
+export const isNearlyFull = ({ bytes, limit }: Usage): boolean => limit !== null && bytes * 5 >= limit * 4;
 
 /** Whole records of 32 bytes; undefined when a record is cut. [EP8] */
 export function parseBoardRecords(bytes: Uint8Array): readonly Bytes[] | undefined {

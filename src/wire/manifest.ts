@@ -174,7 +174,7 @@ export function pinInput(roots: readonly string[], threshold: number): Bytes {
  * recovery. A clock that stands before `issued` counts as `issued`, so that it cannot go back to an erased epoch. [MAN6]
  */
 export function recipientsFor(
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'issued' | 'recipients' | 'late' | 'recovery'>,
   day: string,
 ): { readonly epoch: number | 'late'; readonly recipients: readonly string[] } {
   const at = day < manifest.issued ? manifest.issued : day;

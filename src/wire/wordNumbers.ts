@@ -5,6 +5,8 @@ const WORD_BITS = 11;
 export const HELLO_WORDS = 4;
 /** Words that both sides compare for an invite. [INV2] */
 export const SAFETY_WORDS = 10;
+/** Words of a version of the app: 66 bits of the hash over its list of files. */
+export const VERSION_WORDS = 6;
 
 /** `count` numbers below 2,048, 11 bits each, from the first bits of `hash`. [INV2] [REP6] */
 export function wordNumbers(hash: Uint8Array, count: number): readonly number[] {

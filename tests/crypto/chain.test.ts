@@ -46,6 +46,36 @@ describe('author chain', () => {
     expect(state.key).toBe(toHex(keys[6]!));
   });
 
+  it('[REP8] a forced tag is told from a plain one by the reader alone, also when it comes late or again', async () => {
+    const forced = async (n: number) => ({
+      chain: chain.id,
+      n,
+      tag: await tagFor(keys[n]!, n, lineOf(n), true),
+    });
+    let state = (await read(start, 4)).state;
+    for (const n of [2, 5, 0]) {
+      const auth = await forced(n);
+      expect(auth.tag.length).toBe((await authOf(n, lineOf(n))).tag.length);
+      const first = await verifyAuth(state, auth, lineOf(n));
+      expect([first.verdict, first.forced]).toEqual(['author', true]);
+      state = JSON.parse(JSON.stringify(first.state)) as ChainState;
+      const again = await verifyAuth(state, auth, lineOf(n));
+      expect([again.verdict, again.forced]).toEqual(['replayed', true]);
+      const fork = await verifyAuth(
+        state,
+        { ...auth, tag: await tagFor(keys[n]!, n, lineOf(n, 'other'), true) },
+        lineOf(n, 'other'),
+      );
+      expect([fork.verdict, fork.forced]).toEqual(['fork', true]);
+    }
+    const plain = await read(state, 1);
+    expect([plain.verdict, plain.forced]).toEqual(['author', false]);
+    // The next key of the chain is the same, whichever tag was made: the order of reports is not disturbed.
+    expect(state.key).toBe(toHex(keys[6]!));
+    const wrong = { chain: chain.id, n: 3, tag: await tagFor(keys[2]!, 3, lineOf(3), true) };
+    expect((await verifyAuth(state, wrong, lineOf(3))).verdict).toBe('badTag');
+  });
+
   it('[REP4] in any order each report is by its author once, and the gaps are what did not come', async () => {
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8], { minLength: 1 }), async (order) => {
@@ -87,8 +117,16 @@ describe('author chain', () => {
 
   it('[REP4] a forged number moves nothing, and beyond 4,096 nothing is derived', async () => {
     const forged = { chain: chain.id, n: 40, tag: '00'.repeat(32) };
-    expect(await verifyAuth(start, forged, lineOf(40))).toEqual({ verdict: 'badTag', state: start });
+    expect(await verifyAuth(start, forged, lineOf(40))).toEqual({
+      verdict: 'badTag',
+      forced: false,
+      state: start,
+    });
     const far = { ...forged, n: MAX_AHEAD };
-    expect(await verifyAuth(start, far, lineOf(1))).toEqual({ verdict: 'tooFar', state: start });
+    expect(await verifyAuth(start, far, lineOf(1))).toEqual({
+      verdict: 'tooFar',
+      forced: false,
+      state: start,
+    });
   });
 });

@@ -1,5 +1,13 @@
 /** Owns a disk in memory with the manners of a real one: what was not flushed may be lost, kept or torn by a power cut. */
-import type { Disk, DiskReader, FixedName, Handle, SealedFiles } from '../../src/store/disk.ts';
+import type {
+  Disk,
+  DiskReader,
+  FixedName,
+  Handle,
+  JournalFiles,
+  SealedFiles,
+  VaultBox,
+} from '../../src/store/disk.ts';
 import { StoreFault } from '../../src/store/fault.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
 import type { Power } from './clientPower.ts';
@@ -7,7 +15,9 @@ import type { Power } from './clientPower.ts';
 type Write = { readonly at: number; readonly bytes: Uint8Array };
 type FileState = { durable: Bytes | null; seen: Bytes | null; pending: Write[] };
 
-export type FakeDisk = Disk & {
+export type FakeDisk = Omit<Disk, 'journal'> & {
+  /** Can be taken away, as where there is no OPFS. */
+  journal: JournalFiles | null;
   readonly reader: DiskReader;
   /** After a power cut: decides for each unflushed write whether it survived whole, torn, or not at all. */
   reboot(dice: () => number): void;
@@ -99,6 +109,18 @@ export function createFakeDisk(power: Power, from: ReadonlyMap<string, Bytes> = 
     };
   };
 
+  const journal: JournalFiles = {
+    async put(handle, bytes) {
+      stateOf(`log/${handle}`).seen = null;
+      write(`log/${handle}`, 0, bytes);
+      flush(`log/${handle}`);
+    },
+    get: async (handle) => (files.get(`log/${handle}`)?.seen?.slice() ?? null) as VaultBox | null,
+    list: async () =>
+      [...files.keys()].filter((name) => name.startsWith('log/')).map((name) => name.slice(4)),
+    remove: async (handle) => remove(`log/${handle}`),
+  };
+
   const outgoing = sealed('out');
   const kept = sealed('in');
   const disk: FakeDisk = {
@@ -106,13 +128,21 @@ export function createFakeDisk(power: Power, from: ReadonlyMap<string, Bytes> = 
     full: false,
     outgoing,
     kept,
+    journal,
+    async empty(keep) {
+      for (const path of [...files.keys()])
+        if (path.includes('/') && !keep.some((handle) => path === `out/${handle}`)) remove(path);
+    },
+    removeFixed: async (name) => remove(name),
     fixed: async (name: FixedName) => ({
       read: async () => files.get(name)?.seen?.slice() ?? new Uint8Array(0),
       write: async (at, bytes) => write(name, at, bytes),
       flush: async () => flush(name),
     }),
     close: async () => undefined,
-    destroy: async () => files.clear(),
+    async destroy() {
+      for (const path of [...files.keys()]) remove(path);
+    },
     reader: {
       fixed: async (name) => files.get(name)?.seen?.slice() ?? null,
       outgoing,

@@ -11,6 +11,8 @@ export type FakeRows = Rows & {
   lose(): void;
   /** From now on commits fail: `full`, or after having been applied (`lostAnswer`: the indefinite case). */
   trouble: 'none' | 'full' | 'lostAnswer';
+  /** It does not open at all, until it is deleted. */
+  broken: boolean;
 };
 
 export type RowsDump = {
@@ -40,18 +42,30 @@ export function createFakeRows(power: Power, from?: RowsDump): FakeRows {
     else meta.set(change.name, change.value);
   };
 
+  const opens = (): void => {
+    if (rows.broken) throw new StoreFault('storageFailed', 'OpenFailedError');
+  };
+
   const rows: FakeRows = {
     trouble: 'none',
+    broken: false,
     async commit(changes) {
+      opens();
       power.step();
       if (rows.trouble === 'full') throw new StoreFault('diskFull', 'QuotaExceededError');
       for (const change of changes) apply(change);
       if (rows.trouble === 'lostAnswer') throw new StoreFault('storageFailed', 'AbortError');
       power.step();
     },
-    records: async () => [...records.values()].map((row) => structuredClone(row)),
+    async records() {
+      opens();
+      return [...records.values()].map((row) => structuredClone(row));
+    },
     record: async (handle) => structuredClone(records.get(handle) ?? null),
-    outbox: async () => [...outbox.values()],
+    async outbox() {
+      opens();
+      return [...outbox.values()];
+    },
     async update(handle, decide) {
       const row = outbox.get(handle);
       if (row === undefined) return null;
@@ -70,8 +84,23 @@ export function createFakeRows(power: Power, from?: RowsDump): FakeRows {
       );
       return mine.sort((a, b) => (a.handle < b.handle ? -1 : 1)).slice(0, limit);
     },
-    meta: async (name) => meta.get(name) ?? null,
-    destroy: async () => rows.lose(),
+    async meta(name) {
+      opens();
+      return meta.get(name) ?? null;
+    },
+    async empty(keep) {
+      opens();
+      power.step();
+      for (const table of [records, items, meta]) table.clear();
+      for (const handle of [...outbox.keys()]) if (!keep.includes(handle)) outbox.delete(handle);
+      power.step();
+    },
+    async destroy() {
+      power.step();
+      rows.lose();
+      rows.broken = false;
+      power.step();
+    },
     close: async () => undefined,
     dump: () => ({
       records: [...records.values()],

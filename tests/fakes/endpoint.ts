@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSodium } from '../../src/crypto/sodium.ts';
 import type { Clock, Rng } from '../../src/domain/ports.ts';
+import type { Bucket } from '../../src/server/bucket.ts';
 import type { Config } from '../../src/server/deps.ts';
 import type { Disk } from '../../src/server/disk.ts';
 import { createIntake, type Intake } from '../../src/server/intake.ts';
@@ -43,7 +44,15 @@ export type TestEndpoint = Intake & {
 };
 
 export async function createTestEndpoint(
-  options: { clock?: Clock; rng?: Rng; disk?: Disk; rows?: Rows; config?: Partial<Config> } = {},
+  options: {
+    clock?: Clock;
+    rng?: Rng;
+    disk?: Disk;
+    bucket?: Bucket;
+    rows?: Rows;
+    free?: () => Promise<number>;
+    config?: Partial<Config>;
+  } = {},
 ): Promise<TestEndpoint> {
   const url = options.config?.urls?.[0] ?? 'http://localhost:8787';
   const rows = options.rows ?? createRows(openSqlite(':memory:'));
@@ -52,6 +61,8 @@ export async function createTestEndpoint(
     rng: options.rng ?? realRng,
     rows,
     disk: options.disk ?? createMemoryDisk(),
+    bucket: options.bucket,
+    free: options.free,
     sodium: await createSodium(),
     config: { urls: [url], ...options.config },
   });

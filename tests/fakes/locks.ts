@@ -3,6 +3,7 @@ import type { Locks } from '../../src/outbox/ports.ts';
 
 export class MemoryLocks implements Locks {
   readonly taken = new Set<string>();
+  private readonly waiting = new Map<string, (() => void)[]>();
 
   async run<T>(name: string, work: () => Promise<T>): Promise<{ held: true } | { held: false; value: T }> {
     if (this.taken.has(name)) return { held: true };
@@ -10,7 +11,22 @@ export class MemoryLocks implements Locks {
     try {
       return { held: false, value: await work() };
     } finally {
-      this.taken.delete(name);
+      this.release(name);
     }
+  }
+
+  /** Also what a browser does when the holder dies. */
+  release(name: string): void {
+    this.taken.delete(name);
+    for (const wake of this.waiting.get(name) ?? []) wake();
+    this.waiting.delete(name);
+  }
+
+  freed(name: string, signal: AbortSignal): Promise<void> {
+    if (!this.taken.has(name) || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiting.set(name, [...(this.waiting.get(name) ?? []), resolve]);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 }

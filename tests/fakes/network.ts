@@ -2,6 +2,7 @@
 import type { Send } from '../../src/outbox/ports.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Dice } from './clockDice.ts';
+import { type Letter as Heading, type Sight, Witness } from './witness.ts';
 
 export type Faults = {
   /** Probabilities, each per request. */
@@ -15,6 +16,8 @@ export type Faults = {
   readonly blackHole: number;
   readonly twice: number;
   readonly lateCopy: number;
+  /** Somebody on the way waits for whole requests, so that of a cut one the endpoint gets nothing. */
+  readonly buffers: boolean;
   /** Upload bytes after which every connection dies; 0 = never. */
   readonly diesAfter: number;
   /** Milliseconds of latency at most, and bytes a millisecond. */
@@ -33,39 +36,25 @@ export const GOOD_LINE: Faults = {
   blackHole: 0,
   twice: 0,
   lateCopy: 0,
+  buffers: false,
   diesAfter: 0,
   latency: 50,
   speed: 100,
 };
 
-/** One request as the phone sent it. `acknowledged`: what the phone had been told before it sent. */
-export type Sight = {
-  readonly method: string;
-  readonly upload: string;
-  readonly from: number;
-  readonly bytes: number;
-  readonly acknowledged: number;
-};
-
 type Handler = (request: Request) => Promise<Response>;
-type Letter = {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array<ArrayBuffer> | null;
-};
+type Letter = Heading & { readonly body: Uint8Array<ArrayBuffer> | null };
 
 const broken = () => new TypeError('the line broke');
 
 export class SimNet {
-  readonly sights: Sight[] = [];
+  readonly witness = new Witness();
   /** Requests under way at the same time, at most. */
   mostAtOnce = 0;
   faults: Faults;
   private readonly clock: VirtualClock;
   private readonly dice: Dice;
   private readonly handlers: ReadonlyMap<string, Handler>;
-  private readonly acknowledged = new Map<string, number>();
   private readonly copies: Letter[] = [];
   private atOnce = 0;
 
@@ -94,7 +83,11 @@ export class SimNet {
 
   /** Requests that carried bytes the phone knew to be acknowledged; S7 says: none. */
   repeated(): Sight[] {
-    return this.sights.filter(({ from, bytes, acknowledged }) => bytes > 0 && from < acknowledged);
+    return this.witness.repeated();
+  }
+
+  get sights(): Sight[] {
+    return this.witness.sights;
   }
 
   private async carry(request: Request): Promise<Response> {
@@ -103,7 +96,7 @@ export class SimNet {
     const body =
       request.body === null ? null : new Uint8Array(await this.clock.during(request.arrayBuffer()));
     const letter = { url: request.url, method: request.method, headers: request.headers, body };
-    this.see(letter);
+    this.witness.see(letter, body?.length ?? 0);
     const wait = (milliseconds: number) => this.pass(milliseconds, signal);
     await wait(1 + dice.below(faults.latency));
     if (dice.chance(faults.lateCopy) && this.copies.length > 0) await this.replay();
@@ -118,7 +111,7 @@ export class SimNet {
     const upTo = size > 0 && dice.chance(faults.cutBody) ? dice.below(dies + 1) : dies;
     await wait(Math.ceil(upTo / faults.speed));
     if (upTo < size) {
-      await this.hand(letter, upTo);
+      if (!faults.buffers) await this.hand(letter, upTo);
       throw broken();
     }
     const reply = await this.hand(letter, size);
@@ -126,7 +119,7 @@ export class SimNet {
     if (dice.chance(faults.twice)) await this.hand(letter, size);
     if (dice.chance(faults.lostAnswer)) throw broken();
     await wait(1 + dice.below(faults.latency));
-    this.learn(letter, reply);
+    this.witness.learn(letter, reply);
     if (dice.chance(faults.cutAnswer)) return this.cut(reply);
     return reply;
   }
@@ -185,33 +178,5 @@ export class SimNet {
       },
     });
     return new Response(stream, { status, headers });
-  }
-
-  private nameOf({ url, method, headers }: Letter): string {
-    const { origin, pathname } = new URL(url);
-    return method === 'POST' ? `${origin} ${headers.get('Upload-Metadata') ?? ''}` : origin + pathname;
-  }
-
-  private see(letter: Letter): void {
-    if (letter.method !== 'PATCH' && letter.headers.get('Upload-Metadata') === null) return;
-    const name = this.nameOf(letter);
-    this.sights.push({
-      method: letter.method,
-      upload: name,
-      from: Number(letter.headers.get('Upload-Offset') ?? 0),
-      bytes: letter.body?.length ?? 0,
-      acknowledged: this.acknowledged.get(name) ?? 0,
-    });
-  }
-
-  /** Headers that reach the phone are an acknowledgement, even when the rest of the answer does not. */
-  private learn(letter: Letter, reply: Response): void {
-    const offset = reply.headers.get('Upload-Offset');
-    if (!reply.ok || offset === null) return;
-    const location = reply.headers.get('Location');
-    const names = [this.nameOf(letter)];
-    if (location !== null) names.push(new URL(location, letter.url).href);
-    for (const name of names)
-      this.acknowledged.set(name, Math.max(this.acknowledged.get(name) ?? 0, Number(offset)));
   }
 }

@@ -32,6 +32,20 @@ export class MemoryQueue implements Queue, SealedReader {
     if (change.name === 'stored' || change.name === 'refused') entry.end = change;
   }
 
+  private readonly stores = new Map<string, string>();
+
+  /** As a phone keeps it: which store each endpoint was; another one now has to be given everything again. */
+  async storeSeen(endpoint: string, epoch: string): Promise<void> {
+    const before = this.stores.get(endpoint);
+    this.stores.set(endpoint, epoch);
+    if (before === undefined || before === epoch) return;
+    for (const entry of this.entries.values()) {
+      if (entry.end?.name !== 'stored' || entry.end.endpoint !== endpoint) continue;
+      entry.end = null;
+      entry.parcel = { ...entry.parcel, stage: { name: 'sending', endpoint, bytes: 0 } };
+    }
+  }
+
   async slice(handle: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
     this.onRead(handle);
     return this.entry(handle).bytes.slice(from, to);

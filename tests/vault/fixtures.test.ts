@@ -72,7 +72,7 @@ describe('S10 storage frozen at version 1', () => {
     expect(must(await joinData(engine.room)).enrolled).toBe(true);
     const { records, collections } = engine.room.opened ?? {};
     const settings = records && must(await records.get('named', 'monitor/settings'));
-    expect(settings && must(parseSettings(settings))).toEqual(facts.settings);
+    expect(settings && must(parseSettings(settings))).toMatchObject(facts.settings);
     const items = collections && must(await collections.get('inbox', ['one', 'none']));
     expect(items).toEqual([utf8('first item'), null]);
 
@@ -109,6 +109,24 @@ describe('S10 storage frozen at version 1', () => {
     const { payload } = must(await openReport({ sodium, identities: [identityFor('epoch1')], file }));
     expect(payload.kind === 'report' && payload.report.id).toBe(facts.waiting);
     expect(await phone.disk.kept.size(facts.kept)).toBe(18);
+  });
+
+  it('[VLT16] gets its journal at the first unlock, and outlives its database from then on', async () => {
+    const phone = phoneWith('resting');
+    await (await opened(phone)).engine.lock();
+    const drafts = async () => must(await (await opened(phone)).engine.drafts.list()).map(({ body }) => body);
+    const before = await drafts();
+    expect(before.length).toBe(2);
+    const journal = [...phone.disk.dump().keys()].filter((name) => name.startsWith('log/'));
+    expect(journal.length).toBe(phone.rows.dump().records.length);
+    phone.rows.lose();
+    expect(await drafts()).toEqual(before);
+  });
+
+  it('[VLT16] loses its drafts with its database when no journal was ever written, and says so', async () => {
+    const phone = phoneWith('resting');
+    phone.rows.lose();
+    expect((await opened(phone)).status.incidents).toContain('databaseRecreated');
   });
 
   it('[VLT6] [VLT7] goes on from there: a draft saved and finished, the chain one further', async () => {

@@ -1,4 +1,5 @@
 /** Owns the proof that the keystore survives damage, cuts and changes of words, and looks like nothing. */
+import fc from 'fast-check';
 import { argon2id } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
@@ -13,8 +14,11 @@ import {
   saltOf,
   wordSlot,
 } from '../../src/vault/keystoreLayout.ts';
+import { changeWords, setCoercedWords, setDuressWords } from '../../src/vault/openingWords.ts';
+import { wipe } from '../../src/vault/wiping.ts';
+import { slotOf } from '../../src/vault/wordSlots.ts';
 import { isAllowed, keyFromWords, WORDS_POLICY } from '../../src/vault/words.ts';
-import { toHex, utf8 } from '../../src/wire/bytes.ts';
+import { type Bytes, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must, seededRng, sodium } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
 import { createDevice, QUICK, reopened, save, WORDS } from './device.ts';
@@ -118,8 +122,8 @@ describe('words', () => {
 
   it('[VLT2] after a change the old words open nothing, in either copy, and the draft opens with the new ones', async () => {
     const { device, engine } = await withDraft();
-    expect(codeOf(await engine.changeWords('not these', 'new words of five kinds'))).toBe('wrongWords');
-    must(await engine.changeWords(WORDS, 'new words of five kinds'));
+    expect(codeOf(await changeWords(engine.room, 'not these', 'new words of five kinds'))).toBe('wrongWords');
+    must(await changeWords(engine.room, WORDS, 'new words of five kinds'));
     for (const gone of ['a', 'b']) {
       const copy = createDevice(save(device));
       copy.disk.corrupt(gone, () => null);
@@ -132,7 +136,7 @@ describe('words', () => {
   it('[VLT2] who kept an old copy and the old words opens nothing that was saved after the change', async () => {
     const { device, engine } = await withDraft();
     const old = device.disk.dump().get('a') ?? new Uint8Array(0);
-    must(await engine.changeWords(WORDS, 'other words'));
+    must(await changeWords(engine.room, WORDS, 'other words'));
     must(await engine.drafts.save('d1', 'written later'));
     const mixed = (device.disk.dump().get('a') ?? new Uint8Array(0)).slice();
     mixed.set(readPlace(old, wordSlot(0)), wordSlot(0).at);
@@ -152,7 +156,7 @@ describe('words', () => {
       const phone = createDevice(saved);
       const engine = await reopened(phone);
       phone.power.cutAt(at);
-      const done = await engine.changeWords(WORDS, 'other').then(
+      const done = await changeWords(engine.room, WORDS, 'other').then(
         () => true,
         () => false,
       );
@@ -169,6 +173,81 @@ describe('words', () => {
   });
 });
 
+describe('any damage', () => {
+  /** Bytes that are checked: salt and header box, then everything from the word slots on. What lies between is filler. */
+  const checked = fc.oneof(
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 151 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 256, max: 8191 }) },
+    { weight: 2, arbitrary: fc.integer({ min: 256, max: KEYSTORE_BYTES - 1 }) },
+  );
+  const change = fc.integer({ min: 1, max: 255 });
+  const damage = (at: number, by: number) => (bytes: Uint8Array<ArrayBuffer>) =>
+    bytes.with(at, (bytes[at] ?? 0) ^ by) as Uint8Array<ArrayBuffer>;
+
+  it('[VLT3] any changed byte in one copy is survived, in both it is reported and nothing is overwritten', async () => {
+    const { device } = await withDraft();
+    const saved = save(device);
+    const image = saved.files.get('a') ?? new Uint8Array(0);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('a', 'b'),
+        checked,
+        change,
+        checked,
+        change,
+        async (name, at, by, at2, by2) => {
+          const one = createDevice(saved);
+          one.disk.corrupt(name, damage(at, by));
+          const opened = must(await openKeystore({ sodium, rng: createRng(), disk: one.disk }));
+          expect(opened.other).toBe('damaged');
+          expect(opened.image()).toEqual(image);
+          one.disk.corrupt(name === 'a' ? 'b' : 'a', damage(at2, by2));
+          const before = one.disk.dump();
+          const broken = await openKeystore({ sodium, rng: createRng(), disk: one.disk });
+          expect(codeOf(broken)).toBe('keystoreDamagedBoth');
+          expect(one.disk.dump()).toEqual(before);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[VLT3] a changed byte of the filler changes nothing that counts', async () => {
+    const { device } = await withDraft();
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 152, max: 255 }), change, async (at, by) => {
+        const phone = createDevice(save(device));
+        for (const name of ['a', 'b']) phone.disk.corrupt(name, damage(at, by));
+        const engine = await reopened(phone);
+        expect(must(await engine.drafts.load('d1')).body).toBe(BODY);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('[VLT1] [VLT17] any changed byte of a word slot closes that slot and no other', async () => {
+    const { device, engine } = await withDraft();
+    must(await setDuressWords(engine.room, 'duress'));
+    must(await setCoercedWords(engine.room, 'coerced'));
+    const { keystore } = await (await device.boot()).room;
+    if (keystore === null) throw new Error('open');
+    const image = keystore.image();
+    const keys: Bytes[] = [];
+    for (const words of [WORDS, 'duress', 'coerced'])
+      keys.push(await keyFromWords(stretch, words, { ...QUICK, salt: saltOf(image) }));
+    const slots = [0, 2, 3];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2), fc.nat(71), change, async (which, at, by) => {
+        const torn = damage(wordSlot(slots[which] ?? 0).at + at, by)(image);
+        const store = { ...keystore, image: () => torn };
+        const open = keys.map((kek) => slotOf({ sodium, rng: createRng(), keystore: store }, kek));
+        expect(open).toEqual(slots.map((slot, index) => (index === which ? null : slot)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
 describe('two copies', () => {
   it('[VLT3] any flipped bit in one copy is seen, the other is used, and the damaged one is written again', async () => {
     const { device } = await withDraft();
@@ -177,7 +256,7 @@ describe('two copies', () => {
         const phone = createDevice(save(device));
         phone.disk.corrupt(name, flip(at));
         const engine = await reopened(phone);
-        expect(must(engine.status()).incidents).toContain('keystoreRepaired');
+        expect(must(await engine.status()).incidents).toContain('keystoreRepaired');
         expect(must(await engine.drafts.load('d1')).body).toBe(BODY);
         expect(phone.disk.dump().get('a')).toEqual(phone.disk.dump().get('b'));
       }
@@ -203,11 +282,11 @@ describe('two copies', () => {
     device.disk.corrupt('b', flip(9000));
     const before = device.disk.dump().get('a');
     const engine = await device.boot();
-    expect(must(engine.status()).state).toBe('damaged');
+    expect(must(await engine.status()).state).toBe('damaged');
     expect(codeOf(await engine.unlock(WORDS))).toBe('keystoreDamagedBoth');
     expect(codeOf(await engine.create(WORDS))).toBe('keystoreDamagedBoth');
     expect(device.disk.dump().get('a')).toEqual(before);
-    must(await engine.wipe());
+    must(await wipe(engine.room));
     must(await (await device.boot()).create('a new beginning'));
   });
 
@@ -216,7 +295,7 @@ describe('two copies', () => {
     device.disk.corrupt('a', () => null);
     device.disk.corrupt('b', () => null);
     const engine = await device.boot();
-    expect(must(engine.status()).state).toBe('damaged');
+    expect(must(await engine.status()).state).toBe('damaged');
   });
 
   it('[VLT4] the higher generation counts, and a change never leaves both copies torn', async () => {
@@ -276,7 +355,7 @@ describe('two copies', () => {
     const image = device.disk.dump().get('a') ?? new Uint8Array(0);
     const engine = await device.boot();
     device.power.cutAt(11);
-    await engine.wipe().then(
+    await wipe(engine.room).then(
       () => undefined,
       () => undefined,
     );

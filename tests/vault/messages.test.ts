@@ -1,5 +1,6 @@
 /** Owns the proof that the border between page and worker takes nothing on trust, and that a dead worker is only a code. */
 import { describe, expect, it } from 'vitest';
+import { StoreFault } from '../../src/store/fault.ts';
 import type { VaultEvent } from '../../src/vault/api.ts';
 import { createVaultClient, type VaultPort } from '../../src/vault/client.ts';
 import { parseAnswer, parseCall } from '../../src/vault/messages.ts';
@@ -17,6 +18,8 @@ async function wired(device: Device = createDevice()) {
   const spawn = (): VaultPort => {
     const aborts = new Map<number, AbortController>();
     let ended = false;
+    // A fresh worker is a fresh start on the same storage.
+    const mine = ports.length === 0 ? Promise.resolve(engine) : device.boot();
     const port: VaultPort = {
       onmessage: null,
       onerror: null,
@@ -32,9 +35,9 @@ async function wired(device: Device = createDevice()) {
         const abort = new AbortController();
         aborts.set(call.id, abort);
         const step = (done: number, total: number): void => say({ id: call.id, done, total });
-        void serve({ engine, progress: step, signal: abort.signal }, call).then((result) =>
-          say({ id: call.id, result }),
-        );
+        void mine
+          .then((running) => serve({ engine: running, progress: step, signal: abort.signal }, call))
+          .then((result) => say({ id: call.id, result }));
       },
     };
     ports.push(port);
@@ -65,6 +68,9 @@ describe('the border', () => {
       ['__proto__'],
       ['unlock'],
       ['unlock', 5],
+      ['setDuressWords'],
+      ['setCoercedWords', 5],
+      ['setWipeKeeps', 'yes'],
       ['unlock', 'x'.repeat(2000)],
       ['putRecord', 'name', 'text'],
       ['putRecord', '', new Uint8Array(1)],
@@ -168,6 +174,36 @@ describe('the client', () => {
     expect(ports.length).toBe(2);
     expect(device.events).toContainEqual({ event: 'locked' });
     must(await vault.unlock(WORDS));
+  });
+
+  it('[VLT13] [VLT17] [VLT18] carries other words, the choice for a wipe, and both ways of erasing', async () => {
+    const { device } = await joined();
+    const { vault } = await wired(device);
+    must(await vault.unlock(WORDS));
+    must(await vault.setDuressWords('duress words'));
+    must(await vault.setCoercedWords('coerced words'));
+    expect(must(await vault.wordsSet())).toEqual({ duress: true, coerced: true });
+    must(await vault.setDuressWords(null));
+    expect(must(await vault.wordsSet())).toEqual({ duress: false, coerced: true });
+    must(await vault.setWipeKeeps(true));
+    expect(must(await vault.wipe())).toEqual({ kept: 1 });
+    expect(must(await vault.status())).toMatchObject({ state: 'none', waiting: 1 });
+    must(await vault.create('other words'));
+    expect(must(await vault.startOver())).toEqual({ kept: 1 });
+    expect(must(await vault.status())).toMatchObject({ state: 'none', waiting: 1 });
+  });
+
+  it('[VLT13] a wipe that a file being written holds up is ended by a fresh worker', async () => {
+    const { device } = await joined();
+    const { vault, ports } = await wired(device);
+    const { empty } = device.disk;
+    device.disk.empty = async () => {
+      device.disk.empty = empty;
+      throw new StoreFault('storageFailed', 'NoModificationAllowedError');
+    };
+    expect(must(await vault.wipe())).toEqual({ kept: 0 });
+    expect(ports.length).toBe(2);
+    expect([...device.disk.dump().values()].filter((bytes) => bytes.length > 0)).toEqual([]);
   });
 
   it('[VLT15] a worker that dies answers every waiting call with a code', async () => {

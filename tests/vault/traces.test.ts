@@ -169,7 +169,7 @@ describe('the board', () => {
     expect(must(await boardCursor(engine.room))).toEqual(CURSOR);
     const again = await reopened(device);
     expect(await stateOf(again)).toBe('received');
-    expect(must(again.status()).incidents).toEqual([]);
+    expect(must(await again.status()).incidents).toEqual([]);
   });
 
   it('S5 [VLT12] a power cut anywhere in the purge ends as received, or as it was; nothing unproved is purged', async () => {
@@ -191,7 +191,7 @@ describe('the board', () => {
       expect([state, there]).toEqual(state === 'received' ? ['received', false] : ['queued', true]);
       must(await applyBoard(fresh.room, complete, CURSOR));
       expect(await stateOf(fresh)).toBe('received');
-      expect(must(fresh.status()).incidents).toEqual([]);
+      expect(must(await fresh.status()).incidents).toEqual([]);
       if (done) break;
     }
   });
@@ -247,12 +247,12 @@ describe('joining', () => {
     for (const word of ['Steppe Watch', 'Coordinator', 'short/1'])
       expect(kit.includes(Buffer.from(word))).toBe(false);
     expect(kit.includes(Buffer.from('http://localhost:8787'))).toBe(true);
-    expect(must((await reopened(device)).status()).incidents).toEqual([]);
+    expect(must(await (await reopened(device)).status()).incidents).toEqual([]);
     const other = await joined();
     const theirs = other.device.disk.dump().get('kit');
     device.disk.corrupt('kit', () => theirs ?? null);
-    expect(must((await reopened(device)).status()).incidents).toEqual(['kitChanged']);
-    expect(must((await reopened(device)).status()).incidents).toEqual([]);
+    expect(must(await (await reopened(device)).status()).incidents).toEqual(['kitChanged']);
+    expect(must(await (await reopened(device)).status()).incidents).toEqual([]);
   });
 
   it('[VLT10] a postbox that was asked before sees what is finished later, and what was damaged meanwhile', async () => {
