@@ -2,58 +2,15 @@
 import { keyId, sign } from '../crypto/minisign.ts';
 import { dayOf } from '../domain/ports.ts';
 import { base64 } from '../wire/bytes.ts';
+import type { Usage } from '../wire/endpointApi.ts';
 import { encodeReceipt, RECEIPT_PURPOSE } from '../wire/receipt.ts';
-import type { Store } from './deps.ts';
-import { folderOf, parcelPath, partialPath } from './disk.ts';
-import { createParcelHash, type ParcelHash } from './parcelHash.ts';
-
-/** What became of a full partial: `lost` when the disk no longer has it, so that it starts again from nothing. */
-export type Outcome = 'stored' | 'parcelMismatch' | 'lost';
-
-type Full = {
-  readonly org: string;
-  readonly upload: string;
-  readonly parcel: string;
-  readonly length: number;
-};
-
-/**
- * Checks the hash, moves the file to its place and gives it the next sequence, in an order in which a crash after any
- * step is finished by calling it again. [UP3] `hash`: what the receiving requests computed, if they saw every byte.
- */
-export async function complete(store: Store, full: Full, hash: ParcelHash | undefined): Promise<Outcome> {
-  const { disk } = store;
-  const partial = partialPath(full.org, full.upload);
-  const place = parcelPath(full.org, full.parcel);
-  if (await isStored(store, full.org, full.parcel)) {
-    // The first verified copy won.
-    await disk.unlink(partial);
-    await markStored(store, full);
-    return 'stored';
-  }
-  const here = await disk.stat(partial);
-  const path = here === undefined ? place : partial;
-  const found = here ?? (await disk.stat(place));
-  if (found === undefined || found.size < full.length) {
-    await setReceived(store, full, 0);
-    return 'lost';
-  }
-  if (found.size > full.length) await cut(store, path, full.length);
-  const named = hash?.fed === full.length ? hash.parcel() : await hashFile(store, path, full.length);
-  if (named !== full.parcel) {
-    await forget(store, full);
-    await disk.unlink(path);
-    return 'parcelMismatch';
-  }
-  if (path === partial) await disk.rename(partial, place);
-  await disk.syncFolder(folderOf(place));
-  await disk.syncFolder(folderOf(partial));
-  await record(store, full);
-  return 'stored';
-}
+import type { Place, UploadName } from './blobs.ts';
+import type { Base, Store } from './deps.ts';
+import { createParcelHash } from './parcelHash.ts';
+import type { Rows } from './rows.ts';
 
 /** One transaction: next sequence, receipt, row. Only for bytes that were checked and are durable. [UP4] */
-export async function record(store: Store, full: Omit<Full, 'upload'>): Promise<void> {
+export async function record(store: Base, full: Pick<Place, 'org' | 'parcel' | 'length'>): Promise<void> {
   const { org, parcel, length: size } = full;
   const day = dayOf(store.clock.now());
   await store.rows.transaction().execute(async (tx) => {
@@ -90,6 +47,12 @@ export async function record(store: Store, full: Omit<Full, 'upload'>): Promise<
         .set((was) => ({ head: was('head', '-', 1) }))
         .where('org', '=', org)
         .execute();
+    } else {
+      await tx
+        .updateTable('usage')
+        .set((was) => ({ bytes: was('bytes', '+', size) }))
+        .where('org', '=', org)
+        .execute();
     }
     // Every upload of this parcel is done, also those under another secret.
     await tx
@@ -105,7 +68,11 @@ export async function record(store: Store, full: Omit<Full, 'upload'>): Promise<
  * Row and bytes are both there. A row whose file is gone (a damaged disk, a backup that missed it) may be filled again:
  * its sequence and receipt stay as they are.
  */
-export async function isStored(store: Store, org: string, parcel: string): Promise<boolean> {
+export async function isStored(
+  store: Pick<Store, 'rows' | 'blobs'>,
+  org: string,
+  parcel: string,
+): Promise<boolean> {
   const row = await store.rows
     .selectFrom('parcels')
     .select('size')
@@ -113,48 +80,59 @@ export async function isStored(store: Store, org: string, parcel: string): Promi
     .where('parcel', '=', parcel)
     .executeTakeFirst();
   if (row === undefined) return false;
-  return (await store.disk.stat(parcelPath(org, parcel)))?.size === row.size;
+  return (await store.blobs.size(org, parcel)) === row.size;
 }
 
-export async function hashFile(store: Store, path: string, length: number): Promise<string | undefined> {
+/**
+ * Bytes that an organisation stores, and how many it could: what it is allowed, or what the disk has room for. So its desk can
+ * warn before uploads are refused. [EP7]
+ */
+export async function usageOf(
+  store: Pick<Store, 'rows' | 'config' | 'bucket' | 'free'>,
+  org: string,
+): Promise<Usage> {
+  const bytes = await storedBytes(store.rows, org);
+  // With a bucket the disk here only holds bytes on their way.
+  const free = store.bucket === undefined ? await store.free?.() : undefined;
+  const limits = [store.config.orgBytes, free === undefined ? undefined : bytes + coarse(free)];
+  const known = limits.filter((limit) => limit !== undefined);
+  return { bytes, limit: known.length === 0 ? null : Math.min(...known) };
+}
+
+/** A power of two: exact, it would tell one organisation when another one's reports arrive. */
+const coarse = (bytes: number): number => (bytes < 1 ? 0 : 2 ** Math.floor(Math.log2(bytes)));
+
+async function storedBytes(rows: Rows, org: string): Promise<number> {
+  const row = await rows.selectFrom('usage').select('bytes').where('org', '=', org).executeTakeFirst();
+  return row?.bytes ?? 0;
+}
+
+/** A new upload may begin. One that began may end, so the limit can be passed by what is under way. */
+export async function hasRoom(
+  { rows, config }: Pick<Store, 'rows' | 'config'>,
+  org: string,
+  length: number,
+): Promise<boolean> {
+  return config.orgBytes === undefined || (await storedBytes(rows, org)) + length <= config.orgBytes;
+}
+
+/** The parcel id of these bytes. */
+export async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string | undefined> {
   const hash = createParcelHash();
-  for await (const piece of store.disk.read(path, 0, length)) hash.feed(piece);
+  for await (const piece of bytes) hash.feed(piece);
   return hash.parcel();
 }
 
-async function cut(store: Store, path: string, size: number): Promise<void> {
-  const file = await store.disk.open(path);
-  try {
-    await file.truncate(size);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-export async function setReceived(
-  store: Store,
-  full: Pick<Full, 'org' | 'upload'>,
-  received: number,
-): Promise<void> {
-  await store.rows
+export async function setReceived(rows: Rows, { org, upload }: UploadName, received: number): Promise<void> {
+  await rows
     .updateTable('uploads')
     .set({ received })
-    .where('org', '=', full.org)
-    .where('upload', '=', full.upload)
+    .where('org', '=', org)
+    .where('upload', '=', upload)
     .execute();
 }
 
-const markStored = (store: Store, full: Full): Promise<void> => setReceived(store, full, full.length);
-
 /** Drops the row of an upload. */
-export async function forget(
-  store: Store,
-  upload: { readonly org: string; readonly upload: string },
-): Promise<void> {
-  await store.rows
-    .deleteFrom('uploads')
-    .where('org', '=', upload.org)
-    .where('upload', '=', upload.upload)
-    .execute();
+export async function forget(rows: Rows, { org, upload }: UploadName): Promise<void> {
+  await rows.deleteFrom('uploads').where('org', '=', org).where('upload', '=', upload).execute();
 }

@@ -1,6 +1,8 @@
 /** Owns what the endpoint is given from outside, and whether its disk can still be trusted. Must never do the work itself. */
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
+import type { Blobs } from './blobs.ts';
+import type { Bucket } from './bucket.ts';
 import { type Disk, faultOf } from './disk.ts';
 import type { Rows } from './rows.ts';
 
@@ -14,6 +16,13 @@ export type Config = {
   readonly openUploads: number;
   /** Days after which an upload that nobody continued is dropped. */
   readonly uploadDays: number;
+  /** Bytes that one organisation may store; undefined: as much as there is room for. */
+  readonly orgBytes: number | undefined;
+  /** Parcels and bytes a day that one organisation takes without a ticket; no parcels: none are taken. [TOK7] */
+  readonly poolParcels: number;
+  readonly poolBytes: number;
+  /** Other processes work on the same rows. */
+  readonly shared: boolean;
 };
 
 export const DEFAULTS: Config = {
@@ -22,24 +31,37 @@ export const DEFAULTS: Config = {
   parcelLimit: 1_342_177_280,
   openUploads: 20_000,
   uploadDays: 180,
+  orgBytes: undefined,
+  poolParcels: 400,
+  poolBytes: 536_870_912,
+  shared: false,
 };
 
 export type Deps = {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly rows: Rows;
+  /** Sealed files rest here, or are only collected here when there is a bucket. */
   readonly disk: Disk;
+  readonly bucket?: Bucket | undefined;
+  /** Free bytes of the disk that sealed files rest on, where that can be asked. */
+  readonly free?: (() => Promise<number>) | undefined;
   readonly sodium: Sodium;
   readonly config: Config;
 };
 
-/** What every door needs. */
-export type Store = Deps & {
+/** What is known before there is a place for sealed files. */
+export type Base = Deps & {
   readonly health: Health;
   /** Store epoch, 16 hex digits. [EP1] */
   readonly epoch: string;
   readonly receiptKey: { readonly publicKey: string; readonly secret: string };
+  /** Session tokens and nonces are signed with it. [EP4] */
+  readonly sessionKey: Uint8Array;
 };
+
+/** What every door needs. */
+export type Store = Base & { readonly blobs: Blobs };
 
 export type Health = {
   /** False once a write or a sync failed in a way that leaves the disk unknown. It never becomes true again. */

@@ -78,3 +78,28 @@ export const partialPath = (org: string, upload: string): string => `partial/${o
 export const parcelPath = (org: string, parcel: string): string =>
   `parcels/${org}/${parcel.slice(0, 2)}/${parcel}`;
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+const SMALL = 100;
+
+/** A line of text in a small file; undefined when there is none. */
+export async function readSmall(disk: Disk, path: string): Promise<string | undefined> {
+  const found = await disk.stat(path);
+  if (found === undefined || found.size === 0 || found.size > SMALL) return undefined;
+  let text = '';
+  for await (const piece of disk.read(path, 0, found.size)) text += new TextDecoder().decode(piece);
+  return text.trim();
+}
+
+/** Durable when it resolves; after a cut there is the old text or the new one. */
+export async function writeSmall(disk: Disk, path: string, text: string): Promise<void> {
+  const file = await disk.open(`${path}.new`);
+  try {
+    await file.truncate(0);
+    await file.write(new TextEncoder().encode(text), 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await disk.rename(`${path}.new`, path);
+  await disk.syncFolder(folderOf(path));
+}

@@ -38,6 +38,7 @@ export async function found(
       .executeTakeFirst();
     // Rolls back: the code stays good.
     if (made === undefined) throw new Refusal('orgTaken');
+    await tx.insertInto('usage').values({ org, bytes: 0 }).execute();
     await tx
       .insertInto('manifests')
       .values(manifestRow(org, verified.value, signed, box))

@@ -1,20 +1,26 @@
 /** Owns what is given out: the inbox, sealed files and receipts. Must never change anything. */
 import { type InboxReply, OCTETS } from '../wire/endpointApi.ts';
+import { usageOf } from './completion.ts';
 import type { Store } from './deps.ts';
-import { parcelPath } from './disk.ts';
 import { json, Refusal } from './replies.ts';
 
 /** Parcels after a sequence, in order. [EP7] */
 export async function givePage(store: Store, org: string, after: number, limit: number): Promise<InboxReply> {
   const parcels = await store.rows
     .selectFrom('parcels')
-    .select(['sequence', 'parcel', 'size', 'day'])
-    .where('org', '=', org)
+    .leftJoin('pool', (on) =>
+      on.onRef('pool.org', '=', 'parcels.org').onRef('pool.parcel', '=', 'parcels.parcel'),
+    )
+    .select(['sequence', 'parcels.parcel', 'parcels.size', 'parcels.day', 'pool.day as pooled'])
+    .where('parcels.org', '=', org)
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
     .execute();
-  return { parcels };
+  const listed = parcels.map(({ pooled, ...entry }) =>
+    pooled === null ? entry : { ...entry, pooled: true },
+  );
+  return { parcels: listed, usage: await usageOf(store, org) };
 }
 
 /** The receipt that was signed when the parcel was stored; always the same. [UP4] */
@@ -44,8 +50,7 @@ export async function giveParcel(
     .executeTakeFirst();
   if (row === undefined) throw new Refusal('parcelUnknown');
   // Said before the answer begins: a file that the disk lost must not look like a cut connection.
-  const file = await store.disk.stat(parcelPath(org, parcel));
-  if (file?.size !== row.size) throw new Refusal('broken');
+  if ((await store.blobs.size(org, parcel)) !== row.size) throw new Refusal('broken');
   const part = parseRange(range, row.size);
   if (part === 'outside') throw new Refusal('rangeOutside', { 'Content-Range': `bytes */${row.size}` });
   const [start, end] = part ?? [0, row.size];
@@ -57,7 +62,7 @@ export async function giveParcel(
     ETag: `"${parcel}"`,
   });
   if (part !== undefined) headers.set('Content-Range', `bytes ${start}-${end - 1}/${row.size}`);
-  const pieces = store.disk.read(parcelPath(org, parcel), start, end);
+  const pieces = store.blobs.read(org, parcel, start, end);
   return new Response(ReadableStream.from(pieces), { status: part === undefined ? 200 : 206, headers });
 }
 

@@ -15,19 +15,28 @@ import {
   parseSessionRequest,
   paths,
   STORE_HEADER,
+  TUS_BODY,
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
+import { parseTokenRequest } from '../wire/tokens.ts';
 import { appendBoard, readBoard } from './board.ts';
-import { type Config, createHealth, DEFAULTS, type Deps, type Store } from './deps.ts';
+import { createBucketBlobs } from './bucketBlobs.ts';
+import { recoverBucket } from './bucketRecovery.ts';
+import { type Base, type Config, createHealth, DEFAULTS, type Deps, type Store } from './deps.ts';
 import { faultOf } from './disk.ts';
+import { createDiskBlobs } from './diskBlobs.ts';
 import { enrol, registerInvite } from './enrolment.ts';
 import { found } from './founding.ts';
 import { givePage, giveParcel, giveReceipt } from './inboxDoors.ts';
 import { createMembers } from './members.ts';
 import { offerCode, readMeta, renewEpochWhenRestored } from './meta.ts';
+import { type Failures, WATCHED } from './metrics.ts';
+import { createPool } from './pool.ts';
+import { createArrivals } from './receive.ts';
 import { collect, recover } from './recovery.ts';
 import { answerOptions, dress, json, Refusal, readBytes, readJson, refuse } from './replies.ts';
 import { prepareRows } from './rows.ts';
+import { createTokens } from './tokens.ts';
 import { answerStanding, count, createTusDoors, param } from './tusDoors.ts';
 import { createUploads } from './uploads.ts';
 
@@ -38,6 +47,12 @@ export type Intake = {
   setupCode(): string;
   /** Minisign public key line that receipts verify with. */
   readonly receiptKey: string;
+  /** What is served, as the router has it; docs/openapi.json describes each. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+  /** False once the disk can no longer be trusted. */
+  readonly sound: () => boolean;
+  /** How often somebody was told to come back later, since the start. */
+  readonly failures: () => Failures;
   /** Resolves, with the error, when the disk can no longer be trusted: then end the process, with a failure. */
   readonly broken: Promise<unknown>;
   /** Ends uploads, keeping what arrived, and waits for requests that are being answered. */
@@ -58,15 +73,23 @@ export async function createIntake(
 ): Promise<Intake> {
   const config = { ...DEFAULTS, ...deps.config };
   await prepareRows(deps.rows);
-  await renewEpochWhenRestored(deps.rows, deps.disk, deps.rng);
-  const meta = await readMeta(deps.rows, deps.sodium, deps.rng);
-  const store: Store = { ...deps, config, health: createHealth(), ...meta };
+  const restored = await renewEpochWhenRestored(deps.rows, deps.disk, deps.rng);
+  const meta = await readMeta(deps.rows, deps.sodium, deps.rng, config.shared);
+  const base: Base = { ...deps, config, health: createHealth(), ...meta };
+  const { bucket } = deps;
+  const store: Store = {
+    ...base,
+    blobs: bucket === undefined ? createDiskBlobs(base) : createBucketBlobs(base, bucket),
+  };
   const uploads = createUploads(store);
-  await recover(store, uploads);
-  let code = await offerCode(deps.rows, deps.disk, deps.rng);
+  if (bucket === undefined) await recover(store, uploads);
+  else await recoverBucket(store, bucket, uploads, restored);
+  let code = await offerCode(deps.rows, deps.disk, deps.rng, config.shared);
 
   const members = createMembers(store);
-  const base = new URL(config.urls[0] ?? 'http://localhost').pathname.replace(/\/$/, '');
+  const tokens = createTokens(store);
+  const arrivals = createArrivals(store.clock);
+  const prefix = new URL(config.urls[0] ?? 'http://localhost').pathname.replace(/\/$/, '');
   const app = new Hono();
   const member = (c: Context, org: string): Promise<void> =>
     members.check(org, c.req.raw.headers.get('Authorization') ?? null);
@@ -98,7 +121,7 @@ export async function createIntake(
       founders -= 1;
     });
     const { reply, fresh } = await found(store, take(parseFoundRequest(body)));
-    if (fresh) code = await offerCode(store.rows, store.disk, store.rng);
+    if (fresh) code = await offerCode(store.rows, store.disk, store.rng, config.shared);
     return json(reply, 201);
   });
 
@@ -127,6 +150,11 @@ export async function createIntake(
   org.post('/enrol', async (c) => {
     const of = await known(c);
     return json(await enrol(store, of, take(parseEnrolRequest(await small(c)))), 201);
+  });
+  org.get('/tokens', async (c) => json(await tokens.info(param(c.req.param('org'), 16))));
+  org.post('/tokens', async (c) => {
+    const of = await known(c);
+    return json(await tokens.issue(of, take(parseTokenRequest(await small(c)))));
   });
   org.get('/inbox', async (c) => {
     const of = await known(c);
@@ -163,7 +191,7 @@ export async function createIntake(
     await known(c);
     await next();
   });
-  org.route('/parcels', createTusDoors(store, uploads, base));
+  org.route('/parcels', createTusDoors(store, uploads, tokens, arrivals, prefix));
   app.route('/o/:org/v1', org);
 
   app.notFound(() => refuse('notFound'));
@@ -179,27 +207,49 @@ export async function createIntake(
   const running = new Set<Promise<Response>>();
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    if (request.method === 'OPTIONS') return marked(answerOptions(config.parcelLimit), pathname);
+    if (request.method === 'OPTIONS') return marked(answerOptions(config.parcelLimit), request, pathname);
     const writes = request.method !== 'GET' && request.method !== 'HEAD';
     const open = store.health.sound && !stopping.signal.aborted;
-    return marked(writes && !open ? refuse('busy') : await app.fetch(request), pathname);
+    if (writes && !open) return marked(refuse('busy'), request, pathname);
+    const brings = pathname.includes('/v1/parcels') && request.headers.get('Content-Type') === TUS_BODY;
+    const arrival = brings ? arrivals.begin(request) : undefined;
+    try {
+      return await marked(await app.fetch(request), request, pathname);
+    } finally {
+      arrival?.end();
+    }
   };
 
+  /**
+   * The head tells how many parcels came: members may know. Anybody else who knows the organisation's id could watch them come,
+   * and gets 0. After a failure of the database it is the last head known, never a lower one.
+   */
   const heads = new Map<string, number>();
-  /** [EP1] on every answer; after a failure of the database the last head known, never a lower one. */
-  const marked = async (reply: Response, pathname: string): Promise<Response> => {
+  const headFor = async (request: Request, of: string): Promise<number> => {
+    const authorization = request.headers.get('Authorization');
+    if (authorization === null) return 0;
+    try {
+      await members.check(of, authorization);
+      const { head } = await store.rows
+        .selectFrom('orgs')
+        .select('head')
+        .where('org', '=', of)
+        .executeTakeFirstOrThrow();
+      heads.set(of, head);
+      return head;
+    } catch (error) {
+      return error instanceof Refusal ? 0 : (heads.get(of) ?? 0);
+    }
+  };
+
+  const failures = { 429: 0, 500: 0, 503: 0, 507: 0 };
+
+  /** [EP1] on every answer. */
+  const marked = async (reply: Response, request: Request, pathname: string): Promise<Response> => {
     const of = /^\/o\/([0-9a-f]{32})\//.exec(pathname)?.[1];
-    const row =
-      of === undefined
-        ? undefined
-        : await store.rows
-            .selectFrom('orgs')
-            .select('head')
-            .where('org', '=', of)
-            .executeTakeFirst()
-            .catch(() => undefined);
-    if (of !== undefined && row !== undefined) heads.set(of, row.head);
-    const head = heads.get(of ?? '') ?? 0;
+    const head = of === undefined ? 0 : await headFor(request, of);
+    const watched = WATCHED.find((status) => status === reply.status);
+    if (watched !== undefined) failures[watched] += 1;
     reply.headers.set(STORE_HEADER, encodeStoreMark({ epoch: store.epoch, head }));
     if (/\/parcels(\/[0-9a-f]{32})?$/.test(pathname)) reply.headers.set('Tus-Resumable', TUS_VERSION);
     return dress(reply);
@@ -209,7 +259,10 @@ export async function createIntake(
     while (!stopping.signal.aborted) {
       await clockDay(store, stopping.signal);
       if (!stopping.signal.aborted)
-        await collect(store, uploads).catch((error: unknown) => store.health.note(error));
+        await collect(store, uploads)
+          .then(tokens.tidy)
+          .then(createPool(store).tidy)
+          .catch((error: unknown) => store.health.note(error));
     }
   })();
 
@@ -223,6 +276,9 @@ export async function createIntake(
     },
     setupCode: () => code,
     receiptKey: store.receiptKey.publicKey,
+    routes: app.routes.flatMap(({ method, path }) => (method === 'ALL' ? [] : [{ method, path }])),
+    sound: () => store.health.sound,
+    failures: () => failures,
     broken: store.health.broken,
     async stop() {
       stopping.abort();

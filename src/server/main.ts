@@ -3,22 +3,26 @@
 import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { createSodium } from '../crypto/sodium.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
+import { createDeliverPage } from './deliverPage.ts';
+import { belongTogether, openEngines } from './engines.ts';
 import { createFsDisk } from './fsDisk.ts';
 import { createIntake } from './intake.ts';
 import { takeFolder } from './lock.ts';
-import { createRows, openSqlite } from './rows.ts';
+import { createMetrics } from './metrics.ts';
 import { parseSettings } from './settings.ts';
 import { createFiles } from './static.ts';
 
 const EXIT_SETTINGS = 2;
 const EXIT_TAKEN = 3;
 const EXIT_DISK = 4;
+const EXIT_UNREACHABLE = 5;
 const LAST_ANSWERS = 1_000;
 const MOST_CONNECTIONS = 2_000;
 const STOP_WITHIN = 5_000;
@@ -48,7 +52,7 @@ function fail(line: string, code: number): never {
 
 const settings = parseSettings(process.env);
 if (!settings.ok) fail(`${settings.detail} is not valid. See docs/OPERATING.md.`, EXIT_SETTINGS);
-const { host, port, deskPort, connect, parcelLimit, deskUrl } = settings.value;
+const { host, port, deskPort, connect, parcelLimit, orgBytes, poolParcels, deskUrl } = settings.value;
 const data = resolve(settings.value.data);
 const dist = resolve(settings.value.dist ?? join(home, 'dist'));
 
@@ -93,17 +97,31 @@ const deskAt = await listen(deskServer, deskPort);
 
 const local = `http://localhost:${monitorAt}`;
 const urls = settings.value.publicUrls.length > 0 ? settings.value.publicUrls : [local];
-const rows = createRows(openSqlite(join(data, 'tumar.db')));
+const disk = createFsDisk(data);
+const engines = openEngines(settings.value, data, clock);
+const { rows, bucket, shared } = engines;
+const unreachable = (error: unknown): never =>
+  fail(
+    `The database or the bucket does not answer: ${String((error as Error).cause ?? error)}`,
+    EXIT_UNREACHABLE,
+  );
+if ((shared || bucket !== undefined) && !(await belongTogether(engines, disk, rng).catch(unreachable)))
+  fail('This database belongs to another data folder or bucket. See docs/OPERATING.md.', EXIT_SETTINGS);
 const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
 const intake = await createIntake({
   clock,
   rng,
   rows,
-  disk: createFsDisk(data),
+  disk,
+  bucket,
+  free: () => statfs(data).then(({ bavail, bsize }) => bavail * bsize),
   sodium: await createSodium(),
   config: {
     version,
     urls: [...new Set([...urls, local])],
+    shared,
+    orgBytes,
+    ...(poolParcels === undefined ? {} : { poolParcels }),
     ...(parcelLimit === undefined ? {} : { parcelLimit }),
   },
 });
@@ -115,18 +133,44 @@ const monitor = await createFiles(join(dist, 'monitor'), 'monitor', [
 const desk = await createFiles(join(dist, 'desk'), 'desk', origins, {
   '/desk.json': JSON.stringify({ endpoint: urls[0] }),
 });
+const deliverPage = await createDeliverPage(join(home, 'public/deliver'));
 answerMonitor = (request) =>
   /^\/(o|v1)\/|^\/healthz$/.test(new URL(request.url).pathname)
     ? intake.fetch(request)
-    : monitor.answer(request);
+    : (deliverPage(request) ?? monitor.answer(request));
 answerDesk = (request) => desk.answer(request);
+
+const { metricsPort } = settings.value;
+const metricsServer =
+  metricsPort === undefined
+    ? undefined
+    : serverOf(async (request) =>
+        new URL(request.url).pathname === '/metrics' && request.method === 'GET'
+          ? new Response(await metrics.text(), { headers: { 'Content-Type': 'text/plain; version=0.0.4' } })
+          : new Response(null, { status: 404 }),
+      );
+const metrics = createMetrics({
+  version,
+  sound: intake.sound,
+  failures: intake.failures,
+  rows,
+  bucket,
+  free: async () => {
+    const { bavail, blocks } = await statfs(data);
+    return bavail / blocks;
+  },
+});
+const metricsAt =
+  metricsServer === undefined || metricsPort === undefined
+    ? undefined
+    : await listen(metricsServer, metricsPort);
 
 let ending = false;
 async function end(code: number): Promise<void> {
   if (ending) return;
   ending = true;
   const forced = setTimeout(() => process.exit(code), STOP_WITHIN);
-  const servers = [monitorServer, deskServer];
+  const servers = [monitorServer, deskServer, ...(metricsServer === undefined ? [] : [metricsServer])];
   const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())));
   await intake.stop();
   for (const server of servers) server.closeIdleConnections();
@@ -152,4 +196,5 @@ if (monitor.count === 0 || desk.count === 0)
 say(`Monitor's app and endpoint  ${urls[0]}`);
 say(`Coordinator's desk          ${deskUrl ?? `http://localhost:${deskAt}`}`);
 say(`Set-up code                 ${intake.setupCode()}   (also in ${join(data, 'setup-code')})`);
+if (metricsAt !== undefined) say(`Metrics                     http://localhost:${metricsAt}/metrics`);
 say('Ready. Ctrl-C stops.');

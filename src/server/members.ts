@@ -1,9 +1,8 @@
 /** Owns manifests on this side and the sessions of the members they name. Must never write a session to disk. */
-import { createHash } from 'node:crypto';
 import type { VerifiedManifest } from '../crypto/manifestCheck.ts';
 import { verifySuccessor } from '../crypto/manifestCheck.ts';
 import { verify } from '../crypto/minisign.ts';
-import { base64, toHex } from '../wire/bytes.ts';
+import { base64 } from '../wire/bytes.ts';
 import {
   type NonceReply,
   type PublishReply,
@@ -14,6 +13,7 @@ import {
 } from '../wire/endpointApi.ts';
 import { parseManifest } from '../wire/manifest.ts';
 import type { Store } from './deps.ts';
+import { createPasses } from './passes.ts';
 import { Refusal } from './replies.ts';
 
 export type Members = {
@@ -28,36 +28,15 @@ export type Members = {
   publish(org: string, request: PublishRequest): Promise<PublishReply>;
 };
 
-const NONCE_MS = 300_000;
+const NONCE_SECONDS = 300;
 const SESSION_SECONDS = 28_800;
 const MOST = 20_000;
 
-/** Values that are forgotten after a while, in memory only: a restart forgets them too, and members sign in again. [EP1] */
-function createShortLived<T>(now: () => number, milliseconds: number) {
-  const held = new Map<string, { readonly value: T; readonly until: number }>();
-  return {
-    put(key: string, value: T): void {
-      for (const [oldest, { until }] of held) {
-        if (until > now() && held.size < MOST) break;
-        held.delete(oldest);
-      }
-      held.set(key, { value, until: now() + milliseconds });
-    },
-    get(key: string): T | undefined {
-      const found = held.get(key);
-      return found !== undefined && found.until > now() ? found.value : undefined;
-    },
-    drop(key: string): void {
-      held.delete(key);
-    },
-  };
-}
-
 export function createMembers(store: Store): Members {
   const { rows, sodium, rng, clock, config } = store;
-  const now = (): number => clock.now();
-  const nonces = createShortLived<string>(now, NONCE_MS);
-  const sessions = createShortLived<{ org: string; member: string }>(now, SESSION_SECONDS * 1000);
+  const passes = createPasses(store.sessionKey, () => Math.floor(clock.now() / 1000));
+  /** Nonces that were used here, oldest first. */
+  const used = new Set<string>();
   const parsed = new Map<string, VerifiedManifest>();
 
   const read = async (org: string, version: number) =>
@@ -94,30 +73,27 @@ export function createMembers(store: Store): Members {
   return {
     current,
     nonce(org) {
-      const nonce = toHex(rng(32));
-      nonces.put(nonce, org);
-      return { nonce };
+      return { nonce: passes.nonce(org, rng(12), NONCE_SECONDS) };
     },
     async open(org, { member, nonce, signature }) {
-      const given = nonces.get(nonce);
-      nonces.drop(nonce);
+      const fresh = passes.isNonce(org, nonce) && !used.has(nonce);
+      used.add(nonce);
+      for (const oldest of used) if (used.size > MOST) used.delete(oldest);
       const { manifest } = await current(org);
       const ours = manifest.endpoints.filter(({ receiptKey }) => receiptKey === store.receiptKey.publicKey);
       const urls = [...new Set([...ours.map(({ url }) => url), ...config.urls])];
       const signed = urls.some(
         (url) => verify(sodium, 'tumar-session/1', sessionText(org, url, nonce), signature, member).ok,
       );
-      if (given !== org || !signed || !(await isMember(org, member))) throw new Refusal('sessionRefused');
-      const token = toHex(rng(32));
-      sessions.put(tokenHash(token), { org, member });
-      return { token, seconds: SESSION_SECONDS };
+      if (!fresh || !signed || !(await isMember(org, member))) throw new Refusal('sessionRefused');
+      return { token: passes.token(org, member, SESSION_SECONDS), seconds: SESSION_SECONDS };
     },
     async check(org, authorization) {
-      const token = /^Bearer ([0-9a-f]{64})$/i.exec(authorization ?? '')?.[1];
+      const token = /^Bearer ([\w.-]{1,400})$/i.exec(authorization ?? '')?.[1];
       if (token === undefined) throw new Refusal('sessionMissing');
-      const session = sessions.get(tokenHash(token));
+      const member = passes.memberOf(org, token);
       // A member who left loses the open sessions too.
-      if (session?.org !== org || !(await isMember(org, session.member))) throw new Refusal('sessionRefused');
+      if (member === undefined || !(await isMember(org, member))) throw new Refusal('sessionRefused');
     },
     async box(org, version) {
       const row = await read(org, version ?? (await versionOf(org)));
@@ -167,5 +143,3 @@ export function manifestRow(
     box: base64.encode(box),
   };
 }
-
-const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -4,10 +4,11 @@ import { createSigningKey } from '../crypto/minisign.ts';
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import { toHex } from '../wire/bytes.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, readSmall, writeSmall } from './disk.ts';
 import type { Rows } from './rows.ts';
 
 const EPOCH_BYTES = 8;
+const SESSION_KEY_BYTES = 32;
 /** Crockford's base32: no I, L, O or U. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LETTERS = 20;
@@ -20,26 +21,37 @@ export async function readMeta(
   rows: Rows,
   sodium: Sodium,
   rng: Rng,
-): Promise<{ epoch: string; receiptKey: { publicKey: string; secret: string } }> {
+  shared: boolean,
+): Promise<{
+  epoch: string;
+  receiptKey: { publicKey: string; secret: string };
+  sessionKey: Uint8Array;
+}> {
   const drawn = createSigningKey(sodium, rng);
   const epoch = await keep(rows, 'epoch', toHex(rng(EPOCH_BYTES)));
   const key = JSON.parse(await keep(rows, 'receiptKey', JSON.stringify(drawn))) as typeof drawn;
-  return { epoch, receiptKey: key };
+  // Alone, a process keeps it to itself, and a restart ends all sessions.
+  const sessionKey = shared
+    ? Buffer.from(await keep(rows, 'sessionKey', toHex(rng(SESSION_KEY_BYTES))), 'hex')
+    : rng(SESSION_KEY_BYTES);
+  return { epoch, receiptKey: key, sessionKey };
 }
 
 /**
  * After a backup was put back, whoever did it leaves a file `restored` in the data folder: then a new epoch is drawn, once,
- * and phones offer again what they still hold. [EP1]
+ * and phones offer again what they still hold. True when it was so. [EP1]
  */
-export async function renewEpochWhenRestored(rows: Rows, disk: Disk, rng: Rng): Promise<void> {
-  if ((await disk.stat(RESTORED_FILE)) === undefined) return;
+export async function renewEpochWhenRestored(rows: Rows, disk: Disk, rng: Rng): Promise<boolean> {
+  if ((await disk.stat(RESTORED_FILE)) === undefined) return false;
   const value = toHex(rng(EPOCH_BYTES));
   await rows.updateTable('meta').set({ value }).where('name', '=', 'epoch').execute();
   await disk.unlink(RESTORED_FILE);
   await disk.syncFolder('');
+  return true;
 }
 
-async function keep(rows: Rows, name: string, value: string): Promise<string> {
+/** The value that the first one wrote. */
+export async function keep(rows: Rows, name: string, value: string): Promise<string> {
   await rows
     .insertInto('meta')
     .values({ name, value })
@@ -67,10 +79,10 @@ export function hashCode(typed: string): string {
 
 /**
  * The code that is good for one organisation: the one in the file while it is unused, else a new one. The database
- * has only its hash; the file is for whoever runs the endpoint. [EP2]
+ * has only its hash; the file is for whoever runs the endpoint. Alone, older codes end; beside other processes, theirs stay. [EP2]
  */
-export async function offerCode(rows: Rows, disk: Disk, rng: Rng): Promise<string> {
-  const written = await readCode(disk);
+export async function offerCode(rows: Rows, disk: Disk, rng: Rng, shared: boolean): Promise<string> {
+  const written = await readSmall(disk, CODE_FILE);
   if (written !== undefined) {
     const row = await rows
       .selectFrom('setupCodes')
@@ -81,30 +93,12 @@ export async function offerCode(rows: Rows, disk: Disk, rng: Rng): Promise<strin
   }
   const code = drawCode(rng);
   await rows.transaction().execute(async (tx) => {
-    await tx.deleteFrom('setupCodes').where('org', 'is', null).execute();
+    if (!shared) await tx.deleteFrom('setupCodes').where('org', 'is', null).execute();
     await tx
       .insertInto('setupCodes')
       .values({ hash: hashCode(code), org: null })
       .execute();
   });
-  const bytes = new TextEncoder().encode(`${code}\n`);
-  const file = await disk.open(`${CODE_FILE}.new`);
-  try {
-    await file.truncate(0);
-    await file.write(bytes, 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await disk.rename(`${CODE_FILE}.new`, CODE_FILE);
-  await disk.syncFolder('');
+  await writeSmall(disk, CODE_FILE, `${code}\n`);
   return code;
-}
-
-async function readCode(disk: Disk): Promise<string | undefined> {
-  const found = await disk.stat(CODE_FILE);
-  if (found === undefined || found.size === 0 || found.size > 100) return undefined;
-  let text = '';
-  for await (const piece of disk.read(CODE_FILE, 0, found.size)) text += new TextDecoder().decode(piece);
-  return text.trim();
 }

@@ -9,6 +9,8 @@ export type Arrival = {
   next(): Promise<Uint8Array | undefined>;
   /** Valid after `next` gave undefined. */
   readonly ending: Ending;
+  /** Ends it as `replaced` when the signal fires. */
+  endWith(signal: AbortSignal): void;
   /** Stops reading. */
   drop(): void;
 };
@@ -20,11 +22,7 @@ const SILENCE = 60_000;
  * Reads ahead while the caller writes to disk: when a connection is cut, a stream throws away what nobody has read yet,
  * so a read is always waiting. At most 256 KiB and one piece are held. [UP2]
  */
-export function arrivalOf(
-  body: ReadableStream<Uint8Array> | null,
-  signal: AbortSignal,
-  clock: Clock,
-): Arrival {
+export function arrivalOf(body: ReadableStream<Uint8Array> | null, clock: Clock): Arrival {
   const held: Uint8Array[] = [];
   let heldBytes = 0;
   let ending: Ending | undefined;
@@ -39,10 +37,9 @@ export function arrivalOf(
     wakeReader?.();
   };
   const replaced = (): void => stop('replaced');
+  const signals: AbortSignal[] = [];
 
   const run = async (): Promise<Ending> => {
-    if (signal.aborted) replaced();
-    signal.addEventListener('abort', replaced, { once: true });
     try {
       while (reader !== undefined && cause === undefined) {
         const patience = new AbortController();
@@ -59,7 +56,7 @@ export function arrivalOf(
     } catch {
       return cause ?? 'cut';
     } finally {
-      signal.removeEventListener('abort', replaced);
+      for (const signal of signals) signal.removeEventListener('abort', replaced);
     }
   };
   void run().then((how) => {
@@ -83,6 +80,33 @@ export function arrivalOf(
     get ending() {
       return ending ?? 'whole';
     },
-    drop: () => stop('replaced'),
+    endWith(signal) {
+      if (signal.aborted) return replaced();
+      signals.push(signal);
+      signal.addEventListener('abort', replaced, { once: true });
+    },
+    drop: replaced,
+  };
+}
+
+export type Arrivals = {
+  /** Begins to read this request's body; `end` must be called, whatever happens. */
+  begin(request: Request): { end(): void };
+  of(request: Request): Arrival;
+};
+
+/**
+ * Bodies of uploads are read from the moment a request is there: the door asks the database first, and what arrived meanwhile
+ * would be gone with a connection that is cut in that time. [UP2]
+ */
+export function createArrivals(clock: Clock): Arrivals {
+  const begun = new WeakMap<Request, Arrival>();
+  return {
+    begin(request) {
+      const arrival = arrivalOf(request.body, clock);
+      begun.set(request, arrival);
+      return { end: arrival.drop };
+    },
+    of: (request) => begun.get(request) ?? arrivalOf(request.body, clock),
   };
 }

@@ -2,12 +2,13 @@
 import { addDays } from '../domain/day.ts';
 import { dayOf } from '../domain/ports.ts';
 import { isBucket } from '../wire/buckets.ts';
-import { hashFile, record } from './completion.ts';
+import { collectBucket } from './bucketRecovery.ts';
+import { hashOf, record } from './completion.ts';
 import type { Store } from './deps.ts';
 import { folderOf, parcelPath, partialPath } from './disk.ts';
-import type { Uploads } from './uploads.ts';
+import { goneAlready, type Uploads } from './uploads.ts';
 
-/** Finishes or removes what a crash left half done. Runs before the first request. [UP3] */
+/** Finishes or removes what a crash left half done on the disk. Runs before the first request. [UP3] */
 export async function recover(store: Store, uploads: Uploads): Promise<void> {
   const { rows, disk } = store;
   const known = await rows
@@ -41,7 +42,7 @@ async function takeInOrphans(store: Store): Promise<void> {
         if (stored.has(name)) continue;
         const path = parcelPath(org, name);
         const length = (await disk.stat(path))?.size ?? 0;
-        if (isBucket(length) && (await hashFile(store, path, length)) === name) {
+        if (isBucket(length) && (await hashOf(disk.read(path, 0, length))) === name) {
           await disk.syncFolder(folderOf(path));
           await record(store, { org, parcel: name, length });
         } else await disk.unlink(path);
@@ -70,6 +71,7 @@ export async function collect(store: Store, uploads: Uploads): Promise<void> {
     .select(['org', 'upload'])
     .where('day', '<', addDays(today, -config.uploadDays))
     .execute();
-  for (const { org, upload } of stale) await uploads.remove(org, upload);
+  for (const { org, upload } of stale) await uploads.remove(org, upload).catch(goneAlready);
   await rows.deleteFrom('invites').where('expires', '<', addDays(today, -config.uploadDays)).execute();
+  if (store.bucket !== undefined) await collectBucket(store, store.bucket, uploads);
 }

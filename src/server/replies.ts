@@ -54,7 +54,8 @@ export async function readBytes(
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw new Refusal('tooLarge');
   const [done, late] = [new AbortController(), new AbortController()];
   void clock.sleep(LONGEST_BODY, done.signal).then(() => late.abort());
-  const arrival = arrivalOf(request.body, late.signal, clock);
+  const arrival = arrivalOf(request.body, clock);
+  arrival.endWith(late.signal);
   const parts: Uint8Array[] = [];
   let size = 0;
   try {

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import {
   type ColumnType,
   Kysely,
+  SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteStatement,
@@ -40,6 +41,16 @@ export type Tables = {
     signature: string;
   };
   board: { org: string; n: number; record: string };
+  /** What a device was given: `holder` and `asked` are hashes, of its credential and of the whole request. [TOK3] */
+  tokenBatches: { org: string; holder: string; epoch: number; batch: number; asked: string };
+  /** Tokens that were used: hashes of the nonce alone, and of nonce and parcel, for `mark` of the issuer key. [TOK4] */
+  tokensSpent: { org: string; nonce: string; usedFor: string; mark: string };
+  /** Parcels that came without a ticket. [TOK7] */
+  pool: { org: string; parcel: string; day: string; size: number };
+  /** Bytes of unfinished uploads that rest in a bucket, in order and without holes; `object`: where. */
+  parts: { org: string; upload: string; start: number; size: number; object: string };
+  /** Sum of the sizes of an organisation's parcels. */
+  usage: { org: string; bytes: number };
 };
 type Fixed<T> = { [K in keyof T]: ColumnType<T[K], T[K], T[K]> };
 export type Rows = Kysely<{ [T in keyof Tables]: Fixed<Tables[T]> }>;
@@ -53,12 +64,32 @@ const SCHEMA = [
   'CREATE TABLE IF NOT EXISTS credentials (org text NOT NULL, credential text NOT NULL, PRIMARY KEY (org, credential))',
   'CREATE TABLE IF NOT EXISTS uploads (org text NOT NULL, upload text NOT NULL, parcel text NOT NULL, length bigint NOT NULL, received bigint NOT NULL, day text NOT NULL, PRIMARY KEY (org, upload))',
   'CREATE TABLE IF NOT EXISTS parcels (org text NOT NULL, parcel text NOT NULL, sequence bigint NOT NULL, size bigint NOT NULL, day text NOT NULL, receipt text NOT NULL, signature text NOT NULL, PRIMARY KEY (org, parcel), UNIQUE (org, sequence))',
+  'CREATE TABLE IF NOT EXISTS "tokenBatches" (org text NOT NULL, holder text NOT NULL, epoch integer NOT NULL, batch integer NOT NULL, asked text NOT NULL, PRIMARY KEY (org, holder, epoch, batch))',
+  'CREATE TABLE IF NOT EXISTS "tokensSpent" (org text NOT NULL, nonce text NOT NULL, "usedFor" text NOT NULL, mark text NOT NULL, PRIMARY KEY (org, nonce))',
+  'CREATE TABLE IF NOT EXISTS pool (org text NOT NULL, parcel text NOT NULL, day text NOT NULL, size bigint NOT NULL, PRIMARY KEY (org, parcel))',
+  'CREATE INDEX IF NOT EXISTS "poolDay" ON pool (org, day)',
   'CREATE TABLE IF NOT EXISTS board (org text NOT NULL, n bigint NOT NULL, record text NOT NULL, PRIMARY KEY (org, n), UNIQUE (org, record))',
+  'CREATE TABLE IF NOT EXISTS parts (org text NOT NULL, upload text NOT NULL, start bigint NOT NULL, size bigint NOT NULL, object text NOT NULL, PRIMARY KEY (org, upload, start))',
+  'CREATE INDEX IF NOT EXISTS "partsObject" ON parts (object)',
+  'CREATE INDEX IF NOT EXISTS "uploadsParcel" ON uploads (org, parcel)',
+  'CREATE TABLE IF NOT EXISTS usage (org text PRIMARY KEY, bytes bigint NOT NULL)',
+  // Organisations of before; the row is made with the organisation since.
+  'INSERT INTO usage (org, bytes) SELECT orgs.org, COALESCE((SELECT SUM(size) FROM parcels WHERE parcels.org = orgs.org), 0) FROM orgs WHERE NOT EXISTS (SELECT 1 FROM usage WHERE usage.org = orgs.org)',
 ];
 
-/** Makes the tables that are missing. */
+/** Any number, as long as nobody else in the database takes it. */
+const SCHEMA_LOCK = 7_482_713;
+
+/**
+ * Makes the tables that are missing; they are only ever added to. Processes that start together wait for each other, because
+ * two that make the same table at the same time fail in PostgreSQL.
+ */
 export async function prepareRows(rows: Rows): Promise<void> {
-  for (const statement of SCHEMA) await sql.raw(statement).execute(rows);
+  const alone = rows.getExecutor().adapter instanceof SqliteAdapter;
+  await rows.transaction().execute(async (tx) => {
+    if (!alone) await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(tx);
+    for (const statement of SCHEMA) await sql.raw(statement).execute(tx);
+  });
 }
 
 /** Rows over one SQLite connection; Kysely queues transactions, so that they never mix. */

@@ -10,14 +10,25 @@ import {
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
 import { isHex } from '../wire/shape.ts';
+import { parseTokenTicket } from '../wire/tokens.ts';
 import type { Store } from './deps.ts';
 import { checkTicket } from './enrolment.ts';
+import { createPool } from './pool.ts';
+import type { Arrivals } from './receive.ts';
 import { Refusal } from './replies.ts';
+import type { Tokens } from './tokens.ts';
 import type { Body, Standing, Uploads } from './uploads.ts';
 
 /** `base`: the path that the endpoint's public URL adds in front. Mounted at `/o/:org/v1/parcels`. */
-export function createTusDoors(store: Store, uploads: Uploads, base: string): Hono {
+export function createTusDoors(
+  store: Store,
+  uploads: Uploads,
+  tokens: Tokens,
+  arrivals: Arrivals,
+  base: string,
+): Hono {
   const doors = new Hono();
+  const pool = createPool(store);
 
   doors.post('/', async (c) => {
     const request = tus(c.req.raw);
@@ -25,11 +36,17 @@ export function createTusDoors(store: Store, uploads: Uploads, base: string): Ho
     const metadata = parseUploadMetadata(request.headers.get('Upload-Metadata'));
     const length = count(request.headers.get('Upload-Length'));
     if (!metadata.ok || length === undefined) throw new Refusal('malformed');
-    await checkTicket(store, org, metadata.value.parcel, parseTicket(request.headers.get(TICKET_HEADER)));
+    const { parcel } = metadata.value;
+    const header = request.headers.get(TICKET_HEADER);
+    const token = parseTokenTicket(header);
+    // Of another endpoint's token nothing can be said here: it counts as none. [TOK7]
+    if (header === null || (token !== undefined && !(await tokens.redeem(org, parcel, token))))
+      await pool.admit(org, parcel, length);
+    else if (token === undefined) await checkTicket(store, org, parcel, parseTicket(header));
     const hasBody = request.headers.get('Content-Type') === TUS_BODY;
     const standing = await uploads.create(
       { org, ...metadata.value, length },
-      hasBody ? bodyOf(request) : undefined,
+      hasBody ? bodyOf(request, arrivals) : undefined,
     );
     const place = `${base}${paths.parcel(org, standing.upload)}`;
     return answer(standing, 201, { Location: place, 'Upload-Length': String(standing.length) });
@@ -39,7 +56,7 @@ export function createTusDoors(store: Store, uploads: Uploads, base: string): Ho
     if (request.headers.get('Content-Type') !== TUS_BODY) throw new Refusal('contentType');
     const offset = count(request.headers.get('Upload-Offset'));
     if (offset === undefined) throw new Refusal('malformed');
-    return answer(await uploads.append(org, upload, offset, bodyOf(request)), 204);
+    return answer(await uploads.append(org, upload, offset, bodyOf(request, arrivals)), 204);
   };
   const remove = async (org: string, upload: string): Promise<Response> => {
     await uploads.remove(org, upload);
@@ -98,10 +115,10 @@ export function count(text: string | null | undefined): number | undefined {
   return /^\d{1,15}$/.test(text ?? '') ? Number(text) : undefined;
 }
 
-function bodyOf(request: Request): Body {
+function bodyOf(request: Request, arrivals: Arrivals): Body {
   const length = request.headers.get('Content-Length');
   return {
-    stream: request.body,
+    arrival: arrivals.of(request),
     checksum: checksumOf(request.headers.get('Upload-Checksum')),
     length: length === null ? undefined : count(length),
   };

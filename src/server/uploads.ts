@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 import { dayOf } from '../domain/ports.ts';
 import { isBucket } from '../wire/buckets.ts';
 import { uploadInput } from '../wire/inputs.ts';
-import { complete, forget, isStored, setReceived } from './completion.ts';
+import type { Place, Writing } from './blobs.ts';
+import { hasRoom, isStored } from './completion.ts';
 import type { Store } from './deps.ts';
-import { type DiskFile, faultOf, folderOf, partialPath } from './disk.ts';
-import { createParcelHash, type ParcelHash } from './parcelHash.ts';
-import { type Arrival, arrivalOf } from './receive.ts';
+import type { Arrival } from './receive.ts';
 import { Refusal } from './replies.ts';
 import { createWriters } from './writers.ts';
 
@@ -21,7 +20,7 @@ export type Creation = {
 /** Where an upload stands; complete when both are equal. */
 export type Standing = { readonly upload: string; readonly received: number; readonly length: number };
 export type Body = {
-  readonly stream: ReadableStream<Uint8Array> | null;
+  readonly arrival: Arrival;
   /** SHA-256 that the bytes of this request must have, hex. */
   readonly checksum: string | undefined;
   /** As the sender says. */
@@ -43,29 +42,14 @@ export type Uploads = {
 
 /** Bytes after which a long request is made durable on the way. */
 const CHECKPOINT = 8_388_608;
-/** Hash states kept for uploads that go on; others are computed again from the file. */
-const HASHES = 512;
 
 /** upload = the first 32 hex digits of H("tumar/upload/1" ‖ parcel ‖ secret). [UP1] */
 export const uploadOf = (parcel: string, secret: string): string =>
   createHash('sha256').update(uploadInput(parcel, secret)).digest('hex').slice(0, 32);
 
-type Row = { org: string; upload: string; parcel: string; length: number; received: number };
-
 export function createUploads(store: Store): Uploads {
-  const { rows, disk, clock, config } = store;
+  const { rows, blobs, clock, config } = store;
   const writers = createWriters();
-  const hashes = new Map<string, ParcelHash>();
-
-  const remember = (upload: string, hash: ParcelHash | undefined): void => {
-    hashes.delete(upload);
-    if (hash === undefined) return;
-    hashes.set(upload, hash);
-    for (const oldest of hashes.keys()) {
-      if (hashes.size <= HASHES) break;
-      hashes.delete(oldest);
-    }
-  };
 
   /** Runs with the upload to itself; a request that came before is ended first. [UP2] */
   const alone = async <T>(
@@ -81,7 +65,7 @@ export function createUploads(store: Store): Uploads {
     }
   };
 
-  const find = async (org: string, upload: string): Promise<Row> => {
+  const find = async (org: string, upload: string): Promise<Place> => {
     const row = await rows
       .selectFrom('uploads')
       .select(['org', 'upload', 'parcel', 'length', 'received'])
@@ -93,28 +77,25 @@ export function createUploads(store: Store): Uploads {
   };
 
   /** The truth that HEAD, PATCH and POST answer with: full means stored, with its row, or it is made so now. */
-  const settled = async (org: string, upload: string): Promise<Row> => {
+  const settled = async (org: string, upload: string): Promise<Place> => {
     const row = await find(org, upload);
     if (row.received < row.length || (await isStored(store, org, row.parcel))) return row;
-    const outcome = await complete(store, row, hashes.get(upload));
-    remember(upload, undefined);
+    const outcome = await blobs.complete(row);
     if (outcome === 'parcelMismatch') throw new Refusal('parcelMismatch');
-    return outcome === 'lost' ? { ...row, received: 0 } : row;
+    return outcome === 'lost' ? find(org, upload) : row;
   };
 
-  const write = async (row: Row, body: Body, signal: AbortSignal): Promise<Row> => {
+  const write = async (row: Place, body: Body, signal: AbortSignal): Promise<Place> => {
     const room = row.length - row.received;
     if ((body.length ?? 0) > room) throw new Refusal('tooLarge');
-    const arrival = arrivalOf(body.stream, signal, clock);
+    const { arrival } = body;
+    arrival.endWith(signal);
     try {
-      const path = partialPath(row.org, row.upload);
-      const fresh = row.received === 0 && (await disk.stat(path)) === undefined;
-      const file = await disk.open(path);
+      const writing = await blobs.write(row);
       try {
-        if (fresh) await disk.syncFolder(folderOf(path));
-        return await take(row, file, arrival, body.checksum);
+        return await take(row, writing, arrival, body.checksum);
       } finally {
-        await file.close();
+        await writing.close();
       }
     } finally {
       arrival.drop();
@@ -122,62 +103,43 @@ export function createUploads(store: Store): Uploads {
   };
 
   const take = async (
-    row: Row,
-    file: DiskFile,
+    row: Place,
+    writing: Writing,
     arrival: Arrival,
     checksum: string | undefined,
-  ): Promise<Row> => {
-    const known = hashes.get(row.upload);
-    const hash =
-      row.received === 0 ? createParcelHash() : known?.fed === row.received ? known.fork() : undefined;
+  ): Promise<Place> => {
     const digest = createHash('sha256');
-    let durable = row.received;
+    let settled = row.received;
     let written = row.received;
-
-    const settleBytes = async (): Promise<void> => {
-      if (written === durable) return;
-      await file.stamp(midnight(clock.now()));
-      await file.sync();
-      await rows
-        .updateTable('uploads')
-        .set({ received: written, day: dayOf(clock.now()) })
-        .where('org', '=', row.org)
-        .where('upload', '=', row.upload)
-        // A copy of the same parcel may have been completed meanwhile; that must not be undone.
-        .where('received', '<', written)
-        .execute();
-      durable = written;
-    };
-
     try {
       for (let part = await arrival.next(); part !== undefined; part = await arrival.next()) {
         if (part.length > row.length - written) throw new Refusal('tooLarge');
-        await file.write(part, written);
-        hash?.feed(part);
+        await writing.write(part);
         digest.update(part);
         written += part.length;
         // Bytes under a checksum wait for it.
-        if (checksum === undefined && written - durable >= CHECKPOINT) await settleBytes();
+        if (checksum === undefined && written - settled >= CHECKPOINT) {
+          await writing.settle();
+          settled = written;
+        }
       }
       // A cut request has no whole to check: its bytes are kept all the same, and the parcel's hash decides at the end. [UP2]
       if (arrival.ending === 'whole' && checksum !== undefined && digest.digest('hex') !== checksum) {
         throw new Refusal('checksumMismatch');
       }
-      await settleBytes();
+      await writing.settle();
     } catch (error) {
-      remember(row.upload, known?.fed === durable ? known : undefined);
-      if (error instanceof Refusal || faultOf(error) === 'full') await file.truncate(durable);
+      await writing.undo(error);
       throw error;
     }
-    remember(row.upload, hash);
     if (arrival.ending === 'replaced') throw new Refusal('uploadTaken');
     if (arrival.ending !== 'whole') throw new Refusal('malformed');
     return { ...row, received: written };
   };
 
-  const standingOf = ({ upload, received, length }: Row): Standing => ({ upload, received, length });
+  const standingOf = ({ upload, received, length }: Place): Standing => ({ upload, received, length });
 
-  const appendTo = async (row: Row, body: Body, signal: AbortSignal): Promise<Standing> => {
+  const appendTo = async (row: Place, body: Body, signal: AbortSignal): Promise<Standing> => {
     const written = await write(row, body, signal);
     return standingOf(written.received === written.length ? await settled(row.org, row.upload) : written);
   };
@@ -197,6 +159,7 @@ export function createUploads(store: Store): Uploads {
       .where('parcel', '=', parcel)
       .executeTakeFirst();
     if (stored !== undefined && stored.size !== length) throw new Refusal('malformed');
+    if (stored === undefined && !(await hasRoom(store, org, length))) throw new Refusal('storageFull');
     const received = stored !== undefined && (await isStored(store, org, parcel)) ? length : 0;
     await rows
       .insertInto('uploads')
@@ -232,25 +195,17 @@ export function createUploads(store: Store): Uploads {
       }),
     remove: (org, upload) =>
       alone(org, upload, async () => {
-        const row = await find(org, upload);
-        await forget(store, row);
-        await disk.unlink(partialPath(org, upload));
-        remember(upload, undefined);
+        await find(org, upload);
+        await blobs.discard({ org, upload });
       }),
     settle: (org, upload) =>
       alone(org, upload, async () => {
-        const row = await find(org, upload);
-        const here = await disk.stat(partialPath(org, upload));
-        const size = here?.size ?? 0;
-        if (row.received < row.length && size < row.received) await setReceived(store, row, size);
+        await blobs.reconcile(await find(org, upload));
         await settled(org, upload).catch(mismatchIsGone);
       }),
     endAll: () => writers.endAll(),
   };
 }
-
-const DAY = 86_400_000;
-const midnight = (now: number): number => Math.floor(now / DAY) * DAY;
 
 function unknownIs<T>(value: T): (error: unknown) => T {
   return (error) => {
@@ -262,4 +217,9 @@ function unknownIs<T>(value: T): (error: unknown) => T {
 function mismatchIsGone(error: unknown): undefined {
   if (error instanceof Refusal && error.code === 'parcelMismatch') return undefined;
   throw error;
+}
+
+/** For work on an upload that another process may have dropped first. */
+export function goneAlready(error: unknown): void {
+  if (!(error instanceof Refusal) || error.code !== 'uploadUnknown') throw error;
 }

@@ -1,5 +1,5 @@
 /** Owns what every disk of the client must do, on memory, IndexedDB parts and real OPFS. Runs in Node and in a browser page. */
-import type { Disk, DiskReader, SealedFile } from '../../src/store/disk.ts';
+import type { Disk, DiskReader, SealedFile, VaultBox } from '../../src/store/disk.ts';
 
 export type DiskBench = {
   /** A disk on storage that stays: `again` opens the same storage anew after `close`. */
@@ -108,6 +108,58 @@ export const diskContract: readonly ContractCase<DiskBench>[] = [
       );
       same(code, 'storageFailed', 'reopen');
       await disk.close();
+    },
+  },
+  {
+    name: 'the journal keeps small files whole, replaces them, and lists only its own; or there is none',
+    async run(bench) {
+      let disk = await bench.open();
+      if (disk.journal === null) return disk.close();
+      await disk.journal.put(NAME, pattern(9000, 3) as VaultBox);
+      await disk.journal.put(OTHER, pattern(300, 4) as VaultBox);
+      await disk.journal.put(NAME, pattern(4400, 5) as VaultBox);
+      await disk.close();
+      disk = await bench.open();
+      same(await disk.journal?.get(NAME), pattern(4400, 5), 'replaced, and no longer than that');
+      same((await disk.journal?.list())?.sort(), [NAME, OTHER], 'list');
+      same(await disk.outgoing.list(), [], 'apart from sealed files');
+      await disk.journal?.remove(OTHER);
+      await disk.journal?.remove(OTHER);
+      same(await disk.journal?.get(OTHER), null, 'removed');
+      await disk.destroy();
+    },
+  },
+  {
+    name: 'emptying leaves fixed files and the outgoing ones that are named; a fixed file is removed by itself',
+    async run(bench) {
+      let disk = await bench.open();
+      for (const [area, handle] of [
+        [disk.outgoing, NAME],
+        [disk.outgoing, OTHER],
+        [disk.kept, NAME],
+      ] as const) {
+        const writer = await area.create(handle);
+        await writer.write(0, sealed(bytes(1)));
+        await writer.flush();
+        await writer.close();
+      }
+      await disk.journal?.put(NAME, bytes(1) as VaultBox);
+      for (const name of ['a', 'kit'] as const) {
+        const file = await disk.fixed(name);
+        await file.write(0, bytes(1, 2));
+        await file.flush();
+      }
+      await disk.empty([OTHER]);
+      same(await disk.outgoing.list(), [OTHER], 'named');
+      same(await disk.kept.list(), [], 'kept');
+      same((await disk.journal?.list()) ?? [], [], 'journal');
+      await disk.removeFixed('kit');
+      await disk.removeFixed('kit');
+      same((await (await disk.fixed('kit')).read()).length, 0, 'made anew');
+      await disk.close();
+      disk = await bench.open();
+      same((await (await disk.fixed('a')).read()).length, 2, 'the other fixed file');
+      await disk.destroy();
     },
   },
   {

@@ -44,6 +44,29 @@ export const rowsContract: readonly ContractCase<RowsBench>[] = [
     },
   },
   {
+    name: 'emptying leaves only the outbox rows that are named; after destroying there is a new one',
+    async run(bench) {
+      const rows = await bench.open();
+      await rows.commit([
+        { put: 'record', row: record(1) },
+        { put: 'outbox', row: row(1) },
+        { put: 'outbox', row: row(2) },
+        { put: 'item', row: { group: handle(7), handle: handle(1), box: box(0) } },
+        { put: 'meta', name: 'marker', value: 'm' },
+      ]);
+      await rows.empty([handle(2), handle(9)]);
+      same(await rows.records(), [], 'records');
+      same(await rows.outbox(), [row(2)], 'outbox');
+      same(await rows.pageItems(handle(7), null, 10), [], 'items');
+      same(await rows.meta('marker'), null, 'meta');
+      await rows.destroy();
+      same(await rows.outbox(), [], 'a new one');
+      await rows.commit([{ put: 'meta', name: 'marker', value: 'n' }]);
+      same(await rows.meta('marker'), 'n', 'that works');
+      await rows.destroy();
+    },
+  },
+  {
     name: 'an update reads, decides and writes in one',
     async run(bench) {
       const rows = await bench.open();

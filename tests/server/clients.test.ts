@@ -1,9 +1,11 @@
 /** Owns the proof that no client, enrolled or not, can stop the endpoint by how it sends. Must never need a real disk. */
 import { expect, it } from 'vitest';
+import { createRows, openSqlite } from '../../src/server/rows.ts';
+import { concat } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { createTestClock, createTestEndpoint } from '../fakes/endpoint.ts';
-import { codeIn, foundOrganisation } from './parties.ts';
-import { sendAndCut, serve } from './sockets.ts';
+import { codeIn, createUpload, foundOrganisation, joinMonitor, offsetAt, sealedFile } from './parties.ts';
+import { patchHead, sendAndCut, serve } from './sockets.ts';
 
 const org = '0'.repeat(32);
 const doors = [paths.orgs, paths.session(org), paths.enrol(org), paths.parcels(org), paths.board(org)];
@@ -96,4 +98,32 @@ it('N3 a body that falls silent, or drips without an end, is not waited for', as
   });
   expect(await codeIn(await dripping)).toBe('malformed');
   expect(pieces).toBeLessThan(10_000);
+});
+
+it('S7 [UP2] what came before a cut is kept, also when the database answers only after it', async () => {
+  let gate = Promise.resolve();
+  const rows = createRows(openSqlite(':memory:')).withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => gate.then(() => result),
+  });
+  const endpoint = await createTestEndpoint({ rows });
+  const answers: Promise<Response>[] = [];
+  const served = await serve((request) => {
+    const answer = endpoint.fetch(request);
+    answers.push(answer);
+    return answer;
+  });
+  const monitor = await joinMonitor(endpoint, await foundOrganisation(endpoint, endpoint.setupCode()));
+  const sealed = await sealedFile();
+  const place = await createUpload(endpoint, monitor, sealed);
+  const { promise: closed, resolve: open } = Promise.withResolvers<void>();
+  gate = closed;
+  const head = patchHead(served.port, place, 0, sealed.file.length);
+  const gone = sendAndCut(served.port, concat(new Uint8Array(head), sealed.file.slice(0, 10_000)), 'FIN');
+  await expect.poll(() => answers.length).toBe(1);
+  await gone;
+  open();
+  await answers[0];
+  expect(await offsetAt(endpoint, place)).toBe(10_000);
+  await served.stop();
 });

@@ -8,6 +8,8 @@ export type Running = {
   readonly url: string;
   readonly deskUrl: string;
   readonly code: string;
+  /** Empty without `TUMAR_METRICS_PORT`. */
+  readonly metricsUrl: string;
   readonly process: ChildProcess;
   /** Everything it printed. */
   said(): string;
@@ -40,6 +42,7 @@ export async function startProcess(data: string, env: Record<string, string> = {
     url: match(/endpoint\s+(http:\S+)/),
     deskUrl: match(/desk\s+(http:\S+)/),
     code: match(/code\s+(\S+)/),
+    metricsUrl: match(/Metrics\s+(http:\S+)/),
     process: child,
     said: () => text,
     kill: async () => {

@@ -154,6 +154,10 @@ describe('settings', () => {
         deskUrl: undefined,
         connect: [],
         parcelLimit: undefined,
+        orgBytes: undefined,
+        databaseUrl: undefined,
+        s3: undefined,
+        metricsPort: undefined,
       },
     });
   });
@@ -165,10 +169,37 @@ describe('settings', () => {
       TUMAR_DESK_URL: 'desk',
       TUMAR_CONNECT: 'https://a https://b/?q',
       TUMAR_PARCEL_LIMIT: '12',
+      TUMAR_ORG_LIMIT: '12',
+      TUMAR_METRICS_PORT: '70000',
+      DATABASE_URL: 'mysql://a/b',
+      S3_ENDPOINT: 's3.example',
     };
     for (const [name, value] of Object.entries(wrong)) {
       expect(parseSettings({ [name]: value })).toMatchObject({ code: 'malformed', detail: name });
     }
+    const s3 = {
+      S3_ENDPOINT: 'https://s3.example',
+      S3_BUCKET: 'tumar',
+      S3_ACCESS_KEY_ID: 'id',
+      S3_SECRET_ACCESS_KEY: 'secret',
+    };
+    expect(
+      parseSettings({ ...s3, DATABASE_URL: 'postgresql://u@h/d', TUMAR_METRICS_PORT: '0' }),
+    ).toMatchObject({
+      value: {
+        s3: {
+          endpoint: 'https://s3.example',
+          bucket: 'tumar',
+          keyId: 'id',
+          secret: 'secret',
+          region: 'us-east-1',
+        },
+        databaseUrl: 'postgresql://u@h/d',
+        metricsPort: 0,
+      },
+    });
+    for (const name of Object.keys(s3).slice(1))
+      expect(parseSettings({ ...s3, [name]: undefined })).toMatchObject({ code: 'malformed', detail: name });
     const good = parseSettings({
       TUMAR_PUBLIC_URL: 'https://a.example/, http://x.onion',
       TUMAR_CONNECT: mirror,
