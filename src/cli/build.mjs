@@ -13,7 +13,14 @@ const APPS = ['monitor', 'desk'];
 const NOT_IN_APPS = ['src/server', 'src/cli'].map((name) => name.split('/').join(sep));
 const COMPRESSIBLE = ['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt'];
 /** Variables that change what is built. */
-const BUILD_SETTINGS = ['TUMAR_APP_NAME', 'TUMAR_APP_COLOUR'];
+const BUILD_SETTINGS = [
+  'TUMAR_APP_NAME',
+  'TUMAR_APP_COLOUR',
+  'TUMAR_APP_DARK_COLOUR',
+  'TUMAR_FRONT',
+  'TUMAR_DOOR',
+  'TUMAR_FACE',
+];
 const SMALLEST = 512;
 
 function filesBelow(folder) {
@@ -31,7 +38,8 @@ function fingerprint() {
   const top = readdirSync(root).filter((name) =>
     /\.html$|^vite\.config\.|^package(-lock)?\.json$/.test(name),
   );
-  const inside = [...filesBelow(join(root, 'src')), ...filesBelow(join(root, 'public'))].filter(
+  const face = process.env.TUMAR_FACE === undefined ? [] : filesBelow(resolve(process.env.TUMAR_FACE));
+  const inside = [...filesBelow(join(root, 'src')), ...filesBelow(join(root, 'public')), ...face].filter(
     (path) => !NOT_IN_APPS.some((room) => relative(root, path).startsWith(room)),
   );
   const hash = createHash('sha256');
@@ -59,9 +67,47 @@ function compress(folder) {
   }
 }
 
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * Writes down every file of an app with its SHA-256, as sha256sum does: `files.txt` for people, and for the phone the
+ * same under the name of its entry script, so that a page never compares itself with another version's list.
+ */
+function listFiles(folder) {
+  const lines = filesBelow(folder)
+    .map((path) => [relative(folder, path).split(sep).join('/'), path])
+    .filter(([name]) => !/\.(br|gz)$/.test(name))
+    .map(([name, path]) => `${sha256(readFileSync(path))}  ${name}\n`);
+  const list = lines.join('');
+  const entry = /src="\/assets\/([\w-]+)\.js"/.exec(readFileSync(join(folder, 'index.html'), 'utf8'));
+  writeFileSync(join(folder, 'files.txt'), list);
+  if (entry !== null && existsSync(join(folder, 'later')))
+    writeFileSync(join(folder, 'later', `${entry[1]}.txt`), list);
+}
+
+/** The first 66 bits of a hash as six words of a list: what the phone shows under About. */
+function wordsOfHash(hash, file) {
+  const [, text = ''] = /['"`]([^'"`]{1000,})['"`]/.exec(readFileSync(join(root, file), 'utf8')) ?? [];
+  const words = text.split(' ');
+  const bits = BigInt(`0x${hash}`).toString(2).padStart(256, '0');
+  return [0, 1, 2, 3, 4, 5]
+    .map((at) => words[Number.parseInt(bits.slice(at * 11, at * 11 + 11), 2)])
+    .join(' ');
+}
+
+function tellVersion() {
+  const hash = sha256(readFileSync(join(dist, 'monitor', 'files.txt')));
+  process.stdout.write(`The phone's app: ${hash}\n`);
+  for (const lang of ['en', 'ru'])
+    process.stdout.write(`  ${lang}: ${wordsOfHash(hash, `src/wire/words/${lang}2048.ts`)}\n`);
+}
+
 const due = fingerprint();
-const complete = APPS.every((app) => existsSync(join(dist, app, 'index.html')));
-if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === due) process.exit(0);
+const complete = APPS.every((app) => existsSync(join(dist, app, 'files.txt')));
+if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === due) {
+  tellVersion();
+  process.exit(0);
+}
 
 rmSync(stamp, { force: true });
 // Vite wants a newer Node than this script: the one that the lockfile brings, where it does.
@@ -74,7 +120,9 @@ for (const app of APPS) {
     process.stderr.write(`The ${app} could not be built: see above.\n`);
     process.exit(1);
   }
+  listFiles(join(dist, app));
   compress(join(dist, app));
 }
 mkdirSync(dist, { recursive: true });
 writeFileSync(stamp, due);
+tellVersion();

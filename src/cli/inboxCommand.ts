@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { textAt } from '../domain/report.ts';
+import { capturesOf, isCapture } from '../domain/capture.ts';
+import { type ReportFields, textAt } from '../domain/report.ts';
 import { createInbox, type Inbox, type ReportView } from '../inbox/inbox.ts';
 import type { AttachmentVerification } from '../inbox/verification.ts';
 import { parseJsonObject } from '../wire/shape.ts';
@@ -100,7 +101,7 @@ async function collectInto(io: CliIo, { member: name, folder, ack, json }: Ask):
     : acknowledged !== undefined && !acknowledged.ok
       ? acknowledged
       : undefined;
-  const lines = written.map(({ name: report, view }) => lineOf(report, view));
+  const lines = written.map(({ name: report, view }) => lineOf(report, view, linksOf(view, written)));
   for (const row of quarantined)
     if (row.found.kind === 'quarantined') lines.push(`quarantined  ${row.found.code}  ${row.parcel}`);
   if (!json || fault === undefined) {
@@ -108,7 +109,9 @@ async function collectInto(io: CliIo, { member: name, folder, ack, json }: Ask):
       io,
       json,
       {
-        reports: written.map(({ name: report, view }) => ({ folder: report, ...shown(view) })),
+        reports: written.map(({ name: report, view }) => {
+          return { folder: report, ...shown(view), ...linksOf(view, written) };
+        }),
         quarantined: quarantined.map(({ parcel, found }) => ({ parcel, ...found })),
         fresh: collected.ok ? collected.value.fresh : 0,
         published: acknowledged?.ok ? acknowledged.value.published : 0,
@@ -123,15 +126,46 @@ async function collectInto(io: CliIo, { member: name, folder, ack, json }: Ask):
 const shortList = (numbers: readonly number[]): string =>
   numbers.slice(0, 10).join(',') + (numbers.length > 10 ? `… (${numbers.length})` : '');
 
-function lineOf(name: string, { verification }: ReportView): string {
+type Links = {
+  /** Captures that it says belong to it, and the folders of those that are here. */
+  readonly captures?: readonly { readonly code: string; readonly folders: readonly string[] }[];
+  /** Of a capture: the folders of reports that name it. */
+  readonly namedBy?: readonly string[];
+};
+
+/** Which capture and which report name each other; a claim, no proof. [REP9] */
+function linksOf({ report: { fields } }: ReportView, all: readonly Written[]): Links {
+  const folders = (wanted: (fields: ReportFields) => boolean): string[] =>
+    all.filter(({ view }) => wanted(view.report.fields)).map(({ name }) => name);
+  if (isCapture(fields)) {
+    const own = textAt(fields, 'local_ref') ?? '';
+    return { namedBy: folders((other) => !isCapture(other) && capturesOf(other).includes(own)) };
+  }
+  const named = capturesOf(fields);
+  if (named.length === 0) return {};
+  return {
+    captures: named.map((code) => ({
+      code,
+      folders: folders((other) => isCapture(other) && textAt(other, 'local_ref') === code),
+    })),
+  };
+}
+
+function lineOf(name: string, { report, verification }: ReportView, links: Links): string {
   const { author, attachments, manifest, conflicts } = verification;
   const arrived = attachments.filter(({ state }) => state === 'matched').length;
   const notes = [
+    isCapture(report.fields) ? 'captured while locked' : '',
     `attachments ${arrived}/${attachments.length}`,
     manifest.known ? '' : 'manifest unknown',
     author.gaps.length > 0 ? `gaps ${shortList(author.gaps)}` : '',
+    author.forced ? 'written under force' : '',
     author.alarm === 'none' ? '' : author.alarm,
     conflicts.length > 0 ? 'conflict' : '',
+    ...(links.captures ?? []).map(
+      ({ code, folders }) => `names capture ${folders.length > 0 ? folders.join(' ') : `${code} (not here)`}`,
+    ),
+    ...(links.namedBy ?? []).map((folder) => `named by ${folder}`),
   ];
   return `${name}  ${author.verdict}  ${notes.filter((note) => note !== '').join('  ')}`;
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkReport } from './checkReport.ts';
+import { runDeliver } from './deliver.ts';
 import { runInbox } from './inboxCommand.ts';
 import { type CliIo, EXIT, say } from './io.ts';
 import { runJoin } from './join.ts';
@@ -28,6 +29,9 @@ Coordinator
 Monitor
   join     use an invite                           send     seal and send a report with its files
   status   what is proved about each report
+
+Anybody
+  deliver  carry sealed files to an endpoint
 
 "tumar COMMAND --help" says more. Exit codes: 0 done, 1 refused, 2 wrong use or a file cannot be used,
 3 no connection: nothing is lost, run it again. Paths are relative to the folder where the command was called.
@@ -59,6 +63,7 @@ const COMMANDS: { readonly [name: string]: (args: string[], io: CliIo) => Promis
   inbox: runInbox,
   join: runJoin,
   send: runSend,
+  deliver: runDeliver,
   status: runStatus,
 };
 

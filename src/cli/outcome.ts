@@ -15,6 +15,7 @@ const SENTENCES: { readonly [code: string]: string } = {
   timeout: 'the endpoint is too slow; nothing is lost, try again',
   notOurEndpoint: 'something else answers at this address (a login page or a proxy?); nothing is lost',
   broken: 'the endpoint failed; nothing is lost, try again later',
+  endpointFault: 'the endpoint does not work now; nothing is lost, try again later',
   busy: 'the endpoint is busy; try again later',
   tooMany: 'too many requests; try again later',
   storageFull: 'the endpoint’s disk is full; its operator must make room',
@@ -52,6 +53,8 @@ const SENTENCES: { readonly [code: string]: string } = {
   wrongPurpose: 'the signature was made for something else',
   otherKey: 'the signature was made with another key',
   malformed: 'it cannot be read',
+  notSealed: 'this is not a sealed file',
+  sizeNotBucket: 'this is not a sealed file as phones send them: its size is none of theirs',
 };
 
 const WAITING = [
@@ -70,7 +73,6 @@ export const isWaiting = (code: string): boolean => WAITING.includes(code);
 
 /** Endpoint and command speak the same version, so none of these is a person's doing. */
 const PROTOCOL_FAULTS: readonly string[] = [
-  'sizeNotBucket',
   'checksumUnknown',
   'notFound',
   'uploadUnknown',

@@ -128,7 +128,7 @@ export const chainOf = ({ chain }: PhoneState): Chain => ({
 
 /** The highest manifest seen; it was verified before it was kept. */
 export function phoneManifest(
-  state: PhoneState,
+  state: Pick<PhoneState, 'signed'>,
 ): { readonly signed: SignedManifest; readonly manifest: Manifest } | undefined {
   if (state.signed === null) return undefined;
   const bytes = base64.parse(state.signed.manifest);

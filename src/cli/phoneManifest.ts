@@ -8,20 +8,23 @@ import { fetchManifestBox } from '../outbox/receipts.ts';
 import { encodeSigned } from '../wire/manifest.ts';
 import { bytesIn, type PhoneState, phoneManifest } from './phone.ts';
 
+/** What has to be known of an organisation to fetch its manifest and to believe it. */
+export type Trust = Pick<PhoneState, 'org' | 'endpoints' | 'readKey' | 'pin' | 'signed'>;
+
 /** The manifest in force with its hash, or undefined before the first. */
-export async function currentManifest(state: PhoneState): Promise<VerifiedManifest | undefined> {
+export async function currentManifest(state: Pick<Trust, 'signed'>): Promise<VerifiedManifest | undefined> {
   const held = phoneManifest(state);
   if (held === undefined) return undefined;
   return { manifest: held.manifest, hash: await manifestHash(held.signed.manifest) };
 }
 
 /** Asks the endpoints in turn; the first answer that can be believed counts. A code tells why none could. [MAN3] [MAN4] */
-export async function refreshManifest(
+export async function refreshManifest<T extends Trust>(
   deps: ExchangeDeps & { readonly sodium: Sodium },
-  state: PhoneState,
-): Promise<Result<PhoneState, string>> {
+  state: T,
+): Promise<Result<T, string>> {
   const previous = await currentManifest(state);
-  let fault: Result<PhoneState, string> = err('offline');
+  let fault: Result<T, string> = err('offline');
   for (const endpoint of state.endpoints) {
     const box = await fetchManifestBox(deps, endpoint, state.org);
     if (!box.ok) {

@@ -6,6 +6,7 @@ import type { Sodium } from '../crypto/sodium.ts';
 import { err, type Result } from '../domain/result.ts';
 import { createDrain, type DrainSummary } from '../outbox/drain.ts';
 import type { Change, Parcel, VerifyReceipt } from '../outbox/ports.ts';
+import { progressOf } from '../outbox/progress.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import { parseReceipt, type Receipt, type SignedReceipt } from '../wire/receipt.ts';
 import { type PhoneParcel, type PhoneState, phoneManifest, sealedPath } from './phone.ts';
@@ -119,7 +120,11 @@ export async function drainPhone(
     send: nodeSend,
     digest: nodeDigest,
     verifyReceipt,
-    locks: { run: async (_name, work) => ({ held: false, value: await work() }) },
+    // The lock on the state folder is held already.
+    locks: {
+      run: async (_name, work) => ({ held: false, value: await work() }),
+      freed: async () => undefined,
+    },
     reader: {
       async slice(handle, from, to) {
         const file = await open(sealedPath(folder, handle));
@@ -143,16 +148,8 @@ export async function drainPhone(
         if (change.name === 'stored') await keepReceipt(folder, change.receipt);
         await store.change((state) => mapParcel(state, handle, (parcel) => after(parcel, change)));
         if (change.name !== 'sending' || tell === undefined) return;
-        const all = parcelsOf(store.read());
-        const sent = all.reduce(
-          (sum, { stage, size }) =>
-            sum + (stage.name === 'sending' ? stage.bytes : stage.name === 'queued' ? 0 : size),
-          0,
-        );
-        tell(
-          sent,
-          all.reduce((sum, { size }) => sum + size, 0),
-        );
+        const { bytes, total } = progressOf(parcelsOf(store.read()));
+        tell(bytes, total);
       },
     },
   });

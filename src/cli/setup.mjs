@@ -1,4 +1,4 @@
-/** Owns making a fresh checkout ready: dependencies, and for tests a browser and minisign. Must run on bare Node ≥ 20. */
+/** Owns making a fresh checkout ready: dependencies, and for tests two browsers and minisign. Must run on bare Node ≥ 20. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -59,6 +59,14 @@ function findPlaywrights() {
   return path !== '' && existsSync(path) ? path : undefined;
 }
 
+/** Debian's own; another Firefox only when told, since many are wrapped and cannot see the tests' folders. */
+function findFirefox() {
+  const told = process.env.TUMAR_FIREFOX;
+  if (told === undefined || told === '') return find(['firefox-esr']);
+  if (!existsSync(told)) fail(`TUMAR_FIREFOX says ${told}, but there is no such file.`);
+  return told;
+}
+
 const onDebianAsRoot = () =>
   process.getuid?.() === 0 && existsSync('/etc/debian_version') && find(['apt-get']);
 
@@ -74,6 +82,8 @@ function prepareTests() {
   if (findBrowser() === undefined) missing.push('chromium');
   if (find(['minisign']) === undefined) missing.push('minisign');
   if (missing.length > 0 && onDebianAsRoot()) installFromDebian(missing);
+  // By itself: not every relative of Debian has it, and the others must be installed all the same.
+  if (findFirefox() === undefined && onDebianAsRoot()) installFromDebian(['firefox-esr']);
   if (findBrowser() === undefined) {
     say('No Chromium found: asking Playwright for its own …');
     run(process.execPath, [join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
@@ -88,8 +98,14 @@ function prepareTests() {
       'The tests check signatures with stock minisign. Install it ("apt install minisign", "brew install minisign").',
     );
   }
+  const firefox = findFirefox();
+  if (firefox === undefined) {
+    say(
+      'No Firefox ESR found: what it proves is left out. Install firefox-esr, or set TUMAR_FIREFOX to its path.',
+    );
+  }
   mkdirSync(join(root, '.cache'), { recursive: true });
-  writeFileSync(join(root, '.cache/tools.json'), `${JSON.stringify({ chromium, minisign })}\n`);
+  writeFileSync(join(root, '.cache/tools.json'), `${JSON.stringify({ chromium, firefox, minisign })}\n`);
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20)

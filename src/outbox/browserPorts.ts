@@ -33,6 +33,14 @@ export const browserLocks: Locks = {
     navigator.locks.request(name, { ifAvailable: true }, async (lock) =>
       lock === null ? { held: true as const } : { held: false as const, value: await work() },
     ),
+  // The browser gives the lock of a tab that died to whoever waits for it, at once.
+  freed: (name, signal) =>
+    navigator.locks
+      .request(name, { signal }, () => undefined)
+      .then(
+        () => undefined,
+        () => undefined,
+      ),
 };
 
 /**

@@ -1,8 +1,10 @@
 /** Owns one round of sending: who goes next, who waits how long. Must never send twice at once or sleep under the lock. */
 import { backoff } from './backoff.ts';
+import { createMirrors } from './mirrors.ts';
 import type { Change, Locks, OutboxDeps, Parcel, Queue, VerifyReceipt, WaitCode } from './ports.ts';
-import { endpointInfo, receiptFor } from './receipts.ts';
-import { createTransport, type Outcome } from './transport.ts';
+import { endpointInfo } from './receipts.ts';
+import { settle } from './settle.ts';
+import { createTransport, IDLE_CODES, type Outcome } from './transport.ts';
 
 export const DRAIN_LOCK = 'tumar-drain';
 
@@ -34,6 +36,8 @@ export type Drain = {
   run(signal?: AbortSignal): Promise<DrainSummary>;
   /** The line may be better now (`online`, visible): earlier failures no longer hold us back, a Retry-After does. */
   hurry(): void;
+  /** Resolves when no other tab or worker is sending, or `signal` fires: after a round that found the line taken. */
+  freed(signal: AbortSignal): Promise<void>;
 };
 
 type Patience = { failures: number; until: number; asked: boolean };
@@ -44,17 +48,19 @@ const LINE_CODES: readonly WaitCode[] = ['offline', 'timeout', 'notOurEndpoint',
 const UNCLEAR: readonly WaitCode[] = ['offline', 'timeout', 'endpointFault'];
 const LOOK_EVERY = 2_000;
 const SHELF_TIME = 60 * 60_000;
+/** Nobody is ever asked to wait longer: a time further ahead means that the phone's clock was set back meanwhile. (C7) */
+const LONGEST = 60 * 60_000;
 /** So many parcels in a row that fail on a working endpoint are not each a bad parcel: leave the endpoint alone. */
 const SUSPECTS = 3;
-/** Nothing was gained, whatever moved. */
-const IDLE_CODES: readonly WaitCode[] = ['offsetRegressed', 'offsetImpossible', 'parcelMismatch'];
 
 /** Hello first, urgent, text before files, small before large; then by name, so that the order is always the same. [UP6] */
 export const byOrder = (a: Parcel, b: Parcel): number =>
   a.order - b.order || a.size - b.size || (a.handle < b.handle ? -1 : 1);
 
 export function createDrain(deps: DrainDeps): Drain {
-  const transport = createTransport(deps);
+  const mirrors = createMirrors(deps.clock);
+  const transport = createTransport(deps, mirrors);
+  const asking = { clock: deps.clock, send: mirrors.watched(deps.send) };
   const waits = new Map<string, Patience>();
   const line: Patience = { failures: 0, until: 0, asked: false };
 
@@ -77,6 +83,12 @@ export function createDrain(deps: DrainDeps): Drain {
     patience.asked = false;
   }
 
+  /** Milliseconds still to wait. */
+  function leftOf(patience: Patience | undefined): number {
+    const left = (patience?.until ?? 0) - deps.clock.now();
+    return left > LONGEST ? 0 : Math.max(0, left);
+  }
+
   /** Settled. A queue that cannot keep that will offer it again: not in this hour, unless the person hurries. */
   function shelve(parcel: Parcel): void {
     waits.set(parcel.handle, { failures: 0, until: deps.clock.now() + SHELF_TIME, asked: false });
@@ -86,9 +98,8 @@ export function createDrain(deps: DrainDeps): Drain {
   const isOurs = (parcel: Parcel) => parcel.stage.name !== 'sent' || deps.verifyReceipt !== undefined;
 
   async function next(): Promise<Parcel | undefined> {
-    const now = deps.clock.now();
     const due = (await deps.queue.dueParcels()).filter(
-      (parcel) => isOurs(parcel) && (waits.get(parcel.handle)?.until ?? 0) <= now,
+      (parcel) => isOurs(parcel) && leftOf(waits.get(parcel.handle)) === 0,
     );
     return due.sort(byOrder)[0];
   }
@@ -132,43 +143,33 @@ export function createDrain(deps: DrainDeps): Drain {
     /** True when the endpoints answer, so that the trouble is this parcel's own (I9). */
     async function lineWorks(parcel: Parcel): Promise<boolean> {
       for (const endpoint of parcel.endpoints)
-        if ((await endpointInfo(deps, endpoint, signal)).ok) return true;
+        if ((await endpointInfo(asking, endpoint, signal)).ok) return true;
       return false;
     }
 
     /** Asks for the receipt of a parcel that is sent. False when this round is over. */
-    async function settle(parcel: Parcel, endpoint: string): Promise<boolean> {
-      if (deps.verifyReceipt === undefined) return true;
-      const got = await receiptFor(deps, endpoint, parcel.org, parcel.parcel, signal);
-      if (got.ok) {
-        thank();
-        const verified = await deps.verifyReceipt(parcel, endpoint, got.value);
-        if (!verified.ok) {
-          // Only this signature makes *stored* [UP6]; a forged one changes nothing (I6).
-          await wait(parcel, 'receiptRefused', null);
-          return true;
-        }
-        count.stored += 1;
-        shelve(parcel);
-        transport.forget(parcel);
-        await change(parcel, { name: 'stored', endpoint, receipt: got.value });
-        return true;
-      }
-      switch (got.code) {
-        case 'aborted':
-          return false;
-        case 'offline':
-        case 'timeout':
-        case 'notOurEndpoint':
-          return rest(parcel, got.code, null);
-        case 'parcelUnknown':
-          // It said "all here" and has nothing: an older backup, or a lie. We still hold every byte, so it gets them again.
-          postpone(patienceOf(parcel.handle), null);
+    async function prove(parcel: Parcel, endpoint: string): Promise<boolean> {
+      const { verifyReceipt } = deps;
+      if (verifyReceipt === undefined) return true;
+      const settled = await settle({ ...asking, mirrors, verifyReceipt }, parcel, endpoint, signal);
+      if (settled.kind === 'aborted') return false;
+      if (settled.kind === 'line') return rest(parcel, settled.code, null);
+      thank();
+      switch (settled.kind) {
+        case 'stored':
+          count.stored += 1;
+          shelve(parcel);
           transport.forget(parcel);
-          await change(parcel, { name: 'queued' });
+          await change(parcel, { name: 'stored', endpoint: settled.endpoint, receipt: settled.receipt });
           return true;
-        default:
-          await wait(parcel, 'receiptMissing', null);
+        case 'wait':
+          await wait(parcel, settled.code, null);
+          return true;
+        case 'again':
+          if (settled.soon) relax(patienceOf(parcel.handle));
+          else postpone(patienceOf(parcel.handle), null);
+          transport.lost(parcel, endpoint);
+          await change(parcel, { name: 'queued' });
           return true;
       }
     }
@@ -181,7 +182,7 @@ export function createDrain(deps: DrainDeps): Drain {
           thank();
           count.sent += 1;
           await change(parcel, { name: 'sent', endpoint: outcome.endpoint });
-          return settle(parcel, outcome.endpoint);
+          return prove(parcel, outcome.endpoint);
         case 'yielded':
           thank();
           return true;
@@ -207,19 +208,20 @@ export function createDrain(deps: DrainDeps): Drain {
         return rest(parcel, why, outcome.retryAfter);
       }
       const own = !LINE_CODES.includes(why) && !UNCLEAR.includes(why);
-      if (!own && !(UNCLEAR.includes(why) && (await lineWorks(parcel))))
-        return rest(parcel, why, outcome.retryAfter);
+      // A stranger at one door says nothing about the other doors.
+      const unclear = UNCLEAR.includes(why) || parcel.endpoints.length > 1;
+      if (!own && !(unclear && (await lineWorks(parcel)))) return rest(parcel, why, outcome.retryAfter);
       await wait(parcel, why, outcome.retryAfter);
       suspects += own ? 0 : 1;
       return suspects < SUSPECTS || rest(parcel, why, null);
     }
 
     for (;;) {
-      if (signal?.aborted || line.until > deps.clock.now()) break;
+      if (signal?.aborted || leftOf(line) > 0) break;
       const parcel = await next();
       if (parcel === undefined) break;
       if (parcel.stage.name === 'sent') {
-        if (!(await settle(parcel, parcel.stage.endpoint))) break;
+        if (!(await prove(parcel, parcel.stage.endpoint))) break;
         continue;
       }
       const outcome = await transport.deliver(parcel, {
@@ -230,9 +232,10 @@ export function createDrain(deps: DrainDeps): Drain {
       if (!(await digest(parcel, outcome))) break;
     }
 
+    for (const [endpoint, epoch] of mirrors.newStores()) await deps.queue.storeSeen?.(endpoint, epoch);
     const left = (await deps.queue.dueParcels()).filter(isOurs);
-    const soonest = Math.min(...left.map((parcel) => waits.get(parcel.handle)?.until ?? 0));
-    const nextAt = left.length === 0 ? null : Math.max(deps.clock.now(), line.until, soonest);
+    const soonest = Math.min(...left.map((parcel) => leftOf(waits.get(parcel.handle))));
+    const nextAt = left.length === 0 ? null : deps.clock.now() + Math.max(leftOf(line), soonest);
     return { heldElsewhere: false, ...count, moved, left: left.length, nextAt, code };
   }
 
@@ -252,7 +255,10 @@ export function createDrain(deps: DrainDeps): Drain {
       };
     },
 
+    freed: (signal) => deps.locks.freed(DRAIN_LOCK, signal),
+
     hurry() {
+      mirrors.hurry();
       for (const patience of [line, ...waits.values()]) if (!patience.asked) relax(patience);
     },
   };

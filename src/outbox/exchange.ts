@@ -4,8 +4,11 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { type EndpointCode, OCTETS, parseError, STORE_HEADER, TUS_VERSION } from '../wire/endpointApi.ts';
 import type { Send } from './ports.ts';
 
-/** Who may be on the line: nobody (`offline`), nobody in time (`timeout`), somebody else (`notOurEndpoint`). */
-export type LineCode = 'offline' | 'timeout' | 'notOurEndpoint' | 'aborted';
+/**
+ * Who may be on the line: nobody (`offline`), nobody in time (`timeout`), somebody else (`notOurEndpoint`), a proxy whose
+ * endpoint is away (`endpointFault`).
+ */
+export type LineCode = 'offline' | 'timeout' | 'notOurEndpoint' | 'endpointFault' | 'aborted';
 
 /** Which mark makes an answer ours [UP5]: tus version, JSON, or raw bytes. */
 export type Speech = 'tus' | 'json' | 'octets';
@@ -51,6 +54,13 @@ export function retryAfter(headers: Headers, now: number): number | null {
   return Number.isNaN(wait) ? null : Math.min(RETRY_AFTER_CAP, Math.max(0, wait));
 }
 
+/** "Network Authentication Required" (RFC 6585 §6): a portal, as its name says. */
+const PORTAL = 511;
+
+/** A stranger who fails is the proxy before an endpoint that is away; whoever wants a login says anything but 5xx. [UP5] */
+const strangerCode = ({ status }: Response): LineCode =>
+  status >= 500 && status !== PORTAL ? 'endpointFault' : 'notOurEndpoint';
+
 function isOurs(response: Response, speech: Speech): boolean {
   // `redirect: 'manual'` shows a redirect as an opaque answer of status 0 in browsers, as itself in Node.
   if (response.type === 'opaqueredirect' || response.redirected) return false;
@@ -90,7 +100,8 @@ export type Failed = { readonly ok: false; readonly code: LineCode; readonly ret
 
 /**
  * Sends one request without cookies, cache, referrer or redirects, and reads the whole answer. Any status of ours is a
- * success here; codes: `offline` (no answer, or it broke off), `timeout`, `notOurEndpoint` [UP5], `aborted` (the signal).
+ * success here; codes: `offline` (no answer, or it broke off), `timeout`, `notOurEndpoint` and `endpointFault` [UP5], `aborted`
+ * (the signal).
  */
 export async function exchange(deps: ExchangeDeps, ask: Ask): Promise<{ ok: true; value: Answer } | Failed> {
   const failed = (code: LineCode, wait: number | null = null): Failed => ({
@@ -125,7 +136,7 @@ export async function exchange(deps: ExchangeDeps, ask: Ask): Promise<{ ok: true
     );
     if (!isOurs(response, ask.speech)) {
       void response.body?.cancel().catch(() => undefined);
-      return failed('notOurEndpoint', retryAfter(response.headers, deps.clock.now()));
+      return failed(strangerCode(response), retryAfter(response.headers, deps.clock.now()));
     }
     const body = await readBounded(response, ask.limit);
     if (body === null) return failed('notOurEndpoint');

@@ -9,6 +9,8 @@ export type Send = (request: Request) => Promise<Response>;
 export type Locks = {
   /** Runs `work` alone under this name among all tabs and workers; `held` at once when somebody else has it. */
   run<T>(name: string, work: () => Promise<T>): Promise<{ held: true } | { held: false; value: T }>;
+  /** Resolves as soon as nobody holds this name (its holder may have died), or when `signal` fires. */
+  freed(name: string, signal: AbortSignal): Promise<void>;
 };
 
 /** SHA-256 of a slice, so that a bit flipped on the way costs one slice and not the parcel. No key is involved. */
@@ -75,6 +77,13 @@ export type Queue = {
   /** Every parcel that is neither stored nor refused, in any order. */
   dueParcels(): Promise<readonly Parcel[]>;
   change(handle: string, change: Change): Promise<void>;
+  /**
+   * This endpoint is this store now (16 hex digits). When it was another one before, an older backup was put back: what it had
+   * proved to hold and nobody acknowledged yet is due again, as `sending` with 0 bytes, so that it is asked before it gets any.
+   * Told once a day at most, so that an endpoint that names another
+   * store in each answer costs no more than that. [EP1]
+   */
+  storeSeen?(endpoint: string, epoch: string): Promise<void>;
 };
 
 export type SealedReader = {
@@ -103,6 +112,14 @@ export type OutboxEvent =
       readonly name: 'parcelMismatch' | 'uploadForgotten';
       readonly handle: string;
       readonly endpoint: string;
+    }
+  /** Bytes of this parcel go to another endpoint now: on from where it was (one store, two doors), or from the start. */
+  | {
+      readonly name: 'movedOn';
+      readonly handle: string;
+      readonly from: string;
+      readonly to: string;
+      readonly goesOn: boolean;
     }
   /** Every answer of ours says which store this is and how far it got: a smaller head means an older backup. [EP1] */
   | { readonly name: 'store'; readonly endpoint: string; readonly epoch: string; readonly head: number };

@@ -30,8 +30,11 @@ const BOX_BYTES = 1024 * 1024;
 /** 131,072 records: eight campaigns' worth; a longer board comes in several answers. */
 const BOARD_BYTES = 4 * 1024 * 1024;
 
+/** Answers of one board, so that an endpoint that gives a record at a time for ever does not hold us. */
+const BOARD_ANSWERS = 256;
+
 /** The line failed, or the endpoint said no with a code of its own. `endpointFault`: no with a code we do not know. */
-export type DoorCode = LineCode | EndpointCode | 'endpointFault';
+export type DoorCode = LineCode | EndpointCode;
 
 async function knock(deps: ExchangeDeps, request: Omit<Ask, 'within'>): Promise<Result<Answer, DoorCode>> {
   const got = await exchange(deps, { ...request, within: WITHIN });
@@ -40,7 +43,7 @@ async function knock(deps: ExchangeDeps, request: Omit<Ask, 'within'>): Promise<
   return ok(got.value);
 }
 
-async function knockForJson<T>(
+export async function knockForJson<T>(
   deps: ExchangeDeps,
   request: Omit<Ask, 'within' | 'speech' | 'limit'>,
   parse: (value: unknown) => Result<T, string>,
@@ -85,7 +88,7 @@ export async function boardAfter(
   signal?: AbortSignal,
 ): Promise<Result<BoardPart, DoorCode>> {
   const records: Bytes[] = [];
-  for (;;) {
+  for (let answers = 0; answers < BOARD_ANSWERS; answers += 1) {
     const from = after + records.length;
     const url = endpoint + paths.board(org, from);
     const answer = await knock(deps, { url, method: 'GET', speech: 'octets', limit: BOARD_BYTES, signal });
@@ -97,8 +100,9 @@ export async function boardAfter(
     records.push(...part);
     // A head below what we hold means that the endpoint was restored from a backup: the caller sees it.
     if (part.length === 0 || from + part.length >= Number(head)) return ok({ records, head: Number(head) });
-    if (records.length * BOARD_RECORD_BYTES > 16 * BOARD_BYTES) return err('notOurEndpoint');
+    if (records.length * BOARD_RECORD_BYTES > 16 * BOARD_BYTES) break;
   }
+  return err('notOurEndpoint');
 }
 
 /** The boxed manifest, opaque bytes; the newest without `version`. [EP3] */

@@ -1,7 +1,9 @@
 /** Owns carrying one parcel to an endpoint, slice by slice, over any line. Must never send acknowledged bytes again. */
 import type { Bytes } from '../wire/bytes.ts';
+import { createMirrors, type Mirrors } from './mirrors.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { OutboxDeps, Parcel, WaitCode } from './ports.ts';
+import { endpointInfo } from './receipts.ts';
 import { createTus, type Reply } from './tus.ts';
 
 /** How an attempt ended. `moved`: an endpoint holds more of it than it had acknowledged before. */
@@ -29,9 +31,14 @@ export type DeliverOptions = {
 };
 
 export type Transport = {
-  /** Offers the parcel to its endpoints in order, the one that already holds a part first. */
+  /**
+   * Offers the parcel to its endpoints in order, the one that already holds a part first. Another store gets it only when
+   * that one failed for long enough: its bytes would have to be sent again.
+   */
   deliver(parcel: Parcel, options?: DeliverOptions): Promise<Outcome>;
-  /** The endpoint lost this parcel: what it acknowledged counts no longer. */
+  /** This endpoint lost the parcel: what it acknowledged counts no longer. */
+  lost(parcel: Parcel, endpoint: string): void;
+  /** Nothing more will be asked about it. */
   forget(parcel: Parcel): void;
 };
 
@@ -47,14 +54,27 @@ type Track = {
   /** Answers in a row that made no sense or gained nothing. */
   puzzled: number;
   puzzle: WaitCode;
+  /** Since when attempts here gain nothing; null when the last one did. */
+  idleSince: number | null;
+  /** The slice that broke off last, until the endpoint said how much of it it has. */
+  broken: { readonly at: number; readonly bytes: number } | null;
 };
 
 /** After so many puzzling answers in a row an endpoint gets a rest. */
 const PATIENCE = 4;
+/** Nobody of ours is there. */
+export const AWAY = ['offline', 'timeout', 'notOurEndpoint', 'endpointFault'] as const;
+/** Nothing was gained, whatever moved. */
+export const IDLE_CODES: readonly WaitCode[] = ['offsetRegressed', 'offsetImpossible', 'parcelMismatch'];
 
 export type TransportDeps = Pick<OutboxDeps, 'clock' | 'send' | 'reader' | 'digest' | 'tell'>;
 
-export function createTransport(deps: TransportDeps): Transport {
+/** `mirrors`: shared with whoever asks for receipts. */
+export function createTransport(
+  given: TransportDeps,
+  mirrors: Mirrors = createMirrors(given.clock),
+): Transport {
+  const deps = { ...given, send: mirrors.watched(given.send) };
   const tracks = new Map<string, Track>();
   const paces = new Map<string, Pace>();
 
@@ -72,6 +92,8 @@ export function createTransport(deps: TransportDeps): Transport {
       tried: stage.name !== 'queued',
       puzzled: 0,
       puzzle: 'endpointFault',
+      idleSince: null,
+      broken: null,
     };
     // Another tab or the service worker may have sent more meanwhile: ask, or we would send its bytes again. S7
     if (here > track.acknowledged) track.offset = null;
@@ -131,6 +153,8 @@ export function createTransport(deps: TransportDeps): Transport {
         deps.tell?.({ name: 'offsetRegressed', ...about });
         puzzle('offsetRegressed');
       }
+      if (track.broken !== null) pace.broke(track.broken.bytes, offset - track.broken.at);
+      track.broken = null;
       if (offset > track.acknowledged) moved = true;
       if (offset > track.highest) {
         track.highest = offset;
@@ -151,7 +175,7 @@ export function createTransport(deps: TransportDeps): Transport {
           puzzle('endpointFault');
           return null;
         case 'sliceDamaged':
-          pace.broke();
+          pace.broke(parcel.size, 0);
           puzzle('endpointFault');
           return null;
         case 'gone':
@@ -189,7 +213,7 @@ export function createTransport(deps: TransportDeps): Transport {
         const slice = await read(parcel, offset, pace.size());
         if (slice === null) return { kind: 'wait', code: 'fileUnreadable', retryAfter: null, moved };
         const reply = await tus.append(upload, offset, slice);
-        if (reply.kind === 'line') pace.broke();
+        if (reply.kind === 'line') track.broken = { at: offset, bytes: slice.length };
         if (reply.kind === 'offset') pace.acknowledged(slice.length, reply.took);
         outcome = await learn(reply, offset + slice.length);
         // "Thank you, I have what I had": once is a full disk's way of saying no, for ever is a loop.
@@ -200,7 +224,8 @@ export function createTransport(deps: TransportDeps): Transport {
         outcome = await learn(reply, parcel.size);
       } else {
         // A parcel that fits one slice goes with its creation. A larger one is created first, which also measures the latency.
-        const whole = !track.tried && parcel.size <= pace.size();
+        // A door of the same store may hold bytes that were sent through another one. S7
+        const whole = !triedAnywhere(parcel) && parcel.size <= pace.size();
         const first = whole ? await read(parcel, 0, parcel.size) : null;
         if (whole && first === null) return { kind: 'wait', code: 'fileUnreadable', retryAfter: null, moved };
         track.tried = true;
@@ -208,29 +233,82 @@ export function createTransport(deps: TransportDeps): Transport {
         if (reply.kind === 'offset') {
           if (first === null) pace.answered(reply.took);
           else pace.acknowledged(first.length, reply.took);
-        } else if (reply.kind === 'line' && first !== null) pace.broke();
+        } else if (reply.kind === 'line' && first !== null) track.broken = { at: 0, bytes: first.length };
         outcome = await learn(reply, parcel.size);
       }
       if (outcome !== null) return outcome;
     }
   }
 
+  const triedAnywhere = (parcel: Parcel): boolean =>
+    parcel.endpoints.some((endpoint) => tracks.get(keyOf(parcel, endpoint))?.tried);
+
+  function judge(endpoint: string, parcel: Parcel, outcome: Outcome): void {
+    const track = trackOf(parcel, endpoint);
+    const gained = outcome.moved && !(outcome.kind === 'wait' && IDLE_CODES.includes(outcome.code));
+    const failed = outcome.kind === 'wait' && !gained;
+    track.idleSince = failed ? (track.idleSince ?? deps.clock.now()) : null;
+    const away = failed && (AWAY as readonly string[]).includes(outcome.code);
+    if (outcome.kind !== 'aborted') mirrors.answered(endpoint, !away);
+  }
+
+  /** What `held` has would have to be sent again, unless `other` is another door of the same store. */
+  async function mayLeave(
+    parcel: Parcel,
+    held: string | null,
+    other: string,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const track = held === null ? undefined : tracks.get(keyOf(parcel, held));
+    if (held === null || held === other || track === undefined || track.acknowledged === 0) return true;
+    if (mirrors.worthLeaving(track.acknowledged, track.idleSince ?? deps.clock.now())) return true;
+    if (!mirrors.knowsStore(other)) await endpointInfo(deps, other, signal);
+    return mirrors.sameStore(held, other);
+  }
+
+  async function offer(parcel: Parcel, options: DeliverOptions): Promise<Outcome> {
+    const { stage } = parcel;
+    const held = stage.name === 'queued' ? null : stage.endpoint;
+    let first: Outcome | null = null;
+    for (const endpoint of mirrors.order(parcel, held)) {
+      // Bytes at an endpoint that refuses the parcel are worth nothing.
+      const stays = first !== null && first.kind !== 'refused';
+      if (stays && !(await mayLeave(parcel, held, endpoint, options.signal))) continue;
+      const outcome = await deliverTo(endpoint, parcel, options);
+      judge(endpoint, parcel, outcome);
+      const from = held ?? parcel.endpoints[0] ?? endpoint;
+      if (from !== endpoint && (outcome.moved || outcome.kind === 'sent'))
+        deps.tell?.({
+          name: 'movedOn',
+          handle: parcel.handle,
+          from,
+          to: endpoint,
+          goesOn: mirrors.sameStore(from, endpoint),
+        });
+      if (outcome.kind !== 'wait' && outcome.kind !== 'refused') return outcome;
+      if (outcome.kind === 'wait') {
+        // An unreadable file is no better at a mirror.
+        if (outcome.code === 'fileUnreadable') return outcome;
+        // A line that moved is worth keeping.
+        if (outcome.moved && !IDLE_CODES.includes(outcome.code)) return outcome;
+      }
+      // Refused only when every endpoint refuses: while one is merely away, it may still take it.
+      if (first === null || (first.kind === 'refused' && outcome.kind === 'wait')) first = outcome;
+    }
+    return first ?? { kind: 'refused', code: 'noEndpoint', moved: false };
+  }
+
   return {
     async deliver(parcel, options = {}) {
-      const { stage } = parcel;
-      const held = stage.name === 'queued' ? null : stage.endpoint;
-      const order = [...parcel.endpoints].sort((a, b) => Number(b === held) - Number(a === held));
-      let first: Outcome | null = null;
-      for (const endpoint of order) {
-        const outcome = await deliverTo(endpoint, parcel, options);
-        const final = outcome.kind !== 'wait' && outcome.kind !== 'refused';
-        // A line that moved is worth keeping; an unreadable file is no better at a mirror.
-        if (final || outcome.moved || (outcome.kind === 'wait' && outcome.code === 'fileUnreadable'))
-          return outcome;
-        // Refused only when every endpoint refuses: while one is merely away, it may still take it.
-        if (first === null || (first.kind === 'refused' && outcome.kind === 'wait')) first = outcome;
-      }
-      return first ?? { kind: 'refused', code: 'noEndpoint', moved: false };
+      const outcome = await offer(parcel, options);
+      // A refusal ends all trying, so it has to be said twice: a word garbled on the way may have caused one.
+      return outcome.kind === 'refused' && parcel.endpoints.length > 0 ? offer(parcel, options) : outcome;
+    },
+
+    lost(parcel, endpoint) {
+      tracks.delete(keyOf(parcel, endpoint));
+      // It may hold some bytes all the same: it is asked before it gets any.
+      trackOf({ ...parcel, stage: { name: 'queued' } }, endpoint).tried = true;
     },
 
     forget(parcel) {

@@ -18,6 +18,8 @@ export type WakeDeps = {
   readonly drain: Drain;
   readonly signs: Signs;
   readonly later?: LaterSend;
+  /** The person had paused when the app was closed. */
+  readonly paused?: boolean;
   /** After each round, for the screen. */
   readonly onRound?: (summary: DrainSummary) => void;
   /** A round that threw: storage or code is broken. Told, and tried again later. */
@@ -27,18 +29,25 @@ export type WakeDeps = {
 export type Wake = {
   /** Something new to send, or the person pressed *retry*: do not wait any longer. */
   nudge(): void;
+  /** The person wants the line for something else: the round under way ends, and what was acknowledged stays. */
+  pause(): void;
+  /** Goes on at once where it was. */
+  resume(): void;
+  isPaused(): boolean;
   /** Ends the watch and the round under way; resolves when nothing runs any more. */
   stop(): Promise<void>;
 };
 
-/** While another tab sends, look again after so long; it may have been closed. */
+/** While another tab sends, its death wakes us; look again after so long all the same. */
 const HELD_ELSEWHERE = 30_000;
 
 /** Starts at once and goes on until `stop`. The lock is held only inside a round, never while waiting. [UP6] */
 export function startWake(deps: WakeDeps): Wake {
   const stopped = new AbortController();
   let waiting = new AbortController();
+  let round = new AbortController();
   let again = false;
+  let paused = deps.paused ?? false;
   let faults = 0;
 
   function nudge(): void {
@@ -47,28 +56,36 @@ export function startWake(deps: WakeDeps): Wake {
     waiting.abort();
   }
 
-  async function roundOf(): Promise<number | null> {
+  /** When to look again, null when only a nudge helps; `held`: or as soon as the other sender is gone. */
+  type Next = { readonly at: number | null; readonly held: boolean };
+
+  async function roundOf(): Promise<Next> {
+    if (paused) return { at: null, held: false };
+    round = new AbortController();
     try {
-      const summary = await deps.drain.run(stopped.signal);
+      const summary = await deps.drain.run(round.signal);
       faults = 0;
       deps.onRound?.(summary);
       // Registered before waiting: the page may be closed any moment from here on.
-      if (summary.left > 0 && !stopped.signal.aborted) await deps.later?.register().catch(() => undefined);
-      return summary.heldElsewhere ? deps.clock.now() + HELD_ELSEWHERE : summary.nextAt;
+      if (summary.left > 0 && !stopped.signal.aborted && !paused)
+        await deps.later?.register().catch(() => undefined);
+      if (summary.heldElsewhere) return { at: deps.clock.now() + HELD_ELSEWHERE, held: true };
+      return { at: summary.nextAt, held: false };
     } catch (fault) {
       faults += 1;
       deps.onFault?.(fault);
-      return deps.clock.now() + backoff(faults + 3, deps.rng);
+      return { at: deps.clock.now() + backoff(faults + 3, deps.rng), held: false };
     }
   }
 
   /** Until `at`, a nudge, or the end; for ever when there is nothing to wait for. */
-  async function rest(at: number | null): Promise<void> {
+  async function rest({ at, held }: Next): Promise<void> {
     waiting = new AbortController();
     const { signal } = waiting;
     if (again || stopped.signal.aborted) return;
-    if (at !== null) return deps.clock.sleep(at - deps.clock.now(), signal);
-    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    const slept = paused || at === null ? firing(signal) : deps.clock.sleep(at - deps.clock.now(), signal);
+    await (held && !paused ? Promise.race([slept, deps.drain.freed(signal)]) : slept);
+    waiting.abort();
   }
 
   async function watch(): Promise<void> {
@@ -82,13 +99,26 @@ export function startWake(deps: WakeDeps): Wake {
   const watching = watch();
   return {
     nudge,
+    pause() {
+      paused = true;
+      round.abort();
+    },
+    resume() {
+      paused = false;
+      nudge();
+    },
+    isPaused: () => paused,
     async stop() {
       stopped.abort();
+      round.abort();
       waiting.abort();
       await watching;
     },
   };
 }
+
+const firing = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 /** What a service worker tells the browser after a `sync` event. */
 export type SyncVerdict = 'done' | 'registerAgain' | 'fail';

@@ -63,7 +63,8 @@ describe('one bad item never blocks the rest', () => {
     const told = lie(world, isBad(bad.parcel), () => ours(413, {}, { error: { code: 'tooLarge' } }));
     const queue = { dueParcels: () => world.queue.dueParcels(), change: async () => undefined };
     const summary = await world.run(world.drain({ queue }));
-    expect([told.count, summary.stored, summary.refused]).toEqual([1, 1, 1]);
+    // A refusal counts when it was said twice.
+    expect([told.count, summary.stored, summary.refused]).toEqual([2, 1, 1]);
   });
 
   it('S6 when its file cannot be read', async () => {
@@ -113,6 +114,27 @@ describe('a bad line', () => {
     world.net.faults = { ...world.net.faults, drop: 1 };
     const { nextAt } = await world.run(drain);
     expect(Math.round(((nextAt ?? 0) - world.clock.now()) / 1000)).toBe(1);
+  });
+
+  it('C7 a clock that is set back by a year holds nothing back, and one that runs ahead hurries nothing', async () => {
+    const world = createWorld({ faults: { drop: 1 } });
+    const parcel = world.add();
+    let skew = 0;
+    const clock = { ...world.deps.clock, now: () => world.clock.now() + skew };
+    const { sleep } = world.clock;
+    const drain = world.drain({ clock: { ...clock, sleep: sleep.bind(world.clock) } });
+    await world.run(drain);
+    world.net.faults = { ...world.net.faults, drop: 0 };
+    skew = -365 * 86_400_000;
+    const { nextAt } = await world.run(drain);
+    expect([world.stateOf(parcel), nextAt]).toEqual(['stored', null]);
+
+    world.net.faults = { ...world.net.faults, drop: 1 };
+    world.add();
+    await world.run(drain);
+    skew = 365 * 86_400_000;
+    const ahead = await world.run(drain);
+    expect((ahead.nextAt ?? 0) - clock.now()).toBeLessThanOrEqual(5 * 60_000);
   });
 
   it('[UP5] a Retry-After holds, also when somebody hurries; a mere failure does not', async () => {

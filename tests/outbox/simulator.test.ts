@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createDrain } from '../../src/outbox/drain.ts';
 import { ORDERS, type Parcel } from '../../src/outbox/ports.ts';
 import { live, weatherOf, withSeed } from '../fakes/networkWeather.ts';
+import { play } from './simWorld.ts';
 import { createWorld, type World } from './world.ts';
 
-const SEEDS = 300;
+const SEEDS = 100;
+
 function check(world: World, parcels: readonly Parcel[]): void {
   const held = new Map(world.home.inbox.map(({ parcel, bytes }) => [parcel, bytes]));
   expect(world.home.inbox.length).toBe(parcels.length);
@@ -74,4 +76,29 @@ describe('weather', () => {
     };
     expect(await storyOf()).toEqual(await storyOf());
   });
+});
+
+/** `TUMAR_SEEDS=1000`: how many; `TUMAR_SEED=7`: from which. */
+const STORMS = Number(process.env['TUMAR_SEEDS'] ?? 100);
+const FIRST = Number(process.env['TUMAR_SEED'] ?? 1);
+
+describe('storms', () => {
+  it(
+    `S5 S6 S7 [UP1] [UP2] [UP3] [UP4] [EP1] phones, line, disks, machines and clocks fail: seeds ${FIRST} to ${FIRST + STORMS - 1}`,
+    async () => {
+      const all = { requests: 0, deaths: 0, restores: 0, parcels: 0 };
+      for (let seed = FIRST; seed < FIRST + STORMS; seed += 1)
+        await withSeed(seed, async () => {
+          const story = await play(seed);
+          all.requests += story.requests;
+          all.deaths += story.deaths;
+          all.restores += story.restores;
+          all.parcels += story.parcels;
+        });
+      // It was bad enough to prove something.
+      expect(all.requests).toBeGreaterThan(STORMS * 10);
+      if (STORMS >= 50) expect(Math.min(all.deaths, all.restores)).toBeGreaterThan(STORMS / 10);
+    },
+    STORMS * 10_000,
+  );
 });

@@ -38,6 +38,19 @@ describe('an honest endpoint', () => {
     expect(Math.max(...sizes.slice(8))).toBeLessThanOrEqual(16);
   });
 
+  it('[UP6] learns what a loss costs: small slices behind a proxy that buffers, large ones where beginnings are kept', async () => {
+    const slicesOf = async (buffers: boolean) => {
+      const world = createWorld({ seed: 3, faults: { speed: 64, latency: 50, cutBody: 0.4, buffers } });
+      const parcel = world.add(1024);
+      await world.finish(world.drain());
+      expect([world.stateOf(parcel), world.net.repeated()]).toEqual(['stored', []]);
+      return world.net.sights.flatMap(({ bytes }) => (bytes > 0 ? [bytes / 1024] : []));
+    };
+    // After some losses.
+    expect(Math.max(...(await slicesOf(true)).slice(20))).toBeLessThanOrEqual(16);
+    expect(Math.max(...(await slicesOf(false)))).toBeGreaterThanOrEqual(64);
+  });
+
   it('[UP1] says at once that it holds the parcel already, and nothing is sent again', async () => {
     const world = createWorld();
     const parcel = world.add(64);
@@ -142,11 +155,26 @@ describe('[UP5] somebody else answers', () => {
     expect(await world.deliver(world.add())).toMatchObject({ code: 'notOurEndpoint' });
   });
 
+  it.each([
+    [500, 'endpointFault'],
+    [502, 'endpointFault'],
+    [503, 'endpointFault'],
+    [504, 'endpointFault'],
+    [530, 'endpointFault'],
+    [511, 'notOurEndpoint'],
+    [403, 'notOurEndpoint'],
+    [407, 'notOurEndpoint'],
+  ])('a page with %i is a proxy whose endpoint is away, or a stranger: %s', async (status, code) => {
+    const world = createWorld();
+    lie(world, isCreation, () => new Response('<html><center>nginx</center></html>', { status }));
+    expect(await world.deliver(world.add())).toMatchObject({ kind: 'wait', code, moved: false });
+  });
+
   it('its Retry-After is heard all the same, up to 15 minutes', async () => {
     const world = createWorld();
     lie(world, isCreation, () => new Response('busy', { status: 503, headers: { 'Retry-After': '999999' } }));
     expect(await world.deliver(world.add())).toMatchObject({
-      code: 'notOurEndpoint',
+      code: 'endpointFault',
       retryAfter: 15 * 60_000,
     });
   });
@@ -185,6 +213,17 @@ describe('our endpoint says no', () => {
     const world = createWorld();
     lie(world, isCreation, () => ours(status, {}, { error: { code } }));
     expect(await world.deliver(world.add())).toEqual({ kind: 'refused', code, moved: false });
+  });
+
+  it('[EP6] once is not enough: a request that was garbled on the way is sent again', async () => {
+    const world = createWorld();
+    const told = lie(
+      world,
+      (request, count) => isCreation(request) && count === 1,
+      () => ours(400, {}, { error: { code: 'malformed' } }),
+    );
+    expect(await world.deliver(world.add())).toEqual(sent());
+    expect(told.count).toBe(1);
   });
 
   it('without a code of ours the status is the code', async () => {

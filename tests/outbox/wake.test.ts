@@ -85,6 +85,59 @@ describe('the wake', () => {
     await wake.stop();
   });
 
+  it('S6 takes over within a second when the tab that sends dies', async () => {
+    const world = createWorld();
+    const parcel = world.add();
+    world.locks.taken.add(DRAIN_LOCK);
+    const wake = startWake({ ...world.deps, drain: world.drain(), signs: createSigns() });
+    await settleFor(world, 5_000);
+    expect(world.net.sights).toEqual([]);
+    world.locks.release(DRAIN_LOCK);
+    await settleFor(world, 1_000);
+    expect(world.stateOf(parcel)).toBe('stored');
+    await wake.stop();
+  });
+
+  it('S7 pauses at a slice, stays silent whatever happens, and goes on where it was', async () => {
+    const world = createWorld({ faults: { speed: 20 } });
+    const parcel = world.add(512);
+    const signs = createSigns();
+    const wake = startWake({ ...world.deps, drain: world.drain(), signs });
+    await settleFor(world, 8_000);
+    wake.pause();
+    await settleFor(world, 1_000);
+    const held = [...world.home.uploads.values()][0]?.received ?? 0;
+    expect(held).toBeGreaterThan(0);
+    const before = world.net.sights.length;
+    signs.fire();
+    wake.nudge();
+    await settleFor(world, 86_400_000);
+    expect([world.net.sights.length, wake.isPaused(), world.locks.taken.size]).toEqual([before, true, 0]);
+    wake.resume();
+    await settleFor(world, 120_000);
+    expect([world.stateOf(parcel), world.net.repeated()]).toEqual(['stored', []]);
+    await wake.stop();
+  });
+
+  it('S7 paused when the app was closed, it stays so when it opens', async () => {
+    const world = createWorld();
+    const parcel = world.add();
+    const later = { register: () => Promise.reject(new Error('registered all the same')) };
+    const wake = startWake({
+      ...world.deps,
+      drain: world.drain(),
+      signs: createSigns(),
+      paused: true,
+      later,
+    });
+    await settleFor(world, 3_600_000);
+    expect([world.net.sights, world.stateOf(parcel)]).toEqual([[], 'queued']);
+    wake.resume();
+    await settleFor(world, 1_000);
+    expect(world.stateOf(parcel)).toBe('stored');
+    await wake.stop();
+  });
+
   it('S6 looks again later when another tab holds the lock', async () => {
     const world = createWorld();
     const parcel = world.add();
@@ -101,7 +154,11 @@ describe('the wake', () => {
   it('survives a broken storage: told each time, tried again, never spinning', async () => {
     const world = createWorld();
     const faults: unknown[] = [];
-    const drain: Drain = { run: () => Promise.reject(new Error('gone')), hurry: () => undefined };
+    const drain: Drain = {
+      run: () => Promise.reject(new Error('gone')),
+      hurry: () => undefined,
+      freed: async () => undefined,
+    };
     const wake = startWake({
       ...world.deps,
       drain,

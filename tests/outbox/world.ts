@@ -17,14 +17,22 @@ export const HOME = 'https://one.example';
 export const MIRROR = 'https://two.example';
 const KIB = 1024;
 
-export function createWorld(options: { seed?: number; faults?: Partial<Faults>; mirrors?: boolean } = {}) {
+type Options = {
+  readonly seed?: number;
+  readonly faults?: Partial<Faults>;
+  /** A second endpoint: with a store of its own, or as another door of the first one's. */
+  readonly mirrors?: boolean | 'oneStore';
+};
+
+export function createWorld(options: Options = {}) {
   const clock = new VirtualClock();
   const dice = createDice(options.seed ?? 1);
   const home = new MemoryEndpoint(ORG);
   const mirror = new MemoryEndpoint(ORG);
+  mirror.epoch = '00000000000000e2';
   const handlers = new Map([
     [HOME, home.handle],
-    [MIRROR, mirror.handle],
+    [MIRROR, options.mirrors === 'oneStore' ? home.handle : mirror.handle],
   ]);
   const net = new SimNet(clock, dice, handlers, { ...GOOD_LINE, ...options.faults });
   const queue = new MemoryQueue();

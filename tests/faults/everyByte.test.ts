@@ -1,0 +1,4 @@
+/** Owns the proof that a small upload survives a cut at each of its bytes, up and down. Takes minutes. */
+import { cutEvery } from './cuts.ts';
+
+cutEvery(1);

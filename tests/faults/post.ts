@@ -1,0 +1,207 @@
+/** Owns a real endpoint process and real postmen before it, each behind a line of its own. Must never speed anything up by skipping a part. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { nodeClock, nodeRng } from '../../src/cli/platform.ts';
+import { verify } from '../../src/crypto/minisign.ts';
+import type { Clock } from '../../src/domain/ports.ts';
+import { err } from '../../src/domain/result.ts';
+import { createDrain, type Drain, type DrainDeps } from '../../src/outbox/drain.ts';
+import { ORDERS, type Parcel } from '../../src/outbox/ports.ts';
+import { parcelPath } from '../../src/server/disk.ts';
+import { createParcelHash } from '../../src/server/parcelHash.ts';
+import { headerLength } from '../../src/wire/ageHeader.ts';
+import type { Bytes } from '../../src/wire/bytes.ts';
+import { parseReceipt } from '../../src/wire/receipt.ts';
+import { memberKey } from '../crypto/organisation.ts';
+import { sodium } from '../crypto/setup.ts';
+import { realRng } from '../fakes/endpoint.ts';
+import { MemoryLocks } from '../fakes/locks.ts';
+import { MemoryQueue } from '../fakes/queue.ts';
+import { Witness } from '../fakes/witness.ts';
+import {
+  doorAt,
+  foundOrganisation,
+  inboxOf,
+  joinMonitor,
+  type Monitor,
+  type Organisation,
+  openSession,
+  sealedFile,
+  ticketOf,
+} from '../server/parties.ts';
+import { type Running, startProcess } from '../server/process.ts';
+import { type Line, openProxy } from './proxy.ts';
+
+/** Memory where the machine has it: what is proved here is the line, and power cuts are proved elsewhere. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** Time that goes faster, so that a request that hangs costs a second and not a minute. */
+const HASTE = 20;
+const hasty: Clock = {
+  now: () => Date.now() * HASTE,
+  sleep: (milliseconds, signal) => nodeClock.sleep(milliseconds / HASTE, signal),
+};
+
+export type Lane = {
+  readonly proxy: Line;
+  readonly queue: MemoryQueue;
+  readonly witness: Witness;
+  readonly deps: DrainDeps;
+  /** Seals something new and queues it. */
+  add(size?: number, order?: number): Promise<Parcel>;
+};
+
+export type Post = {
+  running: Running;
+  readonly data: string;
+  readonly organisation: Organisation;
+  readonly monitor: Monitor;
+  lane(): Promise<Lane>;
+  /** SIGKILL, and another process on the same data. */
+  restart(): Promise<void>;
+  /** Judges what a lane has finished, and lets go of it: thousands of journeys fit the memory. */
+  settle(lane: Lane): void;
+  /** Every parcel of these lanes is in the inbox once, byte for byte, proved, and no acknowledged byte was sent again. */
+  check(lanes: readonly Lane[]): Promise<number>;
+  stop(): Promise<void>;
+};
+
+export async function openPost(): Promise<Post> {
+  const data = mkdtempSync(join(scratch, 'tumar-faults-'));
+  const running = await startProcess(data);
+  const door = doorAt(running.url);
+  const organisation = await foundOrganisation(door, running.code);
+  const monitor = await joinMonitor(door, organisation);
+  const { receiptKey } = organisation.manifest.endpoints[0] ?? { receiptKey: '' };
+  const settled = new Set<string>();
+  const templates = new Map<number, Bytes>();
+  const proxies: Line[] = [];
+
+  /** A sealed file with a payload of its own; sealing each anew would only make the heat of the machine larger. */
+  async function fresh(size: number): Promise<{ file: Bytes; parcel: string }> {
+    const template = templates.get(size) ?? (await sealedFile(size)).file;
+    templates.set(size, template);
+    const file = template.slice();
+    file.set(realRng(64), headerLength(file) ?? 0);
+    const hash = createParcelHash();
+    hash.feed(file);
+    return { file, parcel: hash.parcel() ?? '' };
+  }
+
+  async function lane(): Promise<Lane> {
+    const proxy = await openProxy(() => Number(new URL(post.running.url).port));
+    proxies.push(proxy);
+    const queue = new MemoryQueue();
+    const witness = new Witness();
+    const deps: DrainDeps = {
+      clock: hasty,
+      rng: nodeRng,
+      queue,
+      reader: queue,
+      locks: new MemoryLocks(),
+      async send(request) {
+        witness.see(request, (await request.clone().arrayBuffer()).byteLength);
+        const reply = await fetch(request);
+        witness.learn(request, reply);
+        return reply;
+      },
+      digest: async (bytes) => createHash('sha256').update(bytes).digest(),
+      verifyReceipt: async (parcel, _endpoint, { receipt, signature }) => {
+        const about = parseReceipt(receipt);
+        if (!about.ok || about.value.parcel !== parcel.parcel || about.value.size !== parcel.size)
+          return err('otherParcel');
+        return verify(sodium, 'tumar-receipt/1', receipt, signature, receiptKey);
+      },
+    };
+    return {
+      proxy,
+      queue,
+      witness,
+      deps,
+      async add(size = 16_384, order = ORDERS.text) {
+        const { file, parcel } = await fresh(size);
+        const secret = Buffer.from(realRng(16)).toString('hex');
+        const handle = parcel.slice(0, 16);
+        const one: Parcel = {
+          handle,
+          org: organisation.org,
+          parcel,
+          secret,
+          size,
+          ticket: ticketOf(monitor, parcel),
+          order,
+          endpoints: [proxy.url],
+          stage: { name: 'queued' },
+        };
+        queue.add(one, file);
+        return one;
+      },
+    };
+  }
+
+  const post: Post = {
+    running,
+    data,
+    organisation,
+    monitor,
+    lane,
+    async restart() {
+      await post.running.kill();
+      post.running = await startProcess(data);
+    },
+    async check(lanes) {
+      const at = doorAt(post.running.url);
+      const token = await openSession(at, organisation.org, memberKey);
+      const inbox = new Map<string, number>();
+      let last = 0;
+      for (;;) {
+        const page = await inboxOf(at, { ...organisation, token }, last);
+        if (page.length === 0) break;
+        for (const { parcel, sequence } of page) {
+          // Exactly once: no sequence twice, no hole, no parcel twice.
+          expect([sequence, inbox.has(parcel)]).toEqual([last + 1, false]);
+          inbox.set(parcel, sequence);
+          last = sequence;
+        }
+      }
+      for (const one of lanes) post.settle(one);
+      for (const { queue } of lanes) expect([...queue.entries.keys()]).toEqual([]);
+      for (const parcel of settled) if (!inbox.has(parcel)) throw new Error(`${parcel} is not in the inbox`);
+      expect(inbox.size).toBe(settled.size);
+      return settled.size;
+    },
+    settle({ queue, witness }) {
+      for (const { parcel, bytes, end } of [...queue.entries.values()]) {
+        if (end?.name !== 'stored') continue;
+        const held = readFileSync(join(data, parcelPath(organisation.org, parcel.parcel)));
+        if (Buffer.compare(held, bytes) !== 0) throw new Error(`${parcel.handle} has other bytes`);
+        settled.add(parcel.parcel);
+        queue.entries.delete(parcel.handle);
+      }
+      expect(witness.repeated()).toEqual([]);
+      witness.sights.length = 0;
+      witness.forget();
+    },
+    async stop() {
+      for (const proxy of proxies) await proxy.stop();
+      await post.running.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+  return post;
+}
+
+/** Rounds until nothing is left, hurried: each failed request is followed by the next at once. */
+export async function finish(drain: Drain, most = 200): Promise<void> {
+  for (let round = 0; round < most; round += 1) {
+    const { nextAt } = await drain.run();
+    if (nextAt === null) return;
+    drain.hurry();
+  }
+  throw new Error('still not finished');
+}
+
+export const drainOf = (lane: Lane): Drain => createDrain(lane.deps);
