@@ -1,9 +1,14 @@
-/** Owns which screen an address and the state of the session lead to; neutral paths, nothing in the title. */
-import { useEffect } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+/** Owns which screen the place and the state of the session lead to; the address and the title say nothing. */
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
 import { assertNever } from '../domain/result.ts';
 import { useLife, useSession } from './application.ts';
-import { ChangeWords } from './screens/ChangeWords.tsx';
+import type { Front } from './front/front.ts';
+import { PrivateNotes } from './front/PrivateNotes.tsx';
+import { isOpen } from './life.ts';
+import type { Place } from './place.ts';
+import { placeHook } from './placeHook.ts';
+import { CaptureNow } from './screens/CaptureNow.tsx';
 import { CannotRun, Damaged, OtherTab, Starting } from './screens/Elsewhere.tsx';
 import { Form } from './screens/Form.tsx';
 import { Home } from './screens/Home.tsx';
@@ -13,9 +18,25 @@ import { Locked } from './screens/Locked.tsx';
 import { Report } from './screens/Report.tsx';
 import { Settings } from './screens/Settings.tsx';
 
-export function App() {
+export type AppProps = {
+  /** What stands before the app while it is locked; null = the entry page itself. */
+  readonly front: Front | null;
+  readonly place: Place;
+};
+
+export function App({ front, place }: AppProps) {
+  const hook = useMemo(() => placeHook(place), [place]);
+  return (
+    <Router hook={hook}>
+      <Screens front={front} />
+    </Router>
+  );
+}
+
+function Screens({ front: Front }: Pick<AppProps, 'front'>) {
   const life = useLife();
   const session = useSession();
+  const door = useSyncExternalStore(session.door.subscribe, session.door.get);
   // UX manner 4: Escape hides, wherever one is.
   useEffect(() => {
     const onEscape = (event: KeyboardEvent): void => {
@@ -24,19 +45,23 @@ export function App() {
     window.addEventListener('keydown', onEscape, { capture: true });
     return () => window.removeEventListener('keydown', onEscape, { capture: true });
   }, [session]);
+  if (Front !== null && door.at === 'closed' && !isOpen(life)) return <Front knock={session.knock} />;
+  const invite = door.at === 'open' ? door.invite : null;
   switch (life.at) {
     case 'starting':
       return <Starting />;
     case 'unsupported':
       return <CannotRun code={life.code} />;
     case 'new':
-      return <Join busy={life.busy} trouble={life.trouble} />;
+      return <Join busy={life.busy} trouble={life.trouble} invite={invite} />;
     case 'otherTab':
       return <OtherTab busy={life.busy} trouble={life.trouble} />;
     case 'damaged':
       return <Damaged />;
     case 'locked':
-      return <Locked busy={life.busy} trouble={life.trouble} />;
+      return <Locked busy={life.busy} trouble={life.trouble} invited={invite !== null} />;
+    case 'notes':
+      return <PrivateNotes />;
     case 'joining':
       return <Joining life={life} />;
     case 'unlocked':
@@ -46,11 +71,9 @@ export function App() {
             {({ handle, screen }) => <Form handle={handle} screen={screen} life={life} />}
           </Route>
           <Route path="/n/:handle">{({ handle }) => <Report handle={handle} life={life} />}</Route>
-          <Route path="/s/w">
-            <ChangeWords />
-          </Route>
-          <Route path="/s">
-            <Settings life={life} />
+          <Route path="/s/:page?">{({ page }) => <Settings page={page} life={life} />}</Route>
+          <Route path="/c">
+            <CaptureNow />
           </Route>
           <Route path="/">
             <Home life={life} />

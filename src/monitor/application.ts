@@ -1,5 +1,7 @@
 /** Owns how screens reach the session and the browser's rim; never holds state of its own. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Lang } from '../i18n/plural.ts';
+import type { Clipboard } from './clipboard.ts';
 import type { Install } from './install.ts';
 import type { Life } from './life.ts';
 import type { Line, Sending } from './sending.ts';
@@ -11,7 +13,13 @@ import type { Update } from './update.ts';
 export type Device = {
   readonly platform: Platform;
   readonly storage: () => Promise<{ readonly used: number; readonly free: number } | null>;
+  /** Whether the browser promised to keep our storage; null when it does not tell. */
+  readonly isKept: () => Promise<boolean | null>;
+  /** Asks for that promise; false = it would not. */
+  readonly askToKeep: () => Promise<boolean>;
   readonly isInstalled: () => boolean;
+  /** Fetches what is no part of the first download but must be here without a network. Never throws. */
+  readonly makeReady: (lang: Lang) => Promise<void>;
   /** Today where the person is, "YYYY-MM-DD". */
   readonly localDay: () => string;
   readonly online: { readonly get: () => boolean; readonly subscribe: (changed: () => void) => () => void };
@@ -25,6 +33,7 @@ export type Application = {
   readonly install: Install;
   readonly update: Update;
   readonly device: Device;
+  readonly clipboard: Clipboard;
 };
 
 export const Application = createContext<Application | null>(null);

@@ -26,6 +26,9 @@ const told: Readonly<Record<string, ErrorCode>> = {
   uploadUnknown: 'sentDamaged',
   parcelUnknown: 'sentDamaged',
   uploadTaken: 'endpointBusy',
+  // The next request for tokens is another one.
+  tokensUsed: 'endpointBusy',
+  tokensOver: 'endpointBusy',
   manifestKeyReused: 'manifestMalformed',
   orgUnknown: 'inviteForeign',
   manifestForeign: 'inviteForeign',
@@ -33,6 +36,7 @@ const told: Readonly<Record<string, ErrorCode>> = {
   notFound: 'gone',
   receiptRefused: 'receiptWrong',
   ticketRefused: 'notAllowed',
+  credentialRefused: 'notAllowed',
   sessionMissing: 'notAllowed',
   sessionRefused: 'notAllowed',
   storageFull: 'endpointFull',
@@ -67,14 +71,21 @@ export const toldOfSending = (code: string): ErrorCode =>
 export const toldOfJoining = (code: string): ErrorCode =>
   code === 'notFound' ? 'inviteForeign' : toldCode(code);
 
-/** What the vault noticed by itself; the two that are good news have a line of their own. */
-export const toldOfIncident: Readonly<
-  Record<Exclude<Incident, 'finishCompleted' | 'finishUndone'>, ErrorCode>
-> = {
+/** What the vault noticed by itself and brought to an end: nothing is to be done but perhaps once more. */
+export const SETTLED = ['finishCompleted', 'finishUndone', 'captureCompleted', 'captureUndone'] as const;
+type Settled = (typeof SETTLED)[number];
+export const isSettled = (incident: Incident): incident is Settled =>
+  (SETTLED as readonly Incident[]).includes(incident);
+
+/** What the vault noticed by itself; what it settled has a line of its own. */
+export const toldOfIncident: Readonly<Record<Exclude<Incident, Settled>, ErrorCode>> = {
   keystoreRepaired: 'keystoreDamagedOne',
   databaseRecreated: 'storageLost',
+  databaseRebuilt: 'storageRebuilt',
+  journalRepaired: 'savedRestored',
   kitChanged: 'kitChanged',
   recordsDamaged: 'recordsDamaged',
   ledgerDamaged: 'ledgerDamaged',
   sealedFileMissing: 'sealedFileMissing',
+  tokensRefused: 'tokensRefused',
 };

@@ -11,6 +11,8 @@ export type JoinDoors = {
     org: string,
     pair: { readonly secret: string; readonly credential: string },
   ): Promise<Result<unknown, string>>;
+  /** Fetches the first tokens; joining does without them when it fails. [TOK6] */
+  firstTokens(org: string, endpoints: readonly string[]): Promise<unknown>;
 };
 
 export type Joined = { readonly org: string; readonly helloWords: readonly number[] };
@@ -59,6 +61,8 @@ export async function enrolPhone(vault: Vault, doors: JoinDoors): Promise<Result
     if (!enrolled.ok) return enrolled;
     const marked = await vault.markEnrolled();
     if (!marked.ok) return marked;
+    // The enrolment has just said who this is: asking now says no more, and the first message already needs a ticket.
+    await doors.firstTokens(id, endpoints);
   }
   const hello = await vault.hello();
   return hello.ok ? ok({ org: org.value, helloWords: hello.value.words }) : hello;

@@ -2,6 +2,8 @@
 declare const __APP_VERSION__: string;
 declare const __APP_COMMIT__: string;
 declare const __APP_NAME__: string;
+declare const __APP_FRONT__: string;
+declare const __APP_DOORS__: readonly string[];
 
 interface BeforeInstallPromptEvent extends Event {
   prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;

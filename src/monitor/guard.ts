@@ -1,13 +1,15 @@
 /** Owns when the app locks by itself: out of sight, untouched, or left. Never waits for a question. (UX manner 4) */
 import type { Clock } from '../domain/ports.ts';
 
-const HIDDEN_LIMIT = 60_000;
-const IDLE_LIMIT = 180_000;
 const LOOK_EVERY = 5_000;
 
 export type GuardDeps = {
   readonly clock: Clock;
   readonly lock: () => void;
+  /** Locks whatever is open: the page goes, and may come back from a cache. */
+  readonly leave: () => void;
+  /** As the person chose, in seconds; 0 out of sight = at once. */
+  readonly after: () => { readonly hiddenSeconds: number; readonly idleSeconds: number };
   /** Sealing under way is no idleness; being out of sight still counts. */
   readonly isWorking: () => boolean;
   /** Covers or uncovers the screen at once, for the task switcher. */
@@ -22,8 +24,9 @@ export function createGuard(deps: GuardDeps) {
 
   function look(): void {
     const now = clock.now();
-    const tooLongHidden = hiddenAt !== null && now - hiddenAt >= HIDDEN_LIMIT;
-    const tooLongIdle = now - touchedAt >= IDLE_LIMIT && !deps.isWorking();
+    const { hiddenSeconds, idleSeconds } = deps.after();
+    const tooLongHidden = hiddenAt !== null && now - hiddenAt >= hiddenSeconds * 1_000;
+    const tooLongIdle = now - touchedAt >= idleSeconds * 1_000 && !deps.isWorking();
     if (tooLongHidden || tooLongIdle) deps.lock();
   }
 
@@ -34,6 +37,7 @@ export function createGuard(deps: GuardDeps) {
     hidden(): void {
       hiddenAt = clock.now();
       deps.cover(true);
+      look();
     },
     shown(): void {
       look();
@@ -41,9 +45,9 @@ export function createGuard(deps: GuardDeps) {
       touchedAt = clock.now();
       deps.cover(false);
     },
-    /** The page is being left or frozen: what is open now may come back from a cache later. */
+    /** The page is being left or frozen, or came back from a cache. */
     left(): void {
-      deps.lock();
+      deps.leave();
     },
     async watch(signal: AbortSignal): Promise<void> {
       while (!signal.aborted) {
@@ -69,5 +73,12 @@ export function watchPage(guard: Guard, page: Window, signal: AbortSignal): void
     { signal },
   );
   page.addEventListener('pagehide', () => guard.left(), { signal });
+  page.addEventListener(
+    'pageshow',
+    (event) => {
+      if (event.persisted) guard.left();
+    },
+    { signal },
+  );
   void guard.watch(signal);
 }

@@ -6,7 +6,7 @@ import type { Unsupported } from './support.ts';
 /** A code that errorText() puts into sentences, or null. */
 export type Trouble = string | null;
 
-/** A line of the home list. `handle` is what stands in the address: it says nothing and is not the report's id. */
+/** A line of the home list. `handle` names its place in the app: it says nothing and is not the report's id. */
 export type ListItem =
   | {
       readonly kind: 'draft';
@@ -63,7 +63,14 @@ export type Settings = {
   readonly background: boolean;
   /** The person has seen what the storage promise is worth. */
   readonly storageAsked: boolean;
+  /** Locks after so long out of sight; 0 = at once. */
+  readonly hiddenSeconds: HiddenSeconds;
+  /** Locks after so long without a touch. */
+  readonly idleSeconds: IdleSeconds;
 };
+
+export type HiddenSeconds = 0 | 15 | 60 | 180;
+export type IdleSeconds = 60 | 180 | 600;
 
 export type Unlocked = {
   readonly at: 'unlocked';
@@ -93,6 +100,9 @@ export type Joining = {
   readonly helloWords: readonly number[];
 };
 
+/** Opened with words that emptied the phone: an ordinary notebook, and nothing else. [VLT17] */
+export type Notes = { readonly at: 'notes' };
+
 export type Life =
   | { readonly at: 'starting' }
   | { readonly at: 'unsupported'; readonly code: Unsupported }
@@ -101,4 +111,8 @@ export type Life =
   | { readonly at: 'damaged' }
   | { readonly at: 'locked'; readonly busy: boolean; readonly trouble: Trouble }
   | Joining
+  | Notes
   | Unlocked;
+
+/** Something is on the screen that Hide must take away. */
+export const isOpen = ({ at }: Life): boolean => at === 'unlocked' || at === 'joining' || at === 'notes';

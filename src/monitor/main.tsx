@@ -15,6 +15,7 @@ import {
   browserSigns,
 } from '../outbox/browserPorts.ts';
 import { enrol, fetchManifestBox } from '../outbox/receipts.ts';
+import { FIRST_ROUND, refillTokens } from '../outbox/tokens.ts';
 import { createDiskReader } from '../store/diskReader.ts';
 import { createOutboxRows } from '../store/outboxRows.ts';
 import { createPostbox } from '../store/postbox.ts';
@@ -22,12 +23,17 @@ import { installScriptPolicy } from '../ui/scriptPolicy.ts';
 import { createVault } from '../vault/client.ts';
 import { App } from './App.tsx';
 import { Application } from './application.ts';
+import { createClipboard } from './clipboard.ts';
 import { createDevice, forgetOrigin } from './device.ts';
+import { chosenFront, doorPhrases } from './front/chosen.ts';
 import { createGuard, watchPage } from './guard.ts';
 import { createInstall } from './install.ts';
 import { createLanguage } from './language.ts';
+import { isOpen } from './life.ts';
+import { createPlace } from './place.ts';
 import { createSending } from './sending.ts';
 import { createSession } from './session.ts';
+import { USUAL_LOCK } from './settings.ts';
 import { whatIsMissing } from './support.ts';
 import { Translation } from './translation.tsx';
 import { createUpdate } from './update.ts';
@@ -43,8 +49,12 @@ const doors = {
   manifestBox: (endpoint: string, org: string) => fetchManifestBox(line, endpoint, org),
   enrol: (endpoint: string, org: string, pair: { secret: string; credential: string }) =>
     enrol(line, endpoint, org, pair),
+  firstTokens: (org: string, endpoints: readonly string[]) =>
+    refillTokens({ ...line, wallet: vault }, { org, endpoints, most: FIRST_ROUND }),
 };
 
+const clipboard = createClipboard(navigator);
+const place = createPlace(window);
 const session = createSession({
   vault,
   clock: browserClock,
@@ -57,6 +67,8 @@ const session = createSession({
     forget: () => forgetOrigin(window),
   },
   missing: whatIsMissing(window),
+  place,
+  doorPhrases: chosenFront === null ? null : doorPhrases,
   wake: () => sending.wake(),
 });
 
@@ -80,14 +92,27 @@ const sending = createSending({
   may() {
     const { at } = session.life.get();
     if (at === 'unlocked') return 'all';
-    return at === 'locked' || at === 'joining' ? 'sealed' : 'nothing';
+    // After a wipe, too: sealed files that were to be kept are still on their way. [VLT13]
+    return at === 'locked' || at === 'joining' || at === 'new' || at === 'notes' ? 'sealed' : 'nothing';
+  },
+  resting() {
+    const life = session.life.get();
+    return life.at === 'unlocked' && life.composing === null && life.finishing === null;
   },
   changed: () => void session.refreshReports(),
 });
 
 const guard = createGuard({
   clock: browserClock,
-  lock: () => void session.hide(),
+  lock() {
+    // Somebody who is fetching an invite from another app comes back to where they were: nothing is open yet.
+    if (session.life.get().at !== 'new') void session.hide();
+  },
+  leave: () => void session.hide(),
+  after() {
+    const life = session.life.get();
+    return life.at === 'unlocked' ? life.settings : USUAL_LOCK;
+  },
   isWorking() {
     const life = session.life.get();
     return life.at === 'unlocked' && (life.finishing !== null || (life.composing?.work.length ?? 0) > 0);
@@ -103,9 +128,16 @@ const page = (
   <StrictMode>
     <Translation language={language}>
       <Application
-        value={{ session, sending, device, install: createInstall(window), update: createUpdate(window) }}
+        value={{
+          session,
+          sending,
+          device,
+          clipboard,
+          install: createInstall(window),
+          update: createUpdate(window),
+        }}
       >
-        <App />
+        <App front={chosenFront} place={place} />
       </Application>
     </Translation>
   </StrictMode>
@@ -113,13 +145,17 @@ const page = (
 // React keeps the last two states of every component. A fresh root is the only way to make it let go of an open draft. S3
 let view = createRoot(root);
 let open = false;
-session.life.subscribe(() => {
+const look = (): void => {
   const was = open;
-  open = session.life.get().at === 'unlocked';
+  open = isOpen(session.life.get()) || (session.isFront && session.door.get().at === 'open');
   if (!was || open) return;
+  void clipboard.empty();
   view.unmount();
   view = createRoot(root);
   view.render(page);
-});
+};
+session.life.subscribe(look);
+session.door.subscribe(look);
 view.render(page);
-void session.start();
+// The first round of sending came before anybody knew how things stand, and went away again.
+void session.start().then(() => sending.wake());

@@ -62,14 +62,14 @@ export function createOverview(deps: OverviewDeps) {
   async function reportLines(traces: readonly Trace[]): Promise<readonly ListItem[]> {
     const lines: ListItem[] = [];
     for (const trace of traces)
-      if (trace.kind === 'report') lines.push({ kind: 'report', handle: await handleOf(trace.id), trace });
+      if (trace.kind !== 'hello') lines.push({ kind: 'report', handle: await handleOf(trace.id), trace });
     return lines;
   }
 
   return {
     handleOf,
 
-    /** Drafts first, the one touched last on top; then sealed reports, the newest on top. The hello is no report. */
+    /** Drafts first, the one touched last on top; then sealed reports and captures, the newest on top. The hello is no report. */
     async items(): Promise<Result<Overview, string>> {
       const [drafts, traces] = [await deps.vault.listDrafts(), await deps.vault.traces()];
       if (!drafts.ok) return drafts;

@@ -1,7 +1,7 @@
 /** Owns which lists of words the screens show: to open with, to compare, to read aloud. Never keeps one. */
 import type { Rng } from '../domain/ports.ts';
 import type { Lang } from '../i18n/plural.ts';
-import { SAFETY_WORDS } from '../wire/wordNumbers.ts';
+import { SAFETY_WORDS, VERSION_WORDS } from '../wire/wordNumbers.ts';
 import {
   loadSafetyWords,
   loadWords,
@@ -22,3 +22,7 @@ export const safetyPhrase = async (hash: Uint8Array, lang: Lang): Promise<readon
 /** The four words of this phone, from their numbers. [REP6] */
 export const helloPhrase = async (numbers: readonly number[], lang: Lang): Promise<readonly string[]> =>
   wordsOf(numbers, await loadSafetyWords(lang));
+
+/** Six words of a version, from the hash of its list of files. */
+export const versionPhrase = async (hash: Uint8Array, lang: Lang): Promise<readonly string[]> =>
+  safetyWords(hash, VERSION_WORDS, await loadSafetyWords(lang));

@@ -3,6 +3,7 @@ import type { Clock, Rng } from '../domain/ports.ts';
 import { createDrain, type DrainSummary } from '../outbox/drain.ts';
 import type { Digest, Locks, Send } from '../outbox/ports.ts';
 import { boardAfter } from '../outbox/receipts.ts';
+import { createTokenRefill } from '../outbox/tokens.ts';
 import { type LaterSend, type Signs, startWake } from '../outbox/wake.ts';
 import type { Kit } from '../store/kitFile.ts';
 import type { Postbox } from '../store/postbox.ts';
@@ -35,6 +36,8 @@ export type SendingDeps = {
   readonly later: LaterSend;
   /** `all`: the vault is open; `sealed`: only what is sealed already may move; `nothing`: another tab has the vault. */
   readonly may: () => 'all' | 'sealed' | 'nothing';
+  /** No note is open: what takes a second of computing may be done. */
+  readonly resting: () => boolean;
   /** The state of some parcel changed. */
   readonly changed: () => void;
 };
@@ -49,6 +52,8 @@ export function createSending(deps: SendingDeps) {
   let boardAt = 0;
   let manifestAt = 0;
 
+  const refill = createTokenRefill({ clock, rng: deps.rng, send: deps.send, wallet: vault });
+
   const drain = createDrain({
     clock,
     rng: deps.rng,
@@ -59,6 +64,7 @@ export function createSending(deps: SendingDeps) {
     queue: {
       dueParcels: () => postbox.dueParcels(),
       async change(handle, change) {
+        if (change.name === 'sending' || change.name === 'sent') void refill.sent();
         await postbox.change(handle, change);
         deps.changed();
       },
@@ -96,17 +102,17 @@ export function createSending(deps: SendingDeps) {
     const kit = await postbox.kit();
     if (kit === null || deps.may() !== 'all') return;
     const now = clock.now();
+    const way = { org: kit.org, endpoints: kit.endpoints.map(({ url }) => url) };
     if (now >= boardAt) {
       boardAt = now + BOARD_EVERY;
       await askBoard(kit);
     }
     if (now >= manifestAt) {
       manifestAt = now + MANIFEST_EVERY;
-      await refreshManifest(vault, deps.doors, {
-        org: kit.org,
-        endpoints: kit.endpoints.map(({ url }) => url),
-      });
+      await refreshManifest(vault, deps.doors, way);
     }
+    // Never beside something that is sent: whoever asks for tokens says who they are. [TOK6]
+    if (deps.resting() && (await postbox.dueParcels()).length === 0) await refill.look(way);
   }
 
   const idle: DrainSummary = {
@@ -133,7 +139,7 @@ export function createSending(deps: SendingDeps) {
   const wake = startWake({
     clock,
     rng: deps.rng,
-    drain: { run: round, hurry: () => drain.hurry() },
+    drain: { run: round, hurry: () => drain.hurry(), freed: (signal) => drain.freed(signal) },
     signs: deps.signs,
     later: deps.later,
     onRound(summary) {

@@ -14,10 +14,17 @@ import { toldCode } from './codes.ts';
 import { createComposing } from './composing.ts';
 import type { JoinDoors } from './enrolling.ts';
 import { finishDraft } from './finishing.ts';
+import { createDoor } from './front/door.ts';
+import { createNotebook } from './front/notebook.ts';
+import { lockedShelf } from './front/noteShelf.ts';
 import { createJoinFlow, NOT_JOINED } from './joinFlow.ts';
-import type { Composing, Life, Settings, Unlocked } from './life.ts';
+import { createKeeping } from './keeping.ts';
+import { createLastPlace } from './lastPlace.ts';
+import { type Composing, isOpen, type Life, type Settings, type Unlocked } from './life.ts';
 import { createOverview, draftLine, type Sha256, withDraft } from './overview.ts';
-import { encodeSettings, firstSettings, parseSettings, SETTINGS_RECORD } from './settings.ts';
+import type { Place } from './place.ts';
+import { readSettings, writeSettings } from './remembered.ts';
+import { lifeOf } from './settling.ts';
 import type { Unsupported } from './support.ts';
 
 /** What the browser does for the session; each member is a thin rim. */
@@ -37,6 +44,9 @@ export type SessionDeps = {
   readonly doors: JoinDoors;
   readonly around: Surroundings;
   readonly missing: Unsupported | null;
+  readonly place: Place;
+  /** What opens the entry page from the front; null = no front. */
+  readonly doorPhrases: readonly string[] | null;
   /** Something new waits to be sent, or the way may be better now. */
   readonly wake: () => void;
 };
@@ -49,6 +59,10 @@ export function createSession(deps: SessionDeps) {
     deps.missing === null ? { at: 'starting' } : { at: 'unsupported', code: deps.missing },
   );
 
+  /** Counts openings begun and given up: one that was hidden meanwhile must not come up afterwards. */
+  let opening = 0;
+  /** The locking under way, if any. */
+  let hiding: Promise<unknown> = Promise.resolve();
   let askedForStorage = false;
   let persistence: Unlocked['persistence'] = 'unknown';
 
@@ -60,7 +74,24 @@ export function createSession(deps: SessionDeps) {
     const now = unlocked();
     if (now !== null) life.set(change(now));
   };
+  /** The front, at its start: what was on the screen is gone before anything else is waited for. */
+  const shut = (next: Life): void => {
+    opening += 1;
+    door.closeDoor();
+    life.set(next);
+    deps.place.forget();
+  };
   const setComposing = (composing: Composing | null): void => update((now) => ({ ...now, composing }));
+
+  const lastPlace = createLastPlace(vault);
+  /** A draft without an answer is nowhere yet: nothing would be there to come back to. */
+  const isKept = (now: Life): boolean => now.at === 'unlocked' && now.composing?.saving.at !== 'fresh';
+  deps.place.subscribe(() => {
+    if (isKept(life.get())) void lastPlace.keep(deps.place.get());
+  });
+  const door = createDoor({ clock, life, unlock, takeOver, phrases: deps.doorPhrases });
+
+  const privateNotes = createNotebook({ shelf: lockedShelf(vault), clock, rng });
 
   const overview = createOverview({
     vault,
@@ -126,17 +157,8 @@ export function createSession(deps: SessionDeps) {
     if (now === null) return;
     const settings = { ...now.settings, ...change };
     update((state) => ({ ...state, settings }));
-    const kept = await vault.putRecord(SETTINGS_RECORD, encodeSettings(settings));
+    const kept = await writeSettings(vault, settings);
     if (!kept.ok) update((state) => ({ ...state, trouble: toldCode(kept.code, kept.detail) }));
-  }
-
-  async function readSettings(): Promise<Settings> {
-    const record = await vault.getRecord(SETTINGS_RECORD);
-    const parsed = record.ok ? parseSettings(record.value) : record;
-    if (parsed.ok) return parsed.value;
-    const settings = firstSettings(rng);
-    await vault.putRecord(SETTINGS_RECORD, encodeSettings(settings));
-    return settings;
   }
 
   /** Takes the draft off the screen, written. One that cannot be written stays in memory, and the trouble is told. [S1] */
@@ -151,12 +173,21 @@ export function createSession(deps: SessionDeps) {
 
   /** From an open vault to the place where the person left off. */
   async function enter(status: VaultStatus): Promise<void> {
+    const mine = opening;
+    if (status.workspace === 'notes') {
+      life.set({ at: 'notes' });
+      deps.wake();
+      return;
+    }
     if (status.joined !== 'enrolled') {
       life.set({ ...NOT_JOINED, step: status.joined === 'invited' ? 'connect' : 'invite' });
       return;
     }
-    const [manifest, settings] = [await vault.manifest(), await readSettings()];
+    const [manifest, settings] = [await vault.manifest(), await readSettings(vault, rng)];
     const today = dayOf(clock.now());
+    const place = await lastPlace.read();
+    if (mine !== opening) return vault.lock();
+    if (place !== deps.place.get()) deps.place.go(place);
     life.set({
       at: 'unlocked',
       status,
@@ -177,42 +208,20 @@ export function createSession(deps: SessionDeps) {
   }
 
   function settle(status: Result<VaultStatus, string>): void {
-    if (!status.ok) {
-      life.set(
-        status.code === 'otherTab'
-          ? { at: 'otherTab', busy: false, trouble: null }
-          : status.code === 'keystoreDamagedBoth'
-            ? { at: 'damaged' }
-            : status.code === 'noVaultHere'
-              ? { at: 'unsupported', code: 'noWasm' }
-              : { at: 'locked', busy: false, trouble: toldCode(status.code, status.detail) },
-      );
-      return;
-    }
-    switch (status.value.state) {
-      case 'none':
-        life.set({ at: 'new', busy: false, trouble: null });
-        return;
-      case 'locked':
-        life.set({ at: 'locked', busy: false, trouble: null });
-        return;
-      case 'otherTab':
-        life.set({ at: 'otherTab', busy: false, trouble: null });
-        return;
-      case 'damaged':
-        life.set({ at: 'damaged' });
-        return;
-      case 'unlocked':
-        void enter(status.value);
-    }
+    const next = lifeOf(status);
+    if (next !== null) life.set(next);
+    else if (status.ok) void enter(status.value);
   }
 
   async function start(): Promise<void> {
     if (deps.missing !== null) return;
+    // An invite that was pasted into the front rests in the vault by now.
+    life.subscribe(() => {
+      if (isOpen(life.get())) door.closeDoor();
+    });
     vault.listen((event) => {
-      if (event.event === 'takenOver') life.set({ at: 'otherTab', busy: false, trouble: null });
-      if (event.event === 'locked' && unlocked() !== null)
-        life.set({ at: 'locked', busy: false, trouble: null });
+      if (event.event === 'takenOver') shut({ at: 'otherTab', busy: false, trouble: null });
+      if (event.event === 'locked' && unlocked() !== null) shut({ at: 'locked', busy: false, trouble: null });
       if (event.event === 'upgraded') update((now) => ({ ...now, trouble: 'oldTab' }));
       if (event.event === 'outbox') {
         void refresh();
@@ -222,37 +231,59 @@ export function createSession(deps: SessionDeps) {
     settle(await vault.status());
   }
 
+  /** Opens the vault; the answer shows in `life`. */
+  async function unlock(words: string): Promise<void> {
+    life.set({ at: 'locked', busy: true, trouble: null });
+    opening += 1;
+    const mine = opening;
+    // The worker that is being ended would take the question with it.
+    await hiding;
+    const status = await vault.unlock(normaliseWords(words));
+    if (mine !== opening) {
+      life.set({ at: 'locked', busy: false, trouble: null });
+      return vault.lock();
+    }
+    if (status.ok) await enter(status.value);
+    else settle(status.code === 'wrongWords' ? err('wrongWords') : status);
+  }
+
+  async function takeOver(): Promise<void> {
+    life.set({ at: 'otherTab', busy: true, trouble: null });
+    settle(await vault.takeOver());
+  }
+
   return {
+    ...door,
     ...createJoinFlow({ vault, doors: deps.doors, life, wake: deps.wake }),
+    ...createKeeping({ vault, life, settle, refresh, wake: deps.wake }),
     life: { get: life.get, subscribe: life.subscribe },
     composing,
+    privateNotes,
     refresh,
     refreshReports,
     start,
     keepSettings,
     askForStorage,
 
-    /** Opens the vault; the answer shows in `life`. */
-    async unlock(words: string): Promise<void> {
-      life.set({ at: 'locked', busy: true, trouble: null });
-      const status = await vault.unlock(normaliseWords(words));
-      if (status.ok) await enter(status.value);
-      else settle(status.code === 'wrongWords' ? err('wrongWords') : status);
-    },
+    unlock,
+    takeOver,
 
     /** The screen is neutral at once; what was typed is still written, then the keys go. [S3] */
     async hide(): Promise<void> {
       const now = life.get();
-      if (now.at !== 'unlocked' && now.at !== 'joining') return;
+      const place = deps.place.get();
+      if (!isOpen(now)) {
+        // The front stays as it is: nobody's notebook goes back to its list by itself.
+        if (door.door.get().at === 'open' || (now.at === 'locked' && now.busy))
+          shut(now.at === 'locked' ? { ...now, trouble: null } : now);
+        return;
+      }
       const writing = now.at === 'unlocked' ? composing.leave() : Promise.resolve();
-      life.set({ at: 'locked', busy: false, trouble: null });
-      await writing;
-      await vault.lock();
-    },
-
-    async takeOver(): Promise<void> {
-      life.set({ at: 'otherTab', busy: true, trouble: null });
-      settle(await vault.takeOver());
+      shut({ at: 'locked', busy: false, trouble: null });
+      hiding = Promise.all([writing, isKept(now) ? lastPlace.keep(place) : null, privateNotes.close()]).then(
+        () => vault.lock(),
+      );
+      await hiding;
     },
 
     /** The four words were read aloud: open the notes. */
@@ -353,7 +384,7 @@ export function createSession(deps: SessionDeps) {
 
     /** Keys first, then everything. Works while locked. */
     async wipe(): Promise<void> {
-      life.set({ at: 'locked', busy: true, trouble: null });
+      shut({ at: 'locked', busy: true, trouble: null });
       const wiped = await vault.wipe();
       await deps.around.forget();
       settle(wiped.ok ? await vault.status() : wiped);

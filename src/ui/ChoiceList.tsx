@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import styles from './ChoiceList.module.css';
 import { classNames } from './classNames.ts';
 import { ErrorLine, type FieldError } from './Field.tsx';
+import { untold } from './untold.ts';
 
 export type Choice<V extends string> = {
   readonly value: V;
@@ -36,6 +37,7 @@ export function ChoiceList<V extends string>(props: ChoiceListProps<V>) {
       {props.choices.map((choice) => (
         <label key={choice.value} className={classNames(styles.choice, choice.disabled && styles.disabled)}>
           <input
+            ref={untold(props.value === choice.value)}
             className={styles.input}
             type="radio"
             name={name}
@@ -72,6 +74,7 @@ export function CheckList<V extends string>(props: CheckListProps<V>) {
       {props.choices.map((choice) => (
         <label key={choice.value} className={classNames(styles.choice, choice.disabled && styles.disabled)}>
           <input
+            ref={untold(props.values.includes(choice.value))}
             className={styles.input}
             type="checkbox"
             checked={props.values.includes(choice.value)}
@@ -100,6 +103,7 @@ export function CheckRow({ checked, onChange, disabled = false, ...choice }: Che
   return (
     <label className={classNames(styles.choice, styles.alone, disabled && styles.disabled)}>
       <input
+        ref={untold(checked)}
         className={styles.input}
         type="checkbox"
         checked={checked}

@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import { classNames } from './classNames.ts';
 import styles from './Tabs.module.css';
+import { untold } from './untold.ts';
 
 export type Tab<V extends string> = { readonly value: V; readonly label: string; readonly lang?: string };
 
@@ -18,6 +19,7 @@ export function Tabs<V extends string>(props: {
       {props.tabs.map((tab) => (
         <label key={tab.value} className={styles.tab}>
           <input
+            ref={untold(tab.value === props.value)}
             className={styles.input}
             type="radio"
             name={name}

@@ -4,10 +4,12 @@ import { desk } from '../../src/i18n/en/desk.ts';
 import { deskScreens } from '../../src/i18n/en/deskScreens.ts';
 import { errors } from '../../src/i18n/en/errors.ts';
 import { form } from '../../src/i18n/en/form.ts';
+import { front } from '../../src/i18n/en/front.ts';
 import { join } from '../../src/i18n/en/join.ts';
+import { keeping } from '../../src/i18n/en/keeping.ts';
 import { monitor } from '../../src/i18n/en/monitor.ts';
 import { reportParts } from '../../src/i18n/en/reportParts.ts';
 import { setup } from '../../src/i18n/en/setup.ts';
 
-export const ofMonitor = [common, errors, join, form, monitor];
+export const ofMonitor = [common, errors, join, form, monitor, keeping, front];
 export const ofDesk = [common, errors, setup, desk, deskScreens, reportParts];

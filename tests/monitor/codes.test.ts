@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type ErrorCode, errorNumbers } from '../../src/i18n/errorNumbers.ts';
 import { errorText } from '../../src/i18n/errorText.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
-import { toldCode, toldOfIncident, toldOfJoining, toldOfSending } from '../../src/monitor/codes.ts';
+import { SETTLED, toldCode, toldOfIncident, toldOfJoining, toldOfSending } from '../../src/monitor/codes.ts';
 import { ENDPOINT_STATUS } from '../../src/wire/endpointApi.ts';
 
 const source = (path: string): string =>
@@ -82,9 +82,8 @@ describe.each(unions)('codes of %s', (_, codes, least, told) => {
 
 it('what the vault noticed by itself is told, each in its own words', async () => {
   const t = await loadMonitorWords('en');
-  const good = ['finishCompleted', 'finishUndone'] as const;
-  for (const one of good) expect(t(`incident.${one}`)).toMatch(/\.$/);
-  expect([...Object.keys(toldOfIncident), ...good].sort()).toEqual(
+  for (const one of SETTLED) expect(t(`incident.${one}`)).toMatch(/\.$/);
+  expect([...Object.keys(toldOfIncident), ...SETTLED].sort()).toEqual(
     [...membersOf('vault/api.ts', 'Incident')].sort(),
   );
   expect(new Set(Object.values(toldOfIncident)).size).toBe(Object.keys(toldOfIncident).length);

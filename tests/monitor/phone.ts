@@ -1,4 +1,5 @@
 /** Owns a phone for the session's tests: the real session, client and vault, on storage that can lose power. Must never stand in for our code. */
+import { createPlace, type Place } from '../../src/monitor/place.ts';
 import { createSession, type Session } from '../../src/monitor/session.ts';
 import type { VaultEvent } from '../../src/vault/api.ts';
 import { createVaultClient, type VaultPort } from '../../src/vault/client.ts';
@@ -53,7 +54,42 @@ function portOn(device: Device, heard: (told: (event: VaultEvent) => void) => vo
   return port;
 }
 
+export const DOOR = 'open notebook';
+
+/** A page's history as browsers keep it: entries with a state, and a place among them. */
+export class FakeHistory {
+  readonly entries: { state: unknown; url: string }[] = [{ state: null, url: '/' }];
+  at = 0;
+  private heard: (event: { readonly state: unknown }) => void = () => undefined;
+
+  get state(): unknown {
+    return this.entries[this.at]?.state;
+  }
+  readonly history = {
+    state: null as unknown,
+    pushState: (state: unknown, _: string, url: string): void => {
+      this.entries.splice(this.at + 1, Number.POSITIVE_INFINITY, { state, url });
+      this.at += 1;
+      this.history.state = state;
+    },
+    replaceState: (state: unknown, _: string, url: string): void => {
+      this.entries[this.at] = { state, url };
+      this.history.state = state;
+    },
+    go: (delta: number): void => {
+      this.at = Math.min(Math.max(0, this.at + delta), this.entries.length - 1);
+      this.history.state = this.state;
+      this.heard({ state: this.state });
+    },
+  };
+  addEventListener(_: 'popstate', heard: (event: { readonly state: unknown }) => void): void {
+    this.heard = heard;
+  }
+}
+
 export type Phone = {
+  readonly place: Place;
+  readonly tabHistory: FakeHistory;
   readonly device: Device;
   readonly session: Session;
   /** What the network did; tests may change it. */
@@ -86,6 +122,8 @@ export async function openPhone(from?: Saved): Promise<Phone> {
   const around = { free: null as number | null, persists: true, asked: 0, forgotten: 0 };
   let woken = 0;
   let tell: (event: VaultEvent) => void = () => undefined;
+  const tabHistory = new FakeHistory();
+  const place = createPlace(tabHistory);
   const session = createSession({
     vault: createVaultClient({
       spawn: () =>
@@ -106,6 +144,7 @@ export async function openPhone(from?: Saved): Promise<Phone> {
         network.enrolled = [...network.enrolled, endpoint];
         return { ok: true, value: null };
       },
+      firstTokens: async () => undefined,
     },
     around: {
       freeSpace: async () => around.free,
@@ -118,12 +157,23 @@ export async function openPhone(from?: Saved): Promise<Phone> {
       },
     },
     missing: null,
+    place,
+    doorPhrases: [DOOR],
     wake: () => {
       woken += 1;
     },
   });
   await session.start();
-  return { device, session, network, around, woken: () => woken, tell: (event) => tell(event) };
+  return {
+    place,
+    tabHistory,
+    device,
+    session,
+    network,
+    around,
+    woken: () => woken,
+    tell: (event) => tell(event),
+  };
 }
 
 /** Resolves when the life of the session is as wanted; looks after each change. */

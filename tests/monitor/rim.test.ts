@@ -1,6 +1,6 @@
 /** Proves the small decisions around the screens: what is missing, which language, when to lock, which script may load. */
 import { describe, expect, it } from 'vitest';
-import { createGuard } from '../../src/monitor/guard.ts';
+import { createGuard, watchPage } from '../../src/monitor/guard.ts';
 import { createLanguage, firstLanguage } from '../../src/monitor/language.ts';
 import { platformOf, whatIsMissing } from '../../src/monitor/support.ts';
 import { isOwnScript } from '../../src/ui/scriptPolicy.ts';
@@ -81,12 +81,14 @@ describe('the language', () => {
 });
 
 describe('the guard', () => {
-  function guarded(working = false) {
+  function guarded(working = false, after = { hiddenSeconds: 60, idleSeconds: 180 }) {
     const clock = new VirtualClock();
     const log: string[] = [];
     const guard = createGuard({
       clock,
       lock: () => void log.push('lock'),
+      leave: () => void log.push('leave'),
+      after: () => after,
       isWorking: () => working,
       cover: (covered) => void log.push(covered ? 'cover' : 'uncover'),
     });
@@ -140,10 +142,40 @@ describe('the guard', () => {
     }
   });
 
+  it('locks at once, or later, as was chosen', async () => {
+    const atOnce = guarded(false, { hiddenSeconds: 0, idleSeconds: 600 });
+    atOnce.guard.hidden();
+    expect(atOnce.log).toEqual(['cover', 'lock']);
+    const late = guarded(false, { hiddenSeconds: 180, idleSeconds: 600 });
+    const stop = new AbortController();
+    void late.guard.watch(stop.signal);
+    await wait(late.clock, 590_000);
+    expect(late.log).toEqual([]);
+    await wait(late.clock, 15_000);
+    expect(late.log).toContain('lock');
+    stop.abort();
+  });
+
   it('locks when the page is left', () => {
     const { log, guard } = guarded();
     guard.left();
-    expect(log).toEqual(['lock']);
+    expect(log).toEqual(['leave']);
+  });
+
+  it('S3 locks when the page is left, and once more when it comes back from a cache', () => {
+    const { log, guard } = guarded();
+    const page = Object.assign(new EventTarget(), {
+      document: Object.assign(new EventTarget(), { visibilityState: 'visible' }),
+    });
+    const stop = new AbortController();
+    watchPage(guard, page as unknown as Window, stop.signal);
+    const shown = (persisted: boolean) => Object.assign(new Event('pageshow'), { persisted });
+    page.dispatchEvent(shown(false));
+    expect(log).toEqual([]);
+    page.dispatchEvent(new Event('pagehide'));
+    page.dispatchEvent(shown(true));
+    expect(log).toEqual(['leave', 'leave']);
+    stop.abort();
   });
 });
 

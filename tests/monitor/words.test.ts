@@ -184,6 +184,7 @@ describe('how far a report is', () => {
     parcels,
     overdue,
     answerable: true,
+    doubtful: false,
   });
 
   it.each([

@@ -34,7 +34,7 @@ export const errors = {
 
   'kitChanged.what': 'The list of readers on this phone was changed while it was locked.',
   'kitChanged.safe':
-    'Your drafts are untouched. What was captured while locked is marked for the coordinators.',
+    'Your drafts are untouched. What was captured while locked is marked in your list: strangers may be able to open it.',
   'kitChanged.now': 'Do not send anything more from this phone until you have spoken with your coordinator.',
 
   'notForThisKey.what': 'This sealed file is not addressed to this key.',
@@ -134,6 +134,11 @@ export const errors = {
   'endpointBroken.safe': 'Nothing was marked as delivered; the phone keeps its copy.',
   'endpointBroken.now':
     'The app will try again by itself. If it goes on for a day, tell your coordinator this code.',
+
+  'tokensRefused.what':
+    'The server handed out upload passes that do not come from your organisation’s signed key. It may want to recognise this phone.',
+  'tokensRefused.safe': 'None of them was kept or used. Your notes and sealed reports are not affected.',
+  'tokensRefused.now': 'Tell your coordinator this code as soon as you can do so safely.',
 
   'receiptWrong.what': 'The server’s receipt does not carry the right signature.',
   'receiptWrong.safe': 'The report does not count as delivered. The phone keeps its copy.',
@@ -319,6 +324,52 @@ export const errors = {
   'oldTab.safe': 'What was marked as saved is saved. Text that is only on this screen is not.',
   'oldTab.now':
     'Write down anything that is not saved, then reload this page or close it and open the app again.',
+
+  'wordsWeak.what': 'These words are too easy to guess.',
+  'wordsWeak.safe': 'Nothing was changed.',
+  'wordsWeak.now': 'Add words that have nothing to do with the others, or have words drawn for you.',
+
+  'noMicrophone.what': 'No microphone was found.',
+  'noMicrophone.safe': 'What is on the screen stays there.',
+  'noMicrophone.now': 'Connect one, or write a few words instead.',
+
+  'microphoneRefused.what': 'This app may not use the microphone.',
+  'microphoneRefused.safe': 'What is on the screen stays there.',
+  'microphoneRefused.now':
+    'Allow the microphone for this app in the browser’s settings and press again, or write a few words instead.',
+
+  'cameraRefused.what': 'This app may not use the camera.',
+  'cameraRefused.safe': 'What is on the screen stays there.',
+  'cameraRefused.now':
+    'Allow the camera for this app in the browser’s settings and press again, or use the phone’s own camera app below.',
+
+  'recordingFailed.what': 'The recording stopped by itself.',
+  'recordingFailed.safe': 'What was recorded before stays on the screen.',
+  'recordingFailed.now': 'Press Record again. If it fails again, write a few words instead.',
+
+  'cameraBusy.what': 'The camera does not start.',
+  'cameraBusy.safe': 'What is on the screen stays there.',
+  'cameraBusy.now':
+    'Close other apps that use the camera and press again, or use the phone’s own camera app below.',
+
+  'wordsTaken.what': 'These words open something here already.',
+  'wordsTaken.safe': 'Nothing was changed.',
+  'wordsTaken.now': 'Choose other words.',
+
+  'sealedWaiting.what': 'Sealed files for another organisation still wait on this phone.',
+  'sealedWaiting.safe': 'They are whole, and the new invite was not used.',
+  'sealedWaiting.now':
+    'Leave the app open with a connection until they are stored, then use the invite again. Or wipe, if they may be lost.',
+
+  'savedRestored.what': 'The browser had lost or damaged some of what was saved.',
+  'savedRestored.safe': 'All of it was put back from its second copy. Nothing is missing.',
+  'savedRestored.now': 'You can go on working. If this comes again, tell your coordinator this code.',
+
+  'storageRebuilt.what': 'The browser lost its database.',
+  'storageRebuilt.safe':
+    'Everything saved was put back from its second copy, and sealed reports are queued again.',
+  'storageRebuilt.now':
+    'You can go on working. Finish what matters soon, and tell your coordinator this code.',
 
   'unexpected.what': 'Something happened that should not happen.',
   'unexpected.safe': 'What was marked as saved is saved.',

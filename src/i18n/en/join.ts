@@ -93,7 +93,7 @@ export const join = {
   'limits.cannot.recognised': 'A sealed file can be recognised as sealed, though not read.',
   'limits.cannot.linked': 'A hostile server could tell that two reports came from the same phone.',
   'limits.cannot.few': 'With twelve monitors, each report comes from one of twelve.',
-  'limits.cannot.forced': 'It cannot help when you are made to type the words.',
+  'limits.cannot.forced': 'When you are made to type your own words, every unfinished draft opens.',
   'limits.understood': 'I have read this',
   'join.install.isInstalled': 'The app is installed. You can go on.',
   'join.compare.otherInvite': 'Use another invite',

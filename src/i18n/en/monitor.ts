@@ -97,21 +97,8 @@ export const monitor = {
 
   'settings.title': 'Settings',
   'settings.words': 'Change the words',
-  'settings.lockAfter': 'Lock by itself',
-  'settings.lockHidden': 'After one minute out of sight, and after three minutes without a touch.',
   'settings.phoneWords': 'Words for the coordinator',
-  'settings.storage': 'Storage on this phone',
   'settings.used': '{used} used, {free} free',
-  'settings.onPhone': 'On this phone now',
-  'settings.onPhone.drafts': {
-    one: '{n} draft, locked with your words',
-    other: '{n} drafts, locked with your words',
-  },
-  'settings.onPhone.sealed': {
-    one: '{n} sealed report that only the coordinators can open',
-    other: '{n} sealed reports that only the coordinators can open',
-  },
-  'settings.about': 'About this version',
   'settings.version': 'Version',
   'settings.server': 'Server',
   'settings.organisation': 'Organisation',
@@ -131,6 +118,8 @@ export const monitor = {
   },
   'incident.finishCompleted': 'A Finish that was cut off has been completed.',
   'incident.finishUndone': 'A Finish was cut off. The draft is as it was: press Finish again.',
+  'incident.captureCompleted': 'A capture that was cut off has been sealed. Its code is in the list.',
+  'incident.captureUndone': 'A capture was cut off before it was sealed. Nothing of it is here.',
   'report.overdue':
     'Stored more than 14 days ago, but not received yet. Ask your coordinator by another channel.',
   'report.deleteStored':

@@ -169,6 +169,7 @@ export const reportParts = {
   'word.identifiable': 'Can be recognised',
   'word.short': 'Short form',
   'word.full': 'Full form',
+  'word.capture': 'Captured without opening the notes',
   'word.en': 'English',
   'word.ru': 'Russian',
   'word.kk': 'Kazakh',

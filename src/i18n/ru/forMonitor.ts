@@ -2,7 +2,9 @@
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { form } from './form.ts';
+import { front } from './front.ts';
 import { join } from './join.ts';
+import { keeping } from './keeping.ts';
 import { monitor } from './monitor.ts';
 
-export const forMonitor = { ...common, ...errors, ...join, ...form, ...monitor };
+export const forMonitor = { ...common, ...errors, ...join, ...form, ...monitor, ...keeping, ...front };

@@ -170,6 +170,7 @@ export const reportParts = {
   'word.identifiable': 'Можно узнать',
   'word.short': 'Короткая форма',
   'word.full': 'Полная форма',
+  'word.capture': 'Записано без открытия заметок',
   'word.en': 'Английский',
   'word.ru': 'Русский',
   'word.kk': 'Казахский',

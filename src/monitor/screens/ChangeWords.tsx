@@ -1,7 +1,8 @@
 /** Owns changing the words: the old ones, new ones written down and typed back. Never rewrites what they protect. */
-import { ArrowLeft, Eye } from 'lucide-react';
+import { CircleCheck, Eye } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { SecretField } from '../../ui/TextField.tsx';
@@ -9,67 +10,83 @@ import { useSession } from '../application.ts';
 import { useT } from '../translation.tsx';
 import { ChooseWords } from './ChooseWords.tsx';
 import { Notice } from './Notice.tsx';
-import { Page } from './Page.tsx';
+import { SettingsFrame } from './SettingsFrame.tsx';
 
 export function ChangeWords() {
   const t = useT();
   const session = useSession();
   const [, go] = useLocation();
   const [old, setOld] = useState('');
-  const [asked, setAsked] = useState(false);
+  const [step, setStep] = useState<'old' | 'choose' | 'done'>('old');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const back = (
-    <Button kind="quiet" icon={<ArrowLeft size={20} />} onClick={() => go('/s')}>
-      {t('action.back')}
-    </Button>
-  );
-  if (!asked)
+  const next = (): void => {
+    if (old.trim() !== '') setStep('choose');
+  };
+
+  if (step === 'choose')
     return (
-      <Page
+      <ChooseWords
+        busy={busy}
+        // Words that open something else can be chosen again here; a wrong old word leads back to it.
+        notice={trouble === null ? null : <Notice code={trouble} />}
+        onBack={() => setStep('old')}
+        onWords={(words) => {
+          setBusy(true);
+          setTrouble(null);
+          void session.changeWords(old, words).then((changed) => {
+            setBusy(false);
+            if (changed.ok) {
+              setOld('');
+              setStep('done');
+              return;
+            }
+            setTrouble(changed.code);
+            if (changed.code !== 'wordsTaken') setStep('old');
+          });
+        }}
+      />
+    );
+  if (step === 'done')
+    return (
+      <SettingsFrame
+        back="w"
         title={t('settings.words')}
-        lead={t('settings.words.old')}
         actions={
-          <>
-            {back}
-            <Button kind="primary" disabled={old.trim() === ''} onClick={() => setAsked(true)}>
-              {t('action.next')}
-            </Button>
-          </>
+          <Button kind="primary" onClick={() => go('/s/w')}>
+            {t('action.done')}
+          </Button>
         }
       >
-        <Stack gap={4}>
-          {trouble === null ? null : <Notice code={trouble} />}
-          <SecretField
-            label={t('settings.words.oldField')}
-            showLabel={t('lock.show')}
-            hideLabel={t('lock.hide')}
-            showIcon={<Eye size={20} />}
-            value={old}
-            onChange={setOld}
-          />
-        </Stack>
-      </Page>
+        <Banner tone="ok" icon={<CircleCheck size={20} />} announce>
+          {t('change.done')}
+        </Banner>
+      </SettingsFrame>
     );
   return (
-    <ChooseWords
-      busy={busy}
-      notice={null}
-      onBack={() => setAsked(false)}
-      onWords={(words) => {
-        setBusy(true);
-        setTrouble(null);
-        void session.changeWords(old, words).then((changed) => {
-          setBusy(false);
-          if (changed.ok) {
-            setOld('');
-            go('/s');
-            return;
-          }
-          setTrouble(changed.code);
-          setAsked(false);
-        });
-      }}
-    />
+    <SettingsFrame
+      back="w"
+      title={t('settings.words')}
+      lead={t('settings.words.old')}
+      actions={
+        <Button kind="primary" disabled={old.trim() === ''} onClick={next}>
+          {t('action.next')}
+        </Button>
+      }
+    >
+      <Stack gap={4}>
+        {trouble === null ? null : <Notice code={trouble} />}
+        <SecretField
+          label={t('settings.words.oldField')}
+          showLabel={t('lock.show')}
+          hideLabel={t('lock.hide')}
+          showIcon={<Eye size={20} />}
+          value={old}
+          onChange={setOld}
+          onEnter={next}
+        />
+        <Banner tone="attention">{t('change.ends')}</Banner>
+      </Stack>
+    </SettingsFrame>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { Code } from '../../ui/Words.tsx';
-import { useSession } from '../application.ts';
+import { useApplication, useSession } from '../application.ts';
 import type { Trouble } from '../life.ts';
 import type { Unsupported } from '../support.ts';
 import { useT } from '../translation.tsx';
@@ -50,21 +50,14 @@ export function Damaged() {
 /** The address of this place, for the browser where the app can run. It holds nothing but the origin. */
 function CopyAddress() {
   const t = useT();
+  const { clipboard } = useApplication();
   const [copied, setCopied] = useState(false);
   const address = window.location.origin;
   return (
     <Stack gap={2}>
       <Code block>{address}</Code>
       <div>
-        <Button
-          icon={<Copy size={20} />}
-          onClick={() => {
-            navigator.clipboard?.writeText(address).then(
-              () => setCopied(true),
-              () => setCopied(false),
-            );
-          }}
-        >
+        <Button icon={<Copy size={20} />} onClick={() => void clipboard.copy(address).then(setCopied)}>
           {copied ? t('action.copied') : t('join.inApp.copy')}
         </Button>
       </div>

@@ -14,6 +14,7 @@ import { useApplication, useSession } from '../application.ts';
 import type { Origin } from '../composing.ts';
 import type { Composing, FileWork } from '../life.ts';
 import { useT } from '../translation.tsx';
+import { Belongs } from './Belongs.tsx';
 import styles from './Form.module.css';
 import { Notice } from './Notice.tsx';
 import { sayBytes } from './size.ts';
@@ -141,6 +142,10 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
           ))}
         </ul>
       )}
+      <Belongs
+        chosen={composing.draft.captures}
+        onChange={(captures) => session.composing.answer({ captures })}
+      />
       {composing.removed === null ? null : (
         <Toast
           text={t('attach.removed')}

@@ -1,5 +1,6 @@
 /** Owns the first page after opening: a new note, what there is, whether all is well. Never a title, only short codes. */
 import {
+  Camera,
   CircleCheck,
   CircleDashed,
   CloudOff,
@@ -68,6 +69,7 @@ function Health({ life }: { readonly life: Unlocked }) {
       <span>
         {waiting > 0 ? t('home.waiting', { n: waiting }) : reached ? t('home.online') : t('home.offline')}
         {free === null ? null : ` · ${t('home.space', { free: sayBytes(t, free) })}`}
+        {life.persistence === 'notKept' ? ` · ${t('home.storageRisk')}` : null}
       </span>
     </div>
   );
@@ -76,7 +78,7 @@ function Health({ life }: { readonly life: Unlocked }) {
 export function Home({ life }: { readonly life: Unlocked }) {
   const t = useT();
   const session = useSession();
-  const { update } = useApplication();
+  const { update, device } = useApplication();
   const [, go] = useLocation();
   const waiting = useSyncExternalStore(update.subscribe, update.get);
   const [discarded, setDiscarded] = useState<string | null>(null);
@@ -85,6 +87,10 @@ export function Home({ life }: { readonly life: Unlocked }) {
   useEffect(() => {
     void session.closeDraft();
   }, [session]);
+  // Once the notes are open, what may be needed without a network is fetched while there is one.
+  useEffect(() => {
+    void device.makeReady(t.lang);
+  }, [device, t.lang]);
   useEffect(() => {
     if (discarded === null) return;
     const timer = setTimeout(() => setDiscarded(null), UNDO_TIME);
@@ -105,9 +111,14 @@ export function Home({ life }: { readonly life: Unlocked }) {
       end={<IconButton icon={<Gear size={20} />} label={t('app.settings')} onClick={() => go('/s')} />}
       title={t('home.title')}
       actions={
-        <Button kind="primary" wide icon={<Plus size={20} />} onClick={start}>
-          {t('home.new')}
-        </Button>
+        <>
+          <Button icon={<Camera size={20} />} onClick={() => go('/c')}>
+            {t('home.capture')}
+          </Button>
+          <Button kind="primary" icon={<Plus size={20} />} onClick={start}>
+            {t('home.new')}
+          </Button>
+        </>
       }
     >
       <Stack gap={4}>
@@ -215,7 +226,11 @@ export function Home({ life }: { readonly life: Unlocked }) {
                     key={item.handle}
                     icon={<StateIcon item={item} />}
                     title={<span className={styles.code}>{item.trace.code}</span>}
-                    detail={sayState(t, item.trace)}
+                    detail={
+                      item.trace.kind === 'capture'
+                        ? `${t('capture.kind')} · ${sayState(t, item.trace)}`
+                        : sayState(t, item.trace)
+                    }
                     onOpen={() => go(`/n/${item.handle}`)}
                   />
                 ),

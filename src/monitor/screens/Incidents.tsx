@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import type { Incident } from '../../vault/api.ts';
-import { toldOfIncident } from '../codes.ts';
+import { isSettled, toldOfIncident } from '../codes.ts';
 import { useT } from '../translation.tsx';
 import { Notice } from './Notice.tsx';
 
@@ -15,7 +15,7 @@ export function Incidents({ incidents }: { readonly incidents: readonly Incident
     .filter((one) => !read.includes(one))
     .map((one) => {
       const close = <Button onClick={() => setRead([...read, one])}>{t('action.close')}</Button>;
-      if (one === 'finishCompleted' || one === 'finishUndone')
+      if (isSettled(one))
         return (
           <Banner
             key={one}

@@ -24,7 +24,14 @@ const ORDER: readonly Step[] = ['language', 'install', 'limits', 'invite', 'comp
 
 type Offered = { readonly text: string; readonly hash: Uint8Array };
 
-export function Join({ busy, trouble }: { readonly busy: boolean; readonly trouble: Trouble }) {
+export type JoinProps = {
+  readonly busy: boolean;
+  readonly trouble: Trouble;
+  /** Pasted into the front already: it need not be asked for. */
+  readonly invite: string | null;
+};
+
+export function Join({ busy, trouble, invite }: JoinProps) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
@@ -34,7 +41,16 @@ export function Join({ busy, trouble }: { readonly busy: boolean; readonly troub
 
   const at = ORDER.indexOf(step);
   const before = <StepCount at={at + 1} of={8} text={t('step.at', { at: at + 1, of: 8 })} />;
-  const next = (): void => setStep(ORDER[at + 1] ?? step);
+  const offer = async (text: string): Promise<void> => {
+    const read = await readInvite(text, device.localDay());
+    setRefused(read.ok ? null : read.code);
+    if (read.ok) setOffered({ text, hash: read.value.hash });
+    setStep(read.ok ? 'compare' : 'invite');
+  };
+  const next = (): void => {
+    if (step === 'limits' && invite !== null) void offer(invite);
+    else setStep(ORDER[at + 1] ?? step);
+  };
   const back =
     at > 0 ? (
       <Button kind="quiet" icon={<ArrowLeft size={20} />} onClick={() => setStep(ORDER[at - 1] ?? step)}>
@@ -96,18 +112,7 @@ export function Join({ busy, trouble }: { readonly busy: boolean; readonly troub
           lead={t('join.invite.lead')}
           actions={back}
         >
-          <InviteForm
-            busy={false}
-            trouble={refused}
-            onInvite={(text) => {
-              void readInvite(text, device.localDay()).then((read) => {
-                setRefused(read.ok ? null : read.code);
-                if (!read.ok) return;
-                setOffered({ text, hash: read.value.hash });
-                setStep('compare');
-              });
-            }}
-          />
+          <InviteForm busy={false} trouble={refused} onInvite={(text) => void offer(text)} />
         </Page>
       );
     case 'compare':

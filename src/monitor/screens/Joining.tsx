@@ -1,5 +1,6 @@
 /** Owns the way in after the vault is made: connect, and four words to read aloud. Nothing is lost by a cut. */
 import { useEffect, useState } from 'react';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Card.tsx';
 import { Skeleton, StepCount } from '../../ui/Progress.tsx';
@@ -88,6 +89,7 @@ export function Joining({ life }: { readonly life: State }) {
             facts={[{ id: 'org', label: t('join.compare.org'), value: <bdi translate="no">{life.org}</bdi> }]}
           />
         )}
+        {session.isFront ? <Banner tone="info">{t('entry.front.joined')}</Banner> : null}
         <p>{t('join.hello.later')}</p>
         <p>{t('join.compare.language')}</p>
         <LanguagePick />

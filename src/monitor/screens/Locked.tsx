@@ -1,22 +1,66 @@
-/** Owns the neutral page: what anybody sees who opens the app. Never tells what the app is for, or what it holds. */
-import { Eye } from 'lucide-react';
-import { useState } from 'react';
+/** Owns the entry page: words, capture, forgotten words, wipe. Behind the front, or in its place. Never tells what is here. */
+import { ArrowLeft, Camera, Eye, HandHelping, KeyRound } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Disclosure } from '../../ui/Card.tsx';
+import { Row, Rows } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { SecretField } from '../../ui/TextField.tsx';
 import { useSession } from '../application.ts';
 import type { Trouble } from '../life.ts';
 import { useT } from '../translation.tsx';
+import { CaptureNow } from './CaptureNow.tsx';
+import { Forgotten } from './Forgotten.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
+import { Limits } from './Limits.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 import { WipeButton } from './Wipe.tsx';
 
-export function Locked({ busy, trouble }: { readonly busy: boolean; readonly trouble: Trouble }) {
+export type LockedProps = {
+  readonly busy: boolean;
+  readonly trouble: Trouble;
+  /** An invite was pasted into the front, and this phone has joined already. */
+  readonly invited: boolean;
+};
+
+export function Locked(props: LockedProps) {
+  const [, go] = useLocation();
+  const back = (): void => go('/');
+  return (
+    <Switch>
+      <Route path="/c">
+        <CaptureNow onLeave={back} />
+      </Route>
+      <Route path="/f">
+        <Forgotten onBack={back} />
+      </Route>
+      <Route path="/i">
+        <What onBack={back} />
+      </Route>
+      <Route>
+        <Entry {...props} />
+      </Route>
+    </Switch>
+  );
+}
+
+function Entry({ busy, trouble, invited }: LockedProps) {
   const t = useT();
   const session = useSession();
+  const [, go] = useLocation();
   const [words, setWords] = useState('');
+  const [canCapture, setCanCapture] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    void session.standing().then((status) => {
+      if (wanted) setCanCapture(status.ok && status.value.canCapture);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [session]);
   const open = (): void => {
     if (words.trim() === '' || busy) return;
     void session.unlock(words);
@@ -25,6 +69,7 @@ export function Locked({ busy, trouble }: { readonly busy: boolean; readonly tro
   return (
     <Page plain bar="" title={__APP_NAME__} lead={t('lock.lead')}>
       <Stack gap={6}>
+        {invited ? <Banner tone="info">{t('entry.invite.joined')}</Banner> : null}
         {trouble === null ? null : <Notice code={trouble} />}
         <Stack gap={4}>
           <SecretField
@@ -43,14 +88,46 @@ export function Locked({ busy, trouble }: { readonly busy: boolean; readonly tro
           </Button>
           {busy ? <p role="status">{t('lock.openingHint')}</p> : null}
         </Stack>
-        <Disclosure summary={t('lock.forgot')}>
-          <Stack gap={4}>
-            <p>{t('lock.forgotText')}</p>
-            <WipeButton />
-          </Stack>
-        </Disclosure>
+        {session.isFront ? <p>{t('entry.front')}</p> : null}
+        <Rows label={t('action.more')}>
+          {canCapture ? (
+            <Row
+              icon={<Camera size={20} />}
+              title={t('capture.title')}
+              detail={t('entry.capture.hint')}
+              onOpen={() => go('/c')}
+            />
+          ) : null}
+          <Row
+            icon={<KeyRound size={20} />}
+            title={t('lock.forgot')}
+            detail={t('entry.forgot.hint')}
+            onOpen={() => go('/f')}
+          />
+          <Row icon={<HandHelping size={20} />} title={t('entry.what')} onOpen={() => go('/i')} />
+        </Rows>
         <LanguagePick />
+        <WipeButton />
       </Stack>
+    </Page>
+  );
+}
+
+function What({ onBack }: { readonly onBack: () => void }) {
+  const t = useT();
+  return (
+    <Page
+      plain
+      bar=""
+      title={t('entry.what')}
+      lead={t('entry.what.text')}
+      actions={
+        <Button kind="quiet" icon={<ArrowLeft size={20} />} onClick={onBack}>
+          {t('action.back')}
+        </Button>
+      }
+    >
+      <Limits />
     </Page>
   );
 }

@@ -15,7 +15,7 @@ export type PageProps = {
   readonly before?: ReactNode;
   readonly children: ReactNode;
   readonly actions?: ReactNode;
-  /** Before there is anything to hide. */
+  /** Nothing is open here yet: Hide leads back to the front, where there is one. */
   readonly plain?: boolean;
 };
 
@@ -41,7 +41,7 @@ export function Page({ bar, start, end, title, lead, before, children, actions, 
           title={bar ?? __APP_NAME__}
           {...(start === undefined ? {} : { start })}
           {...(end === undefined ? {} : { end })}
-          {...(plain ? {} : { hide })}
+          {...(plain && !session.isFront ? {} : { hide })}
         />
       }
       titleRef={heading}

@@ -142,6 +142,7 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
         {refused === undefined && onTheWay && online && line.code !== null ? (
           <Notice code={line.code} />
         ) : null}
+        {trace.doubtful ? <Banner tone="danger">{t('capture.doubtful')}</Banner> : null}
         {trace.overdue ? <Banner tone="attention">{t('report.overdue')}</Banner> : null}
         <Card title={t('report.life')}>
           <Steps steps={steps} label={t('report.life')} />

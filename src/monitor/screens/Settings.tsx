@@ -1,71 +1,129 @@
-/** Owns what can be chosen, and the plain account of what is on this phone now. [S12] Never a secret but the four words. */
-import { ArrowLeft, Info } from 'lucide-react';
-import { useEffect, useState } from 'react';
+/** Owns the list of what can be chosen, and which page each line opens; never what a page does. */
+import { ArrowLeft, Eraser, HandHelping, Info, KeyRound, Languages, Smartphone, Timer } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { Banner } from '../../ui/Banner.tsx';
 import { IconButton } from '../../ui/Button.tsx';
-import { Card, Disclosure, Facts, Row, Rows } from '../../ui/Card.tsx';
+import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { CheckRow } from '../../ui/ChoiceList.tsx';
 import { Stack } from '../../ui/Screen.tsx';
-import { Code } from '../../ui/Words.tsx';
 import { useApplication, useSession } from '../application.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
-import { HelloWords } from './Joining.tsx';
+import { About } from './About.tsx';
+import { ChangeWords } from './ChangeWords.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
 import { Limits } from './Limits.tsx';
+import { LockTimes, sayIdle, sayOutOfSight } from './LockTimes.tsx';
+import { OnPhone } from './OnPhone.tsx';
 import { Page } from './Page.tsx';
-import { sayBytes } from './size.ts';
+import { SettingsFrame, type SettingsPage } from './SettingsFrame.tsx';
+import { CoercedWords, DuressWords } from './UnderForce.tsx';
 import { WipeButton } from './Wipe.tsx';
+import { WipeChoice } from './WipeChoice.tsx';
+import { PhoneWords, Words } from './WordsPages.tsx';
 
-export function Settings({ life }: { readonly life: Unlocked }) {
+export function Settings({ page, life }: { readonly page: string | undefined; readonly life: Unlocked }) {
+  const t = useT();
+  switch (page as SettingsPage | undefined) {
+    case 'l':
+      return (
+        <SettingsFrame title={t('lang.label')}>
+          <LanguagePick />
+        </SettingsFrame>
+      );
+    case 'w':
+      return <Words />;
+    case 'wc':
+      return <ChangeWords />;
+    case 'wd':
+      return <DuressWords life={life} />;
+    case 'wf':
+      return <CoercedWords />;
+    case 'wp':
+      return <PhoneWords />;
+    case 't':
+      return <LockTimes life={life} />;
+    case 'e':
+      return <WipeChoice life={life} />;
+    case 'h':
+      return <OnPhone life={life} />;
+    case 'a':
+      return <About life={life} />;
+    case 'i':
+      return (
+        <SettingsFrame title={t('limits.title')} lead={t('limits.lead')}>
+          <Limits />
+        </SettingsFrame>
+      );
+    default:
+      return <List life={life} />;
+  }
+}
+
+function List({ life }: { readonly life: Unlocked }) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
   const [, go] = useLocation();
-  const [space, setSpace] = useState<{ used: number; free: number } | null>(null);
-  const [hello, setHello] = useState<readonly number[] | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void device.storage().then((known) => {
-      if (wanted) setSpace(known);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [device]);
-  const drafts = life.items.filter((item) => item.kind === 'draft' && !item.discarded).length;
-  const sealed = life.items.filter(
-    (item) => item.kind === 'report' && item.trace.state !== 'received',
-  ).length;
+  const open = (page: SettingsPage) => () => go(`/s/${page}`);
   return (
     <Page
+      bar=""
       start={<IconButton icon={<ArrowLeft size={20} />} label={t('home.title')} onClick={() => go('/')} />}
       title={t('settings.title')}
     >
       <Stack gap={4}>
-        <Card title={t('lang.label')}>
-          <LanguagePick />
-        </Card>
-        <Card flush title={t('settings.words.card')}>
-          <Rows label={t('settings.words.card')}>
-            <Row title={t('settings.words')} onOpen={() => go('/s/w')} />
+        <Card flush>
+          <Rows label={t('settings.title')}>
             <Row
-              title={t('settings.phoneWords')}
-              onOpen={() => {
-                void session.helloWords().then(setHello);
-              }}
+              icon={<Languages size={20} />}
+              title={t('lang.label')}
+              detail={t(`lang.${t.lang}`)}
+              onOpen={open('l')}
+            />
+            <Row
+              icon={<KeyRound size={20} />}
+              title={t('settings.words.card')}
+              detail={t('keep.words.detail')}
+              onOpen={open('w')}
+            />
+            <Row
+              icon={<Timer size={20} />}
+              title={t('keep.lock')}
+              detail={t('keep.lock.detail', {
+                hidden: sayOutOfSight(t, life.settings.hiddenSeconds),
+                idle: sayIdle(t, life.settings.idleSeconds),
+              })}
+              onOpen={open('t')}
+            />
+            <Row
+              icon={<Eraser size={20} />}
+              title={t('keep.wipe')}
+              detail={t(life.status.wipeKeeps ? 'keep.wipe.keeps' : 'keep.wipe.all')}
+              onOpen={open('e')}
             />
           </Rows>
         </Card>
-        {hello === null ? null : (
-          <Card title={t('join.hello.words')}>
-            <HelloWords indexes={hello} />
-            <p>{t('join.compare.language')}</p>
-          </Card>
-        )}
-        <Card title={t('settings.lockAfter')}>
-          <p>{t('settings.lockHidden')}</p>
+        <Card flush>
+          <Rows label={t('keep.phone')}>
+            <Row
+              icon={<Smartphone size={20} />}
+              title={t('keep.phone')}
+              detail={t('keep.phone.detail')}
+              onOpen={open('h')}
+            />
+            <Row
+              icon={<HandHelping size={20} />}
+              title={t('limits.title')}
+              detail={t('limits.lead')}
+              onOpen={open('i')}
+            />
+            <Row
+              icon={<Info size={20} />}
+              title={t('keep.about')}
+              detail={`${t('settings.version')} ${__APP_VERSION__}`}
+              onOpen={open('a')}
+            />
+          </Rows>
         </Card>
         {device.canSendClosed() ? (
           <CheckRow
@@ -75,45 +133,7 @@ export function Settings({ life }: { readonly life: Unlocked }) {
             onChange={(background) => void session.keepSettings({ background })}
           />
         ) : null}
-        <Card title={t('settings.onPhone')}>
-          <Stack gap={2}>
-            <p>{t('settings.onPhone.drafts', { n: drafts })}</p>
-            <p>{t('settings.onPhone.sealed', { n: sealed })}</p>
-            {space === null ? null : (
-              <p>{t('settings.used', { used: sayBytes(t, space.used), free: sayBytes(t, space.free) })}</p>
-            )}
-            {life.persistence === 'unknown' ? null : (
-              <p>{t(life.persistence === 'kept' ? 'join.storage.kept' : 'join.storage.notKept')}</p>
-            )}
-            {life.status.erasure === 'weak' ? (
-              <Banner tone="attention" icon={<Info size={20} />}>
-                {t('noOpfs.safe')}
-              </Banner>
-            ) : null}
-          </Stack>
-        </Card>
-        <Card title={t('settings.about')}>
-          <Facts
-            facts={[
-              { id: 'org', label: t('settings.organisation'), value: <bdi translate="no">{life.org}</bdi> },
-              {
-                id: 'version',
-                label: t('settings.version'),
-                value: <Code>{`${__APP_VERSION__} · ${__APP_COMMIT__}`}</Code>,
-              },
-              { id: 'server', label: t('settings.server'), value: <Code>{window.location.origin}</Code> },
-            ]}
-          />
-        </Card>
-        <Disclosure summary={t('limits.title')}>
-          <Limits />
-        </Disclosure>
-        <Card title={t('settings.wipe')}>
-          <Stack gap={2}>
-            <p>{t('settings.wipeHint')}</p>
-            <WipeButton />
-          </Stack>
-        </Card>
+        <WipeButton />
       </Stack>
     </Page>
   );

@@ -1,0 +1,74 @@
+/** Owns what a person sets and asks beside the notes: words under force, what a wipe leaves, capture now. Never keeps words or a file. */
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Observable } from '../ui/observable.ts';
+import type { CaptureRequest, Progress, Vault, VaultStatus, WordsSet } from '../vault/api.ts';
+import { normaliseWords } from '../wire/words/words.ts';
+import { toldCode } from './codes.ts';
+import type { Life } from './life.ts';
+
+export type KeepingDeps = {
+  readonly vault: Vault;
+  readonly life: Observable<Life>;
+  /** Leads from what the vault answered to the state it means. */
+  readonly settle: (status: Result<VaultStatus, string>) => void;
+  /** Looks again at the list. */
+  readonly refresh: () => Promise<void>;
+  readonly wake: () => void;
+};
+
+type Told<T> = Promise<Result<T, string>>;
+
+/** Spread into the session. Every failure is a code that errorText() knows. */
+export function createKeeping({ vault, life, settle, refresh, wake }: KeepingDeps) {
+  const told = <T>(answer: Result<T, string>): Result<T, string> =>
+    answer.ok ? answer : err(toldCode(answer.code, answer.detail));
+
+  /** After a change that the status tells. */
+  async function renew(): Promise<void> {
+    const status = await vault.status();
+    const now = life.get();
+    if (status.ok && now.at === 'unlocked') life.set({ ...now, status: status.value });
+  }
+
+  const normal = (words: string | null): string | null => (words === null ? null : normaliseWords(words));
+
+  return {
+    /** How things stand here; known while locked too. */
+    standing: async (): Told<VaultStatus> => told(await vault.status()),
+
+    wordsSet: async (): Told<WordsSet> => told(await vault.wordsSet()),
+
+    /** null removes them. `wordsTaken` when they open something else here. [VLT17] */
+    setDuressWords: async (words: string | null): Told<true> =>
+      told(await vault.setDuressWords(normal(words))),
+    setCoercedWords: async (words: string | null): Told<true> =>
+      told(await vault.setCoercedWords(normal(words))),
+
+    async setWipeKeeps(keep: boolean): Told<true> {
+      const set = told(await vault.setWipeKeeps(keep));
+      await renew();
+      return set;
+    },
+
+    /**
+     * Seals straight to the coordinators; also while locked. Hiding may end the worker in the middle: then nothing was
+     * committed, and it is begun once more, which needs no words. [VLT19]
+     */
+    async capture(request: CaptureRequest, progress?: Progress): Told<{ readonly code: string }> {
+      let sealed = await vault.capture(request, progress);
+      if (!sealed.ok && (sealed.code === 'locked' || sealed.code === 'workerLost'))
+        sealed = await vault.capture(request, progress);
+      if (!sealed.ok) return told(sealed);
+      if (life.get().at === 'unlocked') await refresh();
+      wake();
+      return ok(sealed.value);
+    },
+
+    /** Forgotten words: drafts go, sealed files that wait stay and go on being sent. Works while locked. [VLT18] */
+    async startOver(): Promise<void> {
+      life.set({ at: 'locked', busy: true, trouble: null });
+      const begun = await vault.startOver();
+      settle(begun.ok ? await vault.status() : begun);
+    },
+  };
+}

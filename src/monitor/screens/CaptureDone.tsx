@@ -1,0 +1,53 @@
+/** Owns what is said after a capture was sealed: its code, large, and what it means. Never what was captured. */
+import { CircleCheck } from 'lucide-react';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { useT } from '../translation.tsx';
+import styles from './Keeping.module.css';
+import { Page } from './Page.tsx';
+
+export function CaptureDone(props: {
+  readonly code: string;
+  readonly locked: boolean;
+  readonly onAnother: () => void;
+  readonly onLeave: () => void;
+}) {
+  const t = useT();
+  const { code, locked, onAnother, onLeave } = props;
+  return (
+    <Page
+      bar=""
+      title={t('capture.done')}
+      lead={t('capture.note', { code })}
+      actions={
+        <>
+          <Button onClick={onAnother}>{t('capture.another')}</Button>
+          <Button kind="primary" onClick={onLeave}>
+            {t('action.done')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap={4}>
+        <Card>
+          <p className={styles.code} translate="no">
+            {code}
+          </p>
+        </Card>
+        <ul className={styles.lines}>
+          {[
+            t('capture.done.opened'),
+            t(locked ? 'capture.done.leavesLocked' : 'capture.done.leaves'),
+            t('capture.done.names'),
+          ].map((line) => (
+            <li key={line}>
+              <CircleCheck size={20} aria-hidden="true" />
+              <span>{line}</span>
+            </li>
+          ))}
+        </ul>
+      </Stack>
+    </Page>
+  );
+}
