@@ -1,6 +1,6 @@
 /** Owns how the two apps are built (`--mode monitor`, `--mode desk`) and how the tests are grouped; holds no product logic. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { PluginOption } from 'vite';
@@ -10,11 +10,69 @@ import { defineConfig } from 'vitest/config';
 const here = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(resolve(here, 'package.json'), 'utf8')) as { version: string };
 
-/** The neutral face of the phone's app, chosen by whoever builds a deployment. */
-const face = {
-  name: process.env['TUMAR_APP_NAME'] ?? 'Notes',
-  colour: process.env['TUMAR_APP_COLOUR'] ?? '#f4f4f5',
+/**
+ * The neutral face of the phone's app, chosen by whoever builds a deployment: `face.json` in the folder TUMAR_FACE, or
+ * single variables, which win. Icons and a `face.css` in that folder take the place of ours. (docs/OPERATING.md)
+ */
+const faceFolder = process.env['TUMAR_FACE'];
+const chosen: Readonly<Record<string, unknown>> =
+  faceFolder === undefined ? {} : JSON.parse(readFileSync(resolve(faceFolder, 'face.json'), 'utf8'));
+const faceText = (variable: string, key: string, usual: string, fits: RegExp): string => {
+  const value = process.env[variable] ?? chosen[key] ?? usual;
+  if (typeof value === 'string' && fits.test(value)) return value;
+  throw new Error(`${variable}, or "${key}" in face.json: not a value that fits: ${JSON.stringify(value)}`);
 };
+const COLOUR = /^#[0-9a-f]{6}$/i;
+const face = {
+  name: faceText('TUMAR_APP_NAME', 'name', 'Notes', /^[^<>&"]{1,30}$/),
+  colour: faceText('TUMAR_APP_COLOUR', 'colour', '#f3f3f1', COLOUR),
+  darkColour: faceText('TUMAR_APP_DARK_COLOUR', 'darkColour', '#141618', COLOUR),
+  front: faceText('TUMAR_FRONT', 'front', 'notes', /^[a-z]{1,30}$/),
+  // What stands in the search line to open the entry page; several are divided by |.
+  doors: faceText('TUMAR_DOOR', 'door', 'open notebook|открыть тетрадь', /^[^|]{8,60}(\|[^|]{8,60})*$/).split(
+    '|',
+  ),
+};
+const FACE_FILES = [
+  'icon.svg',
+  'icon-192.png',
+  'icon-512.png',
+  'maskable-512.png',
+  'touch-180.png',
+  'face.css',
+];
+const faceFiles =
+  faceFolder === undefined ? [] : FACE_FILES.filter((name) => existsSync(resolve(faceFolder, name)));
+const frontFile = `src/monitor/front/${face.front.charAt(0).toUpperCase()}${face.front.slice(1)}Front.tsx`;
+// A misspelt front would quietly be none.
+if (face.front !== 'plain' && !existsSync(resolve(here, frontFile)))
+  throw new Error(`TUMAR_FRONT, or "front" in face.json: there is no ${frontFile}`);
+
+const facePlugin = (): PluginOption => ({
+  name: 'face',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => ({
+      html: html.replace(/<title>[^<]*<\/title>/, `<title>${face.name}</title>`),
+      tags: [
+        ...[
+          { scheme: 'light', content: face.colour },
+          { scheme: 'dark', content: face.darkColour },
+        ].map(({ scheme, content }) => ({
+          tag: 'meta',
+          attrs: { name: 'theme-color', media: `(prefers-color-scheme: ${scheme})`, content },
+          injectTo: 'head' as const,
+        })),
+        ...(faceFiles.includes('face.css')
+          ? [{ tag: 'link', attrs: { rel: 'stylesheet', href: '/face.css' }, injectTo: 'head' as const }]
+          : []),
+      ],
+    }),
+  },
+  writeBundle: ({ dir }) => {
+    for (const name of faceFiles) copyFileSync(resolve(faceFolder ?? '', name), resolve(dir ?? '', name));
+  },
+});
 
 const commitHash = (): string => {
   try {
@@ -98,10 +156,12 @@ const sweeps = [
   'tests/crypto/payload.test.ts',
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
+  'tests/vault/{captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
+  'tests/server/{bucket,openapi}.test.ts',
 ];
 
 /** End-to-end proofs that take minutes: `npm run test:long`, which CI runs too. */
-const long = ['tests/e2e/{coerced,crash,memory}.test.ts'];
+const long = ['tests/e2e/crashLong.test.ts', 'tests/faults/{everyByte,longJourney}.test.ts'];
 
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
@@ -113,9 +173,16 @@ export default defineConfig(({ mode }) => {
       __APP_VERSION__: JSON.stringify(version),
       __APP_COMMIT__: JSON.stringify(commitHash()),
       __APP_NAME__: JSON.stringify(face.name),
+      __APP_FRONT__: JSON.stringify(face.front),
+      __APP_DOORS__: JSON.stringify(face.doors),
     },
-    plugins: [react(), moduleList(mode, 'page'), ...(mode === 'monitor' ? pwa() : [])],
-    worker: { format: 'es' as const, plugins: () => [moduleList(mode, 'worker')] },
+    plugins: [react(), moduleList(mode, 'page'), ...(mode === 'monitor' ? [facePlugin(), pwa()] : [])],
+    worker: {
+      format: 'es' as const,
+      plugins: () => [moduleList(mode, 'worker')],
+      // What the worker loads by itself is for when there is a network, and its name must not say what it is.
+      rolldownOptions: { output: { chunkFileNames: 'later/[hash].js' } },
+    },
     build: {
       outDir: resolve(here, 'dist', desk ? 'desk' : 'monitor'),
       emptyOutDir: true,
@@ -145,7 +212,7 @@ export default defineConfig(({ mode }) => {
             pool: 'threads',
             isolate: false,
             include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-            exclude: ['tests/e2e/**', 'tests/bundle/**', 'tests/flow/**', ...sweeps],
+            exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...sweeps],
             testTimeout: 60_000,
           },
         },
@@ -154,7 +221,10 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'flow',
-            include: ['tests/{flow,bundle}/**/*.test.ts'],
+            include: [
+              'tests/{flow,bundle}/**/*.test.ts',
+              'tests/faults/{cut,line,deliver,deliverPage,journey}.test.ts',
+            ],
             testTimeout: 180_000,
             hookTimeout: 180_000,
           },
@@ -169,6 +239,15 @@ export default defineConfig(({ mode }) => {
             exclude: long,
             testTimeout: 240_000,
             hookTimeout: 240_000,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'engines',
+            include: ['tests/engines/**/*.test.ts'],
+            testTimeout: 300_000,
+            hookTimeout: 300_000,
           },
         },
         {

@@ -1,10 +1,9 @@
-/** Owns the figures that only a real browser can give: sealing in a worker, and the phone's first and later starts. */
+/** Owns sealing in a real browser's worker, and the size of the phone's first visit. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
-import { createFolder, foundOrganisation, openBrowser, startSystem } from '../tests/e2e/harness.ts';
-import { join as joinOrganisation, unlock } from '../tests/e2e/monitorSteps.ts';
+import { createFolder, openBrowser } from '../tests/e2e/harness.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -71,50 +70,3 @@ export function firstVisit(): {
 
 const sizeOf = (path: string): number =>
   readFileSync(existsSync(`${path}.br`) ? `${path}.br` : path).byteLength;
-
-export type Starts = {
-  /** Milliseconds from the start of navigation until the page can be used, offline, CPU slowed down fourfold. */
-  readonly offlineStart: readonly number[];
-  /** Milliseconds from pressing Open to the list, words to Argon2id to keystore. */
-  readonly unlock: readonly number[];
-};
-
-/** A joined phone that is locked: how fast it starts without a network, and how fast it opens. */
-export async function phoneStarts(rounds = 5): Promise<Starts> {
-  const [folder, system] = await Promise.all([createFolder(), startSystem()]);
-  const browser = await openBrowser(join(folder.path, 'profile'));
-  try {
-    const organisation = await foundOrganisation(system, 'Bench', folder.path);
-    const { code } = await organisation.invite('en');
-    const { page } = browser;
-    await page.goto(system.url);
-    const { words } = await joinOrganisation(page, code);
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    await browser.offline(true);
-    const session = await browser.context.newCDPSession(page);
-    const offlineStart: number[] = [];
-    const opened: number[] = [];
-    for (let round = 0; round <= rounds; round++) {
-      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-      await page.reload({ waitUntil: 'commit' });
-      await page.getByRole('textbox', { name: 'Words' }).waitFor();
-      const usable = await page.evaluate(() => performance.now());
-      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-      const start = performance.now();
-      await unlock(page, words);
-      await page.getByRole('button', { name: 'New note' }).waitFor();
-      // The first round only warms up.
-      if (round > 0) {
-        offlineStart.push(usable);
-        opened.push(performance.now() - start);
-      }
-    }
-    return { offlineStart, unlock: opened };
-  } finally {
-    await browser.close();
-    await system.stop();
-    await folder.drop();
-  }
-}

@@ -26,13 +26,16 @@ const table: Record<string, { rooms: string[]; npm: string[] }> = {
     rooms: ['domain', 'wire', 'i18n', 'crypto', 'vault', 'store', 'inbox', 'ui'],
     npm: ['react', 'react-dom', 'wouter', 'lucide-react', 'virtua'],
   },
-  server: { rooms: ['domain', 'wire', 'crypto'], npm: ['node:*', 'hono', '@hono/node-server', 'kysely', 'pg', 'aws4fetch'] },
+  server: {
+    rooms: ['domain', 'wire', 'crypto'],
+    npm: ['node:*', 'hono', '@hono/node-server', 'kysely', 'pg', 'aws4fetch'],
+  },
   cli: { rooms: ['domain', 'wire', 'crypto', 'outbox', 'inbox'], npm: ['node:*'] },
 };
 
 /** Single files that a room may not, or only, import from another room. */
 const monitorNever = ['crypto/open.ts', 'crypto/openReport.ts'];
-const serverOnly = ['crypto/minisign.ts', 'crypto/sodium.ts', 'crypto/manifestCheck.ts'];
+const serverOnly = ['crypto/minisign.ts', 'crypto/sodium.ts', 'crypto/manifestCheck.ts', 'crypto/voprf.ts'];
 
 const forbidden: { rooms: string[]; pattern: RegExp; why: string }[] = [
   {
@@ -190,6 +193,7 @@ describe('the house', () => {
         0,
       );
     expect(lines).toBeGreaterThan(200);
-    expect(lines).toBeLessThanOrEqual(1_250);
+    // 1,250 until there were tokens: their blind evaluation, batches and tickets are 100 more.
+    expect(lines).toBeLessThanOrEqual(1_350);
   });
 });

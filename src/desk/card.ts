@@ -1,4 +1,5 @@
 /** Owns one line of the inbox: what is remembered of a report so that the list needs no opening. Must never hold a key. */
+import { capturesOf } from '../domain/capture.ts';
 import { foldedWords } from '../domain/fold.ts';
 import {
   type Headline,
@@ -31,6 +32,8 @@ export type Card = {
   readonly contents: readonly string[];
   /** How many of them are here. */
   readonly arrived: number;
+  /** Short codes of captures that the report says belong to it. [REP9] */
+  readonly captures: readonly string[];
   readonly acknowledged: Acknowledged;
   /** Folded words to search in, bounded. */
   readonly words: string;
@@ -40,6 +43,7 @@ export type Card = {
 };
 
 const MOST_WORDS = 3_000;
+const MOST_CAPTURES = 100;
 
 /** The words by which a report is found: code, place, people, summary, then as much of the account as fits. */
 export function searchWords(fields: ReportFields): string {
@@ -85,6 +89,7 @@ export function createCard(
     acknowledged: found.acknowledged,
     headline: headline(report.fields),
     contents: report.attachments.map(({ content }) => content),
+    captures: capturesOf(report.fields).slice(0, MOST_CAPTURES),
     arrived: 0,
     words: searchWords(report.fields),
     opened: false,
@@ -94,6 +99,8 @@ export function createCard(
 
 const isHeadline = (value: unknown): value is Headline =>
   isObject(value) && typeof value['summary'] === 'string' && typeof value['urgency'] === 'string';
+
+const isCode = (value: unknown): value is string => isText(value, 5);
 
 const isAuthor = (value: unknown): value is AuthorMark =>
   isObject(value) && typeof value['verdict'] === 'string';
@@ -112,10 +119,12 @@ export function parseCard(bytes: Uint8Array): Result<Card, 'damaged'> {
     isHeadline(value['headline']) &&
     isAuthor(value['author']) &&
     isListOf(value['contents'], 200, (content) => isHex(content, 32)) &&
+    (value['captures'] === undefined || isListOf(value['captures'], MOST_CAPTURES, isCode)) &&
     isCount(value['arrived']) &&
     isText(value['words'], MOST_WORDS) &&
     ['nothing', 'read', 'complete'].includes(String(value['acknowledged'])) &&
     typeof value['opened'] === 'boolean' &&
     typeof value['unread'] === 'boolean';
-  return good ? ok(value as unknown as Card) : err('damaged');
+  // Lines of the first version named no captures. S10
+  return good ? ok({ captures: [], ...value } as unknown as Card) : err('damaged');
 }

@@ -1,4 +1,5 @@
 /** Owns how a line of the inbox is put into words: type, place, time, monitor, trust. Must never decide trust: it reads it. */
+import { CAPTURE_FORM } from '../domain/capture.ts';
 import type { Headline } from '../domain/report.ts';
 import { countryLabel, find, type Lang, label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
@@ -8,8 +9,12 @@ import { describeDate } from './dates.ts';
 import type { DeskNotes } from './deskRecords.ts';
 import type { TeamView } from './openerMessages.ts';
 
-export const typeLabel = ({ type }: Headline, t: DeskTranslator): string =>
-  type === null ? t('desk.noType') : label('violations', type, t.lang);
+export const typeLabel = ({ type, form }: Headline, t: DeskTranslator): string =>
+  form === CAPTURE_FORM
+    ? t('capture.title')
+    : type === null
+      ? t('desk.noType')
+      : label('violations', type, t.lang);
 
 export function placeLabel({ country, region }: Headline, lang: Lang): string {
   const known = region === null ? undefined : find('regions', region);
@@ -32,8 +37,15 @@ export function labelWords({ headline }: Card, lang: Lang): string {
   ].join(' ');
 }
 
-/** `alarm`: two devices used one invite, or one that was not made here. `wrong`: the author's mark does not fit. */
-export type AuthorSignMark = 'confirmed' | 'notConfirmed' | 'anonymous' | 'unknown' | 'wrong' | 'alarm';
+/** `forced`: by the author's own mark, written under force. `alarm`: two devices used one invite, or one that was not made here. `wrong`: the author's mark does not fit. */
+export type AuthorSignMark =
+  | 'confirmed'
+  | 'notConfirmed'
+  | 'anonymous'
+  | 'unknown'
+  | 'wrong'
+  | 'alarm'
+  | 'forced';
 
 export function authorOf(mark: AuthorMark, team: TeamView | null): AuthorSignMark {
   switch (mark.verdict) {
@@ -41,6 +53,8 @@ export function authorOf(mark: AuthorMark, team: TeamView | null): AuthorSignMar
       return 'anonymous';
     case 'author':
     case 'replayed': {
+      // Whatever else is known of the phone: this one a coordinator must see first. [REP8]
+      if (mark.forced === true) return 'forced';
       const monitor = team?.monitors.find(({ chain }) => chain === mark.chain);
       if (monitor === undefined) return 'unknown';
       if (monitor.alarm !== 'none' && !monitor.confirmed) return 'alarm';

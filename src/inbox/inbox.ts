@@ -88,7 +88,7 @@ export function createInbox(
     const member = await box.read();
     const monitor = member.monitors.find((known) => known.chain.chain === chain);
     if (monitor === undefined) return { verdict: 'unknownChain', chain, n };
-    const { verdict, state } = await verifyAuth(monitor.chain, auth, line1);
+    const { verdict, forced, state } = await verifyAuth(monitor.chain, auth, line1);
     if (verdict === 'otherChain') return { verdict: 'unknownChain', chain, n };
     if (verdict === 'author') {
       const moved = addVoids(state, report.void, n);
@@ -99,7 +99,7 @@ export function createInbox(
       );
       await box.write({ ...now, monitors });
     }
-    return { verdict, chain, n };
+    return { verdict, chain, n, forced };
   }
 
   /** Is there a copy on this side? One that went missing is fetched again. */
@@ -196,7 +196,8 @@ export function createInbox(
       if (last === undefined) return ok(large);
       for (const entry of entries) {
         const known = await rows.get(entry.parcel);
-        if (known === undefined && entry.size > MOST_REPORT) {
+        // What anybody may have sent does not hold up what a monitor did. [TOK7]
+        if (known === undefined && (entry.size > MOST_REPORT || entry.pooled === true)) {
           large ??= entry;
           continue;
         }

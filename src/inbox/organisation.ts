@@ -23,6 +23,7 @@ import {
   parseManifest,
   type SignedManifest,
 } from '../wire/manifest.ts';
+import { parseTokenInfo, type TokenInfo, tokensPath } from '../wire/tokens.ts';
 import { type DoorError, jsonOf, knock } from './doors.ts';
 import { type MemberState, manifestOf, type RecoveryFile, secretBytes, signedOf } from './member.ts';
 import type { InboxDeps } from './ports.ts';
@@ -32,6 +33,8 @@ const EPOCH_DAYS = 30;
 const EPOCHS_AHEAD = 3;
 const MANIFEST_DAYS = 365;
 const FORMS = ['short/1', 'full/1'];
+/** A new issuer key after so many days, with the next manifest: longer, and tokens would never end. [TOK2] */
+const TOKEN_KEY_DAYS = 180;
 
 export type Founded = { readonly member: MemberState; readonly recovery: RecoveryFile };
 
@@ -66,6 +69,35 @@ function drawEpochs({ sodium, rng }: InboxDeps, first: number, from: string, cou
   });
 }
 
+/** What the endpoint says of its issuer keys; null from one that gives no tokens. [TOK2] */
+async function tokenInfo(
+  deps: Pick<InboxDeps, 'send' | 'clock'>,
+  endpoint: string,
+  org: string,
+): Promise<Result<TokenInfo | null, DoorError>> {
+  const info = await jsonOf(
+    await knock(deps, endpoint, { method: 'GET', path: tokensPath(org) }),
+    parseTokenInfo,
+  );
+  if (info.ok) return ok(info.value.value);
+  return info.code === 'notFound' || info.code === 'orgUnknown' ? ok(null) : info;
+}
+
+/** The issuer key of the next manifest: the first, the one in force, or its successor. [TOK2] */
+async function nextTokenKey(
+  deps: Pick<InboxDeps, 'send' | 'clock'>,
+  { org, endpoint }: MemberState,
+  before: string | null,
+  today: string,
+): Promise<Result<string | null, DoorError>> {
+  const info = await tokenInfo(deps, endpoint, org);
+  if (!info.ok || info.value === null) return info.ok ? ok(before) : info;
+  const { key, next, since } = info.value;
+  if (before === null) return ok(next);
+  const old = key === before && since !== null && addDays(since, TOKEN_KEY_DAYS) <= today;
+  return ok(old ? next : before);
+}
+
 /**
  * Draws every key of an organisation and signs manifest v1: three epochs, `late`, `recovery`, an online and an offline root.
  * `code`: the set-up code; `endpoint`: URL as phones will reach it. [MAN1] [EP2]
@@ -93,6 +125,8 @@ export async function createCharter(
   const [root, offlineRoot, signing] = [0, 1, 2].map(() => createSigningKey(sodium, rng));
   if (!root || !offlineRoot || !signing) throw new Error('three keys were drawn');
   const org = toHex(rng(16));
+  const tokens = await tokenInfo(deps, ask.endpoint, org);
+  if (!tokens.ok) return tokens;
   const readKey = rng(32);
   const manifest: Manifest = {
     purpose: MANIFEST_PURPOSE,
@@ -118,7 +152,7 @@ export async function createCharter(
     S: PARCEL_STANZAS,
     limits,
     endpoints: [{ url: ask.endpoint, receiptKey }],
-    tokenKey: null,
+    tokenKey: tokens.value?.next ?? null,
     forms: FORMS,
     minApp: null,
   };
@@ -194,9 +228,12 @@ export async function publishManifest(
   const last = before.recipients.at(-1);
   const from = last === undefined || last.to < today ? today : addDays(last.to, 1);
   const epochs = drawEpochs(deps, (last?.epoch ?? 0) + 1, from, Math.max(0, EPOCHS_AHEAD - ahead.length));
+  const tokenKey = await nextTokenKey(deps, member, before.tokenKey, today);
+  if (!tokenKey.ok) return tokenKey;
   const manifest: Manifest = {
     ...before,
     ...change,
+    tokenKey: tokenKey.value,
     version: before.version + 1,
     prev: member.manifests.at(-1)?.sha256 ?? null,
     issued: today < before.issued ? before.issued : today,

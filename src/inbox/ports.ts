@@ -63,6 +63,8 @@ export type AuthorMark =
       readonly verdict: Exclude<AuthorVerdict, 'otherChain'> | 'unknownChain';
       readonly chain: string;
       readonly n: number;
+      /** Written in a session that coerced words opened; absent in rows of the first version. [REP8] */
+      readonly forced?: boolean;
     };
 
 export type Rows = {

@@ -27,6 +27,8 @@ export type AuthorVerification = {
   /** Numbers of this author that never came and were not declared void. */
   readonly gaps: readonly number[];
   readonly alarm: Monitor['alarm'];
+  /** A genuine report of this author that says, unseen by who stood beside it, that it was written under force. [REP8] */
+  readonly forced: boolean;
 };
 
 /** [REP2] */
@@ -59,7 +61,7 @@ export type Verification = {
 /** What the author mark of a row means today: a device may have been confirmed since. */
 export function authorVerification(member: MemberState, mark: AuthorMark): AuthorVerification {
   if (mark.verdict === 'anonymous') {
-    return { verdict: 'anonymous', chain: null, n: null, gaps: [], alarm: 'none' };
+    return { verdict: 'anonymous', chain: null, n: null, gaps: [], alarm: 'none', forced: false };
   }
   const monitor = member.monitors.find(({ chain }) => chain.chain === mark.chain);
   const genuine = mark.verdict === 'author' || mark.verdict === 'replayed';
@@ -70,6 +72,7 @@ export function authorVerification(member: MemberState, mark: AuthorMark): Autho
     n: mark.n,
     gaps: genuine && monitor !== undefined ? gapsOf(monitor.chain) : [],
     alarm: monitor?.alarm ?? 'none',
+    forced: mark.forced === true,
   };
 }
 

@@ -13,9 +13,9 @@ type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
-// Any address of the app opens without a network; the endpoint's doors on a shared origin are not pages.
+// Any address of the app opens without a network; the endpoint's doors and its page on a shared origin are not the app's.
 const page = createHandlerBoundToURL('index.html');
-registerRoute(new NavigationRoute(page, { denylist: [/^\/(?:o|v1)\//, /^\/healthz$/] }));
+registerRoute(new NavigationRoute(page, { denylist: [/^\/(?:o|v1|deliver)(?:\/|$)/, /^\/healthz$/] }));
 
 // Word lists and the like: fetched when somebody needs them, and kept from then on. Their names change with their bytes.
 const LATER = 'later';

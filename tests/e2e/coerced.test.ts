@@ -1,5 +1,4 @@
 /** Proves Finish against somebody who has the words and images of the phone: before the draft, in its middle, and after. */
-import { cpSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
@@ -30,6 +29,7 @@ import {
   openSealed,
   openTraces,
   privateFiles,
+  takeImage,
 } from './vaultImage.ts';
 
 const FIRST = 'dawnqanary рассветканарейка';
@@ -84,7 +84,7 @@ describe('S2 the words are given up, and the phone with all its files', () => {
   let browser: Browser;
   let phone: JoinedPhone;
   const image = (name: string): string => joinPath(folder.path, name);
-  const take = (name: string): void => cpSync(image('profile'), image(name), { recursive: true });
+  const take = (name: string): void => takeImage(image('profile'), image(name));
 
   beforeAll(async () => {
     folder = await createFolder();

@@ -178,6 +178,8 @@ export type Looks = {
   readonly height?: number;
   readonly dark?: boolean;
   readonly locale?: string;
+  /** A camera and a microphone that are not there, allowed without a question. */
+  readonly fakeDevices?: boolean;
 };
 
 /** The processes that were started on this profile: ours, and nobody else's. */
@@ -208,6 +210,9 @@ export async function openBrowser(profile: string, looks: Looks = {}): Promise<B
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(looks.fakeDevices === true
+        ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+        : []),
     ],
     viewport: { width: looks.width ?? 360, height: looks.height ?? 720 },
     colorScheme: looks.dark === true ? 'dark' : 'light',

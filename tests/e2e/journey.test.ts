@@ -120,15 +120,13 @@ describe('S1 S2 S5 S6 a report from one browser to another', () => {
     await desk.page.getByText('Juniper is confirmed').waitFor();
   });
 
-  it('S1 S2 [SEAL8] the network is off: reload on a deep link, seven screens, two files, Finish, waiting', async () => {
+  it('S1 S2 [SEAL8] the network is off: reload in the middle, seven screens, two files, Finish, waiting', async () => {
     const { page } = phone;
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     before = await filesOf(page, 'out');
     await phone.offline(true);
     await page.goto(`${system.url}/s`);
     await unlock(page, joined.words);
-    await seeTitle(page, 'Settings');
-    await press(page, 'Notes');
     await fillShortForm(page, told);
     await page.goto(page.url());
     await unlock(page, joined.words);

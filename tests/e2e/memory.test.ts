@@ -13,7 +13,7 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { fillShortForm, hide, type JoinedPhone, join, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
 import { keyNeedle, type Needle, textNeedle } from './profileBytes.ts';
 import { keysInside, keysWith, openBoxes, privateFiles } from './vaultImage.ts';
 
@@ -139,8 +139,7 @@ describe('S2 S3 S12 memory after locking', () => {
 
   it('S3 [VLT15] Hide ends the worker; after garbage collection the heap holds no word and no key', async () => {
     const { page } = browser;
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Open' }).waitFor();
+    await hide(page);
     await expect.poll(() => page.workers().length).toBe(0);
     const heap = await heapOf(session);
     expect(heap.length).toBeGreaterThan(1_000_000);

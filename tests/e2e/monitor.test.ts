@@ -14,7 +14,21 @@ import {
   startSystem,
   tumarMust,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import {
+  enterByDoor,
+  fillShortForm,
+  frontSearch,
+  hide,
+  type JoinedPhone,
+  join,
+  knock,
+  press,
+  seeFront,
+  seeSaved,
+  seeTitle,
+  tryWords,
+  unlock,
+} from './monitorSteps.ts';
 
 const ORG = 'Aq Joly Initiative';
 const told = {
@@ -54,21 +68,21 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
     expect(await browser.page.title()).toBe('Notes');
   });
 
-  it('S1 S3 writes seven screens with the network off, after a reload, on a deep link', async () => {
+  it('S1 S3 writes seven screens with the network off, and after a reload is where it was, at an address that says nothing', async () => {
     const { page } = browser;
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await browser.offline(true);
     await page.goto(`${system.url}/s`);
     await unlock(page, phone.words);
-    await seeTitle(page, 'Settings');
-    await press(page, 'Notes');
+    await seeTitle(page, 'Notes');
     await fillShortForm(page, told);
-    const deep = page.url();
-    expect(new URL(deep).pathname).toMatch(/^\/n\/[0-9a-f]{10}\/8$/);
-    // The tab dies in the middle; another one opens at the same address, still without a network.
-    await page.goto(deep.replace(/8$/, '6'));
+    await page.getByRole('button', { name: /^In a few words/ }).click();
+    await seeTitle(page, 'In a few words');
+    // The tab dies in the middle; another one opens, still without a network.
+    await page.goto(system.url);
     await unlock(page, phone.words);
     await seeTitle(page, 'In a few words');
+    expect(page.url()).toBe(`${system.url}/`);
     expect(await page.getByRole('textbox', { name: 'What happened' }).inputValue()).toBe(told.words);
     await press(page, 'Summary');
     const summary = page.getByRole('list', { name: 'What will be sent' });
@@ -129,24 +143,38 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
     await page.goBack();
     await seeTitle(page, 'Waiting for connection');
     expect(await page.getByText('This draft is no longer here.').count()).toBe(0);
+    expect(page.url()).toBe(`${system.url}/`);
   });
 
   it('S3 shows a neutral page at once when hidden by Escape, and by two taps on the header', async () => {
     const { page } = browser;
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Open' }).waitFor();
-    const shown = await page.locator('body').innerText();
-    for (const word of ['report', 'seal', 'Waiting', ORG, told.name]) expect(shown).not.toContain(word);
-    await unlock(page, 'not the right words at all');
+    await hide(page);
+    const shown = await page.locator('html').innerHTML();
+    for (const word of ['report', 'seal', 'Waiting', ORG, told.name, 'Tajik'])
+      expect(shown).not.toContain(word);
+    expect(await page.evaluate(() => [history.state, document.title])).toEqual([
+      { i: expect.any(Number) },
+      'Notes',
+    ]);
+    await knock(page, 'not the right words at all');
+    await page.getByText('Try fewer words, or other ones.').waitFor();
+    expect(await page.getByText('Code').count()).toBe(0);
+    // Somebody who knows of the door is told what was wrong.
+    await tryWords(page, 'not the right words at all');
     await page.getByText('Code 101').waitFor();
+    await hide(page);
     await unlock(page, phone.words);
     await seeTitle(page, 'Waiting for connection');
     // Two touches, as a phone sends them; one alone does nothing.
     await page.touchscreen.tap(150, 12);
-    expect(await page.getByRole('button', { name: 'Open' }).count()).toBe(0);
+    expect(await frontSearch(page).count()).toBe(0);
     await page.touchscreen.tap(150, 12);
     await page.touchscreen.tap(150, 12);
-    await page.getByRole('button', { name: 'Open' }).waitFor();
+    await seeFront(page);
+    // From the entry page, too.
+    await enterByDoor(page);
+    await page.getByRole('textbox', { name: 'Words' }).waitFor();
+    await hide(page);
     await unlock(page, phone.words);
   });
 

@@ -14,7 +14,18 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeTitle, unlock } from './monitorSteps.ts';
+import {
+  enterByDoor,
+  fillShortForm,
+  hide,
+  type JoinedPhone,
+  join,
+  press,
+  seeFront,
+  seeTitle,
+  tryWords,
+  unlock,
+} from './monitorSteps.ts';
 
 const told = { place: 'Zarafsar', name: 'Sabira', words: 'The first words.' };
 const words = (page: Page) => page.getByRole('textbox', { name: 'What happened' });
@@ -78,7 +89,6 @@ describe('damage on the phone', () => {
     await before.page.goto(system.url);
     await unlock(before.page, phone.words);
     await fillShortForm(before.page, told);
-    const address = before.page.url();
     await before.close();
 
     // Full from the start: a browser remembers for a while how much room its databases had.
@@ -93,7 +103,7 @@ describe('damage on the phone', () => {
         ...(room === 'free' ? {} : { quotaSize: 1 }),
       });
     await disk('full');
-    await page.goto(address);
+    await page.goto(system.url);
     await unlock(page, phone.words);
     await seeTitle(page, 'Look once more');
     await page.getByText(told.words).waitFor();
@@ -130,6 +140,7 @@ describe('damage on the phone', () => {
     // Somebody closes the app now and opens it again: all that was saved is there.
     await page.reload();
     await unlock(page, phone.words);
+    // Which screen it was could be written down as little: it comes up where that last went well.
     await seeTitle(page, 'Look once more');
     await page.getByText('And what came after.').waitFor();
     await page.getByText('door.jpg').waitFor();
@@ -178,8 +189,9 @@ describe('damage on the phone', () => {
     const { page } = await openPhone('one');
     await spoil(page, ['a']);
     await page.goto(system.url);
-    await unlock(page, 'not the right words at all');
+    await tryWords(page, 'not the right words at all');
     await code(page, 101).waitFor();
+    await hide(page);
     await unlock(page, phone.words);
     await code(page, 102).waitFor();
     await page.getByText('The other copy is whole and is in use.').waitFor();
@@ -197,11 +209,14 @@ describe('damage on the phone', () => {
     await spoil(page, ['a', 'b']);
     for (let visit = 0; visit < 2; visit += 1) {
       await page.goto(system.url);
+      await enterByDoor(page);
       await code(page, 103).waitFor();
       await page.getByText('Both copies of the key file are damaged.').waitFor();
     }
     await press(page, /Wipe/);
     await press(page, 'Wipe now');
+    await seeFront(page);
+    await enterByDoor(page);
     await seeTitle(page, 'Language');
   });
 });

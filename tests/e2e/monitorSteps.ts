@@ -8,8 +8,29 @@ export const press = (page: Page, name: string | RegExp): Promise<void> =>
 export const seeTitle = (page: Page, title: string | RegExp): Promise<void> =>
   page.getByRole('heading', { level: 1, name: title }).waitFor();
 
+/** What anybody sees who opens the app: a notebook with a line to search in. */
+export const frontSearch = (page: Page) => page.getByRole('searchbox', { name: 'Search notes' });
+
+export const seeFront = (page: Page): Promise<void> => frontSearch(page).waitFor();
+
+/** Types into the notebook's search line, and presses Enter. */
+export async function knock(page: Page, text: string): Promise<void> {
+  await frontSearch(page).fill(text);
+  await frontSearch(page).press('Enter');
+}
+
+/** From the notebook in front to the entry page: joining, or words, capture and wipe. */
+export const enterByDoor = (page: Page): Promise<void> => knock(page, 'open notebook');
+
+/** Locks by the keyboard; nothing but the notebook is left. */
+export async function hide(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await seeFront(page);
+}
+
 /** From the first page to the ten words. */
 export async function openInvite(page: Page, code: string): Promise<void> {
+  await enterByDoor(page);
   await seeTitle(page, 'Language');
   await press(page, 'Next');
   await press(page, /Go on without installing|Next/);
@@ -60,7 +81,15 @@ export async function join(page: Page, code: string): Promise<JoinedPhone> {
   return { safety, words, hello };
 }
 
+/** By the search line in front, as a person does. */
 export async function unlock(page: Page, words: string): Promise<void> {
+  await knock(page, words);
+  await frontSearch(page).waitFor({ state: 'detached' });
+}
+
+/** By the entry page, which says what went wrong. */
+export async function tryWords(page: Page, words: string): Promise<void> {
+  await enterByDoor(page);
   await page.getByRole('textbox', { name: 'Words' }).fill(words);
   await press(page, 'Open');
 }

@@ -48,6 +48,41 @@ const press = (page: Page, name: string): Promise<void> =>
 const title = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { level: 1, name }).waitFor();
 
+const search = (page: Page, t: MonitorTranslator) => page.getByRole('searchbox', { name: t('front.search') });
+
+/** The notebook in front, to its door. */
+async function tourFront(page: Page, t: MonitorTranslator, visit: Visit): Promise<void> {
+  await search(page, t).waitFor();
+  await visit('front-1-empty');
+  await press(page, t('front.new'));
+  await visit('front-2-new');
+  await page.getByRole('textbox', { name: t('front.note.title') }).fill(t('lang.label'));
+  await page
+    .getByRole('textbox', { name: t('front.edit'), exact: true })
+    .fill(`${t('front.about')}\n${t('front.empty.text')}`);
+  await visit('front-2-edit');
+  await press(page, t('front.back'));
+  await page.getByRole('list', { name: t('front.list') }).waitFor();
+  await visit('front-3-list');
+  await search(page, t).fill('qqq');
+  await page.getByText(t('front.none.text')).waitFor();
+  await visit('front-4-none');
+  await search(page, t).fill('');
+  await press(page, t('front.settings'));
+  await title(page, t('front.settings'));
+  await visit('front-5-settings');
+  await press(page, t('front.back'));
+  await page
+    .getByRole('list', { name: t('front.list') })
+    .getByRole('button')
+    .click();
+  await press(page, t('front.delete'));
+  await page.getByText(t('front.deleted')).waitFor();
+  await visit('front-6-deleted');
+  await search(page, t).fill('Open notebook');
+  await search(page, t).press('Enter');
+}
+
 async function tourJoin(
   page: Page,
   t: MonitorTranslator,
@@ -55,6 +90,7 @@ async function tourJoin(
   visit: Visit,
   code: string,
 ): Promise<string> {
+  await tourFront(page, t, visit);
   await title(page, t('join.language.title'));
   await visit('join-1-language');
   await press(page, t('action.next'));
@@ -212,25 +248,31 @@ async function tourRest(page: Page, t: MonitorTranslator, visit: Visit, words: s
     await page.getByRole('textbox', { name: t('lock.field') }).fill(typed);
     await press(page, t('lock.open'));
   };
+  const row = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
   await page.keyboard.press('Escape');
+  await search(page, t).fill('open notebook');
+  await search(page, t).press('Enter');
   await page.getByRole('textbox', { name: t('lock.field') }).waitFor();
-  await visit('lock-1-neutral');
+  await page.getByRole('button', { name: t('capture.title') }).waitFor();
+  await visit('lock-1-entry');
   await unlock('wrong');
   await page.getByRole('alert').waitFor();
   await visit('lock-2-wrong');
+  await row(t('entry.what'));
+  await title(page, t('entry.what'));
+  await visit('lock-3-what');
+  await press(page, t('action.back'));
+  await row(t('lock.forgot'));
+  await title(page, t('forgot.title'));
+  await visit('lock-4-forgot');
+  await press(page, t('action.back'));
   await unlock(words);
   await title(page, t('state.received'));
   await visit('report-3-received');
   await press(page, t('home.title'));
   await press(page, t('app.settings'));
   await title(page, t('settings.title'));
-  await press(page, t('settings.phoneWords'));
-  await readWords(page, t('join.hello.words'));
   await visit('settings-1');
-  await press(page, t('settings.words'));
-  await page.getByRole('textbox', { name: t('settings.words.oldField') }).fill('some words');
-  await visit('settings-2-words');
-  await press(page, t('action.back'));
   await press(page, t('settings.wipe'));
   await page.getByRole('dialog').waitFor();
   await visit('settings-3-wipe');

@@ -14,10 +14,12 @@ import {
 } from './harness.ts';
 import {
   chooseWords,
+  enterByDoor,
   join,
   openInvite,
   press,
   readWords,
+  seeFront,
   seeSaved,
   seeTitle,
   unlock,
@@ -76,8 +78,10 @@ describe('trouble on the phone', () => {
     await phone.close();
 
     phone = await openPhone('cut');
-    await phone.page.goto(`${system.url}/s`);
+    await phone.page.goto(system.url);
     await unlock(phone.page, words);
+    await press(phone.page, 'Settings');
+    await press(phone.page, 'Words Change them');
     await press(phone.page, 'Words for the coordinator');
     expect(await readWords(phone.page, 'Words of this phone')).toEqual(hello);
 
@@ -104,20 +108,21 @@ describe('trouble on the phone', () => {
     await press(phone.page, /^Arrest and detention$/);
     await press(phone.page, /^Arbitrary arrest or detention$/);
     await seeSaved(phone.page);
-    const address = phone.page.url();
 
+    // The words take them over: the other tab saves, locks, and shows the front.
     const second = await phone.context.newPage();
-    await second.goto(address);
-    await seeTitle(second, 'Open in another tab');
-    await press(second, 'Use here');
+    await second.goto(system.url);
     await unlock(second, words);
     await seeTitle(second, 'When?');
+    await seeFront(phone.page);
+    await enterByDoor(phone.page);
     await seeTitle(phone.page, 'Open in another tab');
 
     // The tab that holds them is killed; the other one opens them again.
     await second.close();
     await press(phone.page, 'Use here');
-    await unlock(phone.page, words);
+    await phone.page.getByRole('textbox', { name: 'Words' }).fill(words);
+    await press(phone.page, 'Open');
     await seeTitle(phone.page, 'When?');
     await press(phone.page, 'Summary');
     await phone.page.getByText('Arbitrary arrest or detention').waitFor();
@@ -132,9 +137,11 @@ describe('trouble on the phone', () => {
     await press(phone.page, 'Other');
     await phone.page.getByRole('list', { name: 'Other' }).getByRole('button').first().click();
     await seeTitle(phone.page, 'When?');
-    const address = phone.page.url().replace(/2$/, '6');
-    await phone.page.goto(address);
-    await unlock(phone.page, words);
+    await press(phone.page, 'Summary');
+    await phone.page
+      .getByRole('button', { name: /^In a few words/ })
+      .first()
+      .click();
     const field = phone.page.getByRole('textbox', { name: 'What happened' });
     await field.fill('The first sentence.');
     await seeSaved(phone.page);
@@ -144,7 +151,7 @@ describe('trouble on the phone', () => {
 
     phone = await openPhone('killed');
     await phone.offline(true);
-    await phone.page.goto(address);
+    await phone.page.goto(system.url);
     await unlock(phone.page, words);
     await seeTitle(phone.page, 'In a few words');
     expect(await phone.page.getByRole('textbox', { name: 'What happened' }).inputValue()).toMatch(
@@ -183,6 +190,7 @@ describe('trouble on the phone', () => {
       else Reflect.deleteProperty(globalThis, 'WebAssembly');
     }, missing);
     await phone.page.goto(system.url);
+    await enterByDoor(phone.page);
     await seeTitle(phone.page, title);
     await phone.page.getByText(code).waitFor();
   });

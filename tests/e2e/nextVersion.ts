@@ -1,6 +1,6 @@
 /** Owns making and serving a later version of the phone's app, as a deployment would. Must never touch the project's own build. */
 import { execFile } from 'node:child_process';
-import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -18,8 +18,8 @@ export async function buildNextVersion(folder: string, name: string): Promise<st
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const schema = join(folder, 'src/store/dexieRows.ts');
   const before = await readFile(schema, 'utf8');
-  const after = before.replace('const VERSION = 1;', 'const VERSION = 2;');
-  if (after === before) throw new Error('the schema has another version than this test knows');
+  const after = before.replace(/const VERSION = (\d+);/, (_, now) => `const VERSION = ${Number(now) + 1};`);
+  if (after === before) throw new Error('where the schema says its version, this test does not know');
   await writeFile(schema, after);
   await promisify(execFile)(
     process.execPath,
@@ -27,6 +27,14 @@ export async function buildNextVersion(folder: string, name: string): Promise<st
     { cwd: folder, env: { ...process.env, TUMAR_APP_NAME: name } },
   );
   return join(folder, 'dist/monitor');
+}
+
+/** A built app as it is, but for a line at the end of its service worker: to a browser that is another version. */
+export async function makeTwin(from: string, to: string): Promise<string> {
+  await cp(from, to, { recursive: true });
+  for (const packed of ['sw.js.br', 'sw.js.gz']) await rm(join(to, packed), { force: true });
+  await appendFile(join(to, 'sw.js'), '\n// The same again.\n');
+  return to;
 }
 
 /** Puts a built app where a server that was started on `dist` finds it after its next start. */

@@ -28,11 +28,12 @@ function varint(bytes: Buffer, at: number): { value: number; next: number } | un
   return undefined;
 }
 
-/** Raw Snappy, as LevelDB and IndexedDB use it; undefined for anything else. */
-export function unsnappy(bytes: Buffer): Buffer | undefined {
+/** Raw Snappy, as LevelDB and IndexedDB use it; undefined for anything else, or what came out before the end if it is `cut`. */
+export function unsnappy(bytes: Buffer, cut = false): Buffer | undefined {
   const head = varint(bytes, 0);
-  if (head === undefined || head.value > 67_108_864) return undefined;
+  if (head === undefined || head.value > (cut ? 1_048_576 : 67_108_864)) return undefined;
   const out = Buffer.alloc(head.value);
+  const broken = (): Buffer | undefined => (cut ? out.subarray(0, made) : undefined);
   let at = head.next;
   let made = 0;
   while (at < bytes.length && made < out.length) {
@@ -41,11 +42,11 @@ export function unsnappy(bytes: Buffer): Buffer | undefined {
     if ((tag & 3) === 0) {
       if (length > 60) {
         const more = length - 60;
-        if (at + more > bytes.length) return undefined;
+        if (at + more > bytes.length) return broken();
         length = bytes.readUIntLE(at, more) + 1;
         at += more;
       }
-      if (at + length > bytes.length || made + length > out.length) return undefined;
+      if (at + length > bytes.length || made + length > out.length) return broken();
       bytes.copy(out, made, at, at + length);
       at += length;
       made += length;
@@ -53,14 +54,14 @@ export function unsnappy(bytes: Buffer): Buffer | undefined {
     }
     const wide = tag & 3;
     const need = wide === 3 ? 4 : wide;
-    if (at + need > bytes.length) return undefined;
+    if (at + need > bytes.length) return broken();
     const back = wide === 1 ? ((tag >> 5) << 8) | (bytes[at] ?? 0) : bytes.readUIntLE(at, need);
     if (wide === 1) length = ((tag >> 2) & 7) + 4;
     at += need;
-    if (back === 0 || back > made || made + length > out.length) return undefined;
+    if (back === 0 || back > made || made + length > out.length) return broken();
     for (let n = 0; n < length; n += 1, made += 1) out[made] = out[made - back] ?? 0;
   }
-  return made === out.length ? out : undefined;
+  return made === out.length ? out : broken();
 }
 
 const LOG_BLOCK = 32_768;
@@ -148,7 +149,7 @@ function gzipBody(bytes: Buffer, at: number): number {
 }
 
 /** What lies packed inside some bytes: gzip, zlib, zip members. */
-function unpacked({ where, bytes }: Layer): Layer[] {
+export function unpacked({ where, bytes }: Layer): Layer[] {
   const out: Layer[] = [];
   const add = (how: string, opened: Buffer | undefined): void => {
     if (opened !== undefined && opened.length > 0) out.push({ where: `${where} > ${how}`, bytes: opened });
@@ -242,10 +243,10 @@ export function keyNeedle(name: string, key: Uint8Array): Needle {
   return { name, forms: [bytes, Buffer.from(hex), Buffer.from(hex.toUpperCase()), ...base64Forms(bytes)] };
 }
 
-/** Where any needle lies: `name in place`. */
-export function findNeedles(profile: string, needles: readonly Needle[]): string[] {
+/** Where any needle lies: `name in place`. `layers` is how this browser's profile is read. */
+export function findNeedles(profile: string, needles: readonly Needle[], layers = layersOf): string[] {
   const found = new Set<string>();
-  for (const { where, bytes } of layersOf(profile))
+  for (const { where, bytes } of layers(profile))
     for (const { name, forms } of needles)
       if (forms.some((form) => form.length > 4 && bytes.includes(form))) found.add(`${name} in ${where}`);
   return [...found];
@@ -277,6 +278,8 @@ export function readableOf(profile: string): Words {
   const places = new Set<string>();
   for (const { where, bytes } of layersOf(profile)) {
     if (!where.includes(' > ')) places.add(where.replaceAll(/[0-9a-f-]{16,}|\d+/g, '#'));
+    // LevelDB's own diary, of which database it made, opened or tidied at what hour: fixed sentences, no content.
+    if (/(^|[\\/])LOG(\.old)?$/.test(where)) continue;
     const narrow = bytes.toString('latin1');
     const wide = [0, 1].map((from) => {
       // A copy of even length: Node does not read UTF-16 from an odd place.
@@ -288,7 +291,8 @@ export function readableOf(profile: string): Words {
       if (match[0].length > 11) words.add(match[0].replace(/^[a-f]+ /, ''));
     for (const match of bytes.toString('utf8').matchAll(/[\u0400-\u04ff]{5,}/g)) words.add(match[0]);
     for (const text of wide) {
-      for (const match of text.matchAll(/[A-Za-z]{8,}/g)) if (!/^[a-f]+$/.test(match[0])) words.add(match[0]);
+      for (const match of text.matchAll(/[A-Za-z]{8,}/g))
+        if (!/^[a-f]+$/i.test(match[0])) words.add(match[0]);
       for (const match of text.matchAll(/[\u0400-\u04ff]{8,}/g)) words.add(match[0]);
     }
   }

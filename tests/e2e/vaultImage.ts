@@ -1,6 +1,6 @@
 /** Owns what somebody with a copied profile and the words can do in Node: find every box, collect every key, try each on each. Must never start a browser. */
 import { createDecipheriv } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFileKey } from '../../src/crypto/fileKey.ts';
 import { hkdf } from '../../src/crypto/hash.ts';
@@ -25,6 +25,20 @@ import { type Bytes, concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
 import { layersOf, levelRecords } from './profileBytes.ts';
 
+/** A copy of a profile, of a running one too: what vanishes on the way was not there. */
+export function takeImage(profile: string, image: string): void {
+  mkdirSync(image, { recursive: true });
+  for (const one of readdirSync(profile, { withFileTypes: true })) {
+    const [from, to] = [join(profile, one.name), join(image, one.name)];
+    try {
+      if (one.isDirectory()) takeImage(from, to);
+      else if (one.isFile()) copyFileSync(from, to);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+}
+
 /** Where Chromium's list of private files says on which numbered file a name lies: a length, the path, a length. */
 const END = String.fromCharCode(0);
 const PLACE = new RegExp(
@@ -32,7 +46,18 @@ const PLACE = new RegExp(
   'g',
 );
 
-/** Files of the origin's private file system by the names the app gave them; sealed ones as `out/{handle}`. */
+/** A handle's folder, which the list of names does not tell: sealed files have a bucket's size, a journal's never have. [VLT16] */
+export const placeOf = (called: string, bytes: Bytes): string =>
+  /^[0-9a-f]{32}$/.test(called) ? `${bytes.length % 16_384 === 0 ? 'out' : 'log'}/${called}` : called;
+
+/** Head and body of each file in the journal. */
+const journalBoxes = (files: ReadonlyMap<string, Bytes>): Bytes[] =>
+  [...files].flatMap(([name, bytes]) => {
+    const end = ((bytes.length - 80) % 4_096) + 40;
+    return name.startsWith('log/') ? [bytes.slice(0, end), bytes.slice(end)] : [];
+  });
+
+/** Files of the origin's private file system by the names the app gave them: `a`, `out/{handle}`, `log/{handle}` … */
 export function privateFiles(profile: string): Map<string, Bytes> {
   const folder = join(profile, 'Default/File System/000/t');
   const found = new Map<string, Bytes>();
@@ -45,7 +70,7 @@ export function privateFiles(profile: string): Map<string, Bytes> {
         const called = text.slice(from, from + (match[2]?.charCodeAt(0) ?? 0));
         try {
           const bytes = concat(readFileSync(join(folder, match[1] ?? '')));
-          found.set(/^[0-9a-f]{32}$/.test(called) ? `out/${called}` : called, bytes);
+          found.set(placeOf(called, bytes), bytes);
         } catch {
           // Named in the log, deleted since.
         }
@@ -213,7 +238,7 @@ export function keysInside(texts: readonly string[]): Key[] {
  */
 export function openBoxes(profile: string, keys: readonly Key[]): string[] {
   const opened = new Set<string>();
-  const boxes = everyBuffer(profile);
+  const boxes = [...everyBuffer(profile), ...journalBoxes(privateFiles(profile))];
   for (const { key } of keys) {
     if (key.length !== 32) continue;
     for (const box of boxes) {

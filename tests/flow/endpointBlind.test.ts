@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paths } from '../../src/wire/endpointApi.ts';
+import { CANARY_HEADERS, CANARY_MARKS } from '../server/canaries.ts';
 import {
   bearer,
   createUpload,
@@ -20,8 +21,7 @@ import { patchHead, sendAndCut } from '../server/sockets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tumar-blind-'));
 const data = join(root, 'data');
-const AGENT = 'SpyBrowser/77.1 (fictional)';
-const FORWARDED = '203.0.113.77';
+const AGENT = CANARY_HEADERS['User-Agent'];
 let running: Running;
 beforeAll(async () => {
   running = await startProcess(data);
@@ -47,8 +47,7 @@ it('S4 [EP1] [EP6] no address, user agent, ticket, token, or time finer than a d
     ask: (path, init) => {
       const headers = {
         ...(init?.headers as Record<string, string>),
-        'User-Agent': AGENT,
-        'X-Forwarded-For': FORWARDED,
+        ...CANARY_HEADERS,
       };
       return fetch(`${running.url}${path}`, { ...init, headers });
     },
@@ -99,7 +98,7 @@ it('S4 [EP1] [EP6] no address, user agent, ticket, token, or time finer than a d
   for (const path of all) expect(statSync(path).mode & 0o077, path).toBe(0);
 
   const text = all.map((path) => readFileSync(path).toString('latin1')).join('\n');
-  const secrets = [AGENT, 'SpyBrowser', FORWARDED, '127.0.0.1', '::1', organisation.token];
+  const secrets = [...CANARY_MARKS, '127.0.0.1', '::1', organisation.token];
   for (const secret of [
     ...secrets,
     ticketOf(monitor, stored.parcel),

@@ -22,6 +22,29 @@ const sha = async (file: Uint8Array) => {
 };
 
 describe('inbox', () => {
+  it('[REP8] a report written under force is told at the desk, and nothing outside its seal differs', async () => {
+    const desk = await createDesk();
+    const phone = await createPhone(desk);
+    await phone.hello();
+    const free = await seal(desk, { chain: phone.chain });
+    const key = await nextKey(phone.chain.key);
+    const bound = await seal(desk, { chain: { ...phone.chain, n: 1, key }, forced: true });
+    // No author line, no place for the sign. [REP8]
+    const anonymous = await seal(desk, { chain: null, forced: true });
+    expect(new Set([free, bound, anonymous].map(({ sealed }) => sealed.length)).size).toBe(1);
+    for (const { parcel, sealed } of [bound, free, anonymous])
+      await upload(desk, phone.monitor, parcel, sealed);
+    const read = await readAll(desk);
+    const signs = new Map(read.map(({ report, verification }) => [report.id, verification.author.forced]));
+    expect(signs).toEqual(
+      new Map([
+        [free.id, false],
+        [bound.id, true],
+        [anonymous.id, false],
+      ]),
+    );
+  });
+
   it('[EP4] [EP7] S5 a report with its attachment is opened, verified and acknowledged; the board holds both records', async () => {
     const desk = await createDesk();
     const phone = await createPhone(desk);

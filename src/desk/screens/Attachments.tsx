@@ -60,7 +60,9 @@ function Attachment(props: {
   );
   const { amount, unit } = sizeParts(entry.size);
   const kind = evidence === undefined ? null : textAt(evidence, 'type');
-  const title = evidence === undefined ? null : textAt(evidence, 'title');
+  const written = evidence === undefined ? null : textAt(evidence, 'title');
+  // A phone puts the kind where nobody wrote a title.
+  const title = written === kind ? null : written;
 
   const show = async (): Promise<void> => {
     setWork('preview');

@@ -265,6 +265,11 @@ function ListRow(props: { readonly card: Card; readonly current: boolean; readon
               {t(headline.urgency === 'u3' ? 'desk.emergency' : 'inbox.urgent')}
             </Badge>
           ) : null}
+          {author === 'forced' ? (
+            <Badge tone="danger" icon={<TriangleAlert size={13} />}>
+              {t('inbox.forced')}
+            </Badge>
+          ) : null}
           {card.contents.length === 0 ? null : (
             <span className={styles.files} title={t('item.attachments')}>
               <Paperclip size={13} aria-hidden="true" />
@@ -291,7 +296,7 @@ export function AuthorSign({ mark }: { readonly mark: ReturnType<typeof authorOf
   const icon =
     mark === 'confirmed' ? (
       <CircleCheck size={15} className={styles.good} aria-hidden="true" />
-    ) : mark === 'wrong' || mark === 'alarm' ? (
+    ) : mark === 'wrong' || mark === 'alarm' || mark === 'forced' ? (
       <TriangleAlert size={15} className={styles.bad} aria-hidden="true" />
     ) : (
       <CircleHelp size={15} className={styles.doubt} aria-hidden="true" />

@@ -19,6 +19,8 @@ import { Trouble } from './Trouble.tsx';
 const QrCode = lazy(async () => ({ default: (await import('../../ui/QrCode.tsx')).QrCode }));
 const CLIPBOARD_MS = 60_000;
 const MOST_NAME = 60;
+/** Each keyboard types one of them. */
+const DOORS = __APP_DOORS__.map((door) => `“${door}”`).join(' / ');
 
 /** `confirmed`: id of the invite whose phone was confirmed last; its picture and code have done their work. */
 export function InvitePanel({
@@ -112,6 +114,7 @@ function Shown(props: { readonly invite: NewInvite; readonly name: string; reado
             <li>
               {t('card.step.open')} {team === null ? null : <Code>{team.endpoint}</Code>}
             </li>
+            {__APP_FRONT__ === 'plain' ? null : <li>{t('card.step.front', { doors: DOORS })}</li>}
             <li>{t('card.step.scan')}</li>
             <li>{t('card.step.compare')}</li>
             <li>{t('card.step.read')}</li>

@@ -2,10 +2,12 @@
 import { Siren, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { check } from '../../domain/check.ts';
+import { textAt } from '../../domain/report.ts';
 import { formatDay } from '../../i18n/numbers.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Disclosure } from '../../ui/Card.tsx';
 import { InertText } from '../../ui/Words.tsx';
+import { isCaptureCard } from '../captures.ts';
 import type { Card } from '../card.ts';
 import { describeInstant, isPast } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
@@ -14,6 +16,7 @@ import { monitorName, typeLabel } from '../labels.ts';
 import type { OpenedReport } from '../openerMessages.ts';
 import { sectionsOf } from '../reportLines.ts';
 import { Attachments } from './Attachments.tsx';
+import { CaptureBanner, CaptureLinks } from './Captures.tsx';
 import { Conflict } from './Conflict.tsx';
 import { ConsentPanel } from './ConsentPanel.tsx';
 import { Findings } from './Findings.tsx';
@@ -32,6 +35,9 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
   const findings = useMemo(() => check(fields, today()), [fields, today]);
   const glance = useMemo(() => glanceOf(fields, headline, t), [fields, headline, t]);
   const deadline = headline.deadline;
+  // Who, where and how urgent: nobody was asked, and six cells that say so tell nothing.
+  const capture = isCaptureCard(card);
+  const made = capture ? textAt(fields, 'created_at') : null;
   const account = sections.find(({ id }) => id === 'account');
   const rest = sections.filter(({ id }) => id !== 'account');
   return (
@@ -46,6 +52,11 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
           <span>
             {t('item.arrived')}: {formatDay(card.day)}
           </span>
+          {made === null ? null : (
+            <span>
+              {t('capture.made')}: <InertText text={describeInstant(made) ?? made} />
+            </span>
+          )}
           {headline.urgency === 'u0' || headline.urgency === 'u1' ? null : (
             <Badge tone="danger" icon={<Siren size={14} />}>
               {t(headline.urgency === 'u3' ? 'desk.emergency' : 'inbox.urgent')}
@@ -68,24 +79,29 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
           {t(verification.author.verdict === 'fork' ? 'verify.author.fork' : 'verify.author.wrong')}
         </Banner>
       ) : null}
-      <section className={styles.glance} aria-label={t('item.glance')}>
-        {glance.map(({ id, label, value, note }) => (
-          <div key={id} className={styles.cell}>
-            <span className={styles.cellLabel}>{label}</span>
-            <span className={styles.cellValue}>
-              <InertText text={value} />
-            </span>
-            {note === '' ? null : (
-              <span className={styles.cellNote}>
-                <InertText text={note} />
+      {capture ? (
+        <CaptureBanner />
+      ) : (
+        <section className={styles.glance} aria-label={t('item.glance')}>
+          {glance.map(({ id, label, value, note }) => (
+            <div key={id} className={styles.cell}>
+              <span className={styles.cellLabel}>{label}</span>
+              <span className={styles.cellValue}>
+                <InertText text={value} />
               </span>
-            )}
-          </div>
-        ))}
-      </section>
+              {note === '' ? null : (
+                <span className={styles.cellNote}>
+                  <InertText text={note} />
+                </span>
+              )}
+            </div>
+          ))}
+        </section>
+      )}
       <div className={styles.columns}>
         <div className={styles.stack}>
           {account === undefined ? null : <Prose section={account} />}
+          <CaptureLinks card={card} />
           <Attachments parcel={card.parcel} attachments={verification.attachments} fields={fields} />
           {rest.map((section) =>
             section.id === 'about' ? (

@@ -33,6 +33,11 @@ export function VerifyPanel({ verification }: { readonly verification: Verificat
         ) : (
           <Check mark="doubt">{t('verify.author.unknown')}</Check>
         )}
+        {author.forced ? (
+          <Check mark="bad" detail={t('verify.author.forcedCare')}>
+            {t('verify.author.forced')}
+          </Check>
+        ) : null}
         {author.alarm === 'none' ? null : (
           <Check mark="bad">
             {t(author.alarm === 'secondHello' ? 'monitors.alarm.second' : 'monitors.alarm.unknown')}

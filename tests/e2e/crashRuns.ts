@@ -1,0 +1,286 @@
+/** Owns killing the browser again and again, and judging what is left; how often, its callers say. A seed replays a run: TUMAR_SEED. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Browser,
+  createFolder,
+  type Folder,
+  foundOrganisation,
+  type Organisation,
+  openBrowser,
+  type System,
+  startSystem,
+} from './harness.ts';
+import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { buildNextVersion, builtApps, installApp, makeTwin } from './nextVersion.ts';
+
+/** Phones beside each other: while one waits for a disk or a pause, the other uses the processor. */
+const PHONES = 2;
+/** Milliseconds of typing, attaching and finishing, or of updating, within which the blow falls. */
+const WINDOW = { work: 2_600, update: 3_600 };
+/** How long a quiet machine takes to open the notes and look at the latest. */
+const OPENING = 2_000;
+const UPDATES = 0.25;
+
+/** Mulberry32. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** What was promised on the screen so far. */
+type Note = { readonly place: string; entries: number; saved: number; files: number; sealed: boolean };
+
+/** Tells at once of each *Saved*, with the text that stood in the field when the word appeared. */
+async function watch(page: Page, note: Note): Promise<void> {
+  await page.exposeFunction('promised', (text: string) => {
+    const entry = /^entry (\d+)$/.exec(text)?.[1];
+    if (entry !== undefined) note.saved = Math.max(note.saved, Number(entry));
+  });
+  await page.evaluate(() => {
+    const { promised } = globalThis as unknown as { promised(text: string): Promise<void> };
+    new MutationObserver(() => {
+      if (document.querySelector('[data-saving=saved]') !== null)
+        void promised(document.querySelector('textarea')?.value ?? '');
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}
+
+/** After unlocking one is where one was; this is the list of notes. */
+async function goHome(page: Page): Promise<void> {
+  const [list, back] = [
+    page.getByRole('button', { name: 'New note' }),
+    page.getByRole('button', { name: 'Notes', exact: true }),
+  ];
+  await list.or(back).first().waitFor();
+  if (!(await list.isVisible())) await back.first().click();
+  await list.waitFor();
+}
+
+const seeWords = (page: Page): Promise<void> =>
+  page.getByRole('list', { name: 'What will be sent' }).getByText('In a few words').click();
+
+async function type(page: Page, note: Note, edits: number, roll: () => number): Promise<void> {
+  await seeWords(page);
+  const field = page.getByRole('textbox', { name: 'What happened' });
+  for (let left = edits; left > 0; left -= 1) {
+    note.entries += 1;
+    await field.fill(`entry ${note.entries}`);
+    // A person's pace, which asks for no word: the blow falls between typing and writing too.
+    await new Promise((done) => setTimeout(done, roll() * 300));
+    if (roll() < 0.5) await seeSaved(page);
+  }
+}
+
+/** What a person does who is in a hurry, until the browser is gone. */
+async function work(page: Page, note: Note, roll: () => number): Promise<void> {
+  await type(page, note, 1 + Math.floor(roll() * 6), roll);
+  await seeSaved(page);
+  const buffer = Buffer.alloc(300_000, `inside ${note.place} `);
+  await page
+    .locator('input[type=file][multiple]')
+    .setInputFiles([{ name: 'photo.jpg', mimeType: 'image/jpeg', buffer }]);
+  if (roll() < 0.7) {
+    await page.getByText('sealed on this phone').nth(note.files).waitFor();
+    await seeSaved(page);
+    note.files += 1;
+  }
+  await press(page, 'Summary');
+  await press(page, 'Finish');
+  await seeTitle(page, /Waiting|Sending|Stored/);
+  note.sealed = true;
+}
+
+/** Lets the new version take over in the middle of a report, and opens the notes again in it. */
+async function update(page: Page, note: Note, roll: () => number, words: string): Promise<void> {
+  await type(page, note, 1 + Math.floor(roll() * 2), roll);
+  await press(page, 'Notes');
+  await press(page, 'Update now');
+  await unlock(page, words);
+}
+
+type Phone = {
+  readonly run: () => Promise<void>;
+  readonly arrive: () => Promise<{ readonly reports: number; readonly updates: number }>;
+  readonly end: () => Promise<void>;
+};
+
+async function createPhone(seed: number, versions: () => Promise<readonly string[]>): Promise<Phone> {
+  const roll = dice(seed);
+  const notes: Note[] = [];
+  const folder: Folder = await createFolder();
+  const dist = joinPath(folder.path, 'dist');
+  const profile = joinPath(folder.path, 'profile');
+  await installApp(joinPath(builtApps(), 'monitor'), dist);
+  const system: System = await startSystem(dist);
+  const organisation: Organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+  let updates = 0;
+  let browser: Browser = await openBrowser(profile);
+  await browser.page.goto(system.url);
+  const phone: JoinedPhone = await join(browser.page, (await organisation.invite('en')).code);
+  await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await browser.close();
+
+  /** After the start: recovered without words, unlocked, and everything that was promised is there. */
+  async function judge(page: Page): Promise<void> {
+    await page.goto(system.url);
+    await unlock(page, phone.words);
+    await goHome(page);
+    if (notes.length > 0)
+      await page
+        .getByRole('list', { name: /^(Drafts|Sealed)$/ })
+        .first()
+        .waitFor();
+    // No trouble is told: those of a lost database or a damaged file have numbers.
+    expect(await page.locator('main').innerText()).not.toMatch(/Code \d/);
+    const drafts = page.getByRole('list', { name: 'Drafts' }).getByRole('listitem');
+    const sealed = page.getByRole('list', { name: 'Sealed' }).getByRole('listitem');
+    const [draftCount, sealedCount] = [await drafts.count(), await sealed.count()];
+    // Exactly one of the two, each of them.
+    expect([draftCount + sealedCount, draftCount <= 1]).toEqual([notes.length, true]);
+    const note = notes.at(-1);
+    if (note === undefined) return;
+    if (note.sealed) expect(draftCount).toBe(0);
+    note.sealed = draftCount === 0;
+    if (note.sealed) return;
+    await drafts.first().getByRole('button').first().click();
+    await seeTitle(page, 'Look once more');
+    await seeWords(page);
+    const text = await page.getByRole('textbox', { name: 'What happened' }).inputValue();
+    const entry = Number(/^entry (\d+)$/.exec(text)?.[1]);
+    expect(entry).toBeGreaterThanOrEqual(note.saved);
+    expect(entry).toBeLessThanOrEqual(note.entries);
+    const kept = await page.getByText('sealed on this phone').count();
+    expect(kept).toBeGreaterThanOrEqual(note.files);
+    note.files = kept;
+    await press(page, 'Summary');
+  }
+
+  return {
+    async run() {
+      const updating = roll() < UPDATES;
+      if (updating) {
+        const known = await versions();
+        await installApp(known[updates % known.length] ?? '', dist);
+        await system.restart();
+        updates += 1;
+      }
+      browser = await openBrowser(profile);
+      const { page } = browser;
+      await browser.offline(!updating);
+      const opening = performance.now();
+      await judge(page);
+      // On a busy machine all takes longer: the blow must still reach the late moments.
+      const slow = Math.max(1, (performance.now() - opening) / OPENING);
+      let note = notes.at(-1);
+      if (note === undefined || note.sealed) {
+        const place = `place-${notes.length + 1}-end`;
+        await fillShortForm(page, { place, name: 'somebody', words: 'entry 1' });
+        note = { place, entries: 1, saved: 1, files: 0, sealed: false };
+        notes.push(note);
+      }
+      await watch(page, note);
+      const blow = roll() * slow * (updating ? WINDOW.update : WINDOW.work);
+      const dying = new Promise<void>((done) => setTimeout(done, blow)).then(() => browser.kill());
+      const doing = updating ? update(page, note, roll, phone.words) : work(page, note, roll);
+      await Promise.all([dying, doing.catch(() => undefined)]);
+    },
+    async arrive() {
+      browser = await openBrowser(profile);
+      const { page } = browser;
+      await judge(page);
+      await page.goto(system.url);
+      await unlock(page, phone.words);
+      await goHome(page);
+      const finished = notes.filter(({ sealed }) => sealed);
+      const rows = page
+        .getByRole('list', { name: 'Sealed' })
+        .getByRole('listitem')
+        .filter({ hasText: 'Stored' });
+      if (finished.length > 0) await rows.nth(finished.length - 1).waitFor();
+      const out = joinPath(folder.path, 'inbox');
+      await organisation.collect(out, '--ack');
+      const reports = readdirSync(out)
+        .filter((name) => !name.startsWith('.'))
+        .map((name) => ({
+          text: readFileSync(joinPath(out, name, 'report.json'), 'utf8'),
+          photos: readdirSync(joinPath(out, name)).filter((file) => file.includes('photo')),
+          name,
+        }));
+      expect(reports).toHaveLength(finished.length);
+      for (const { place, saved, files } of finished) {
+        const [report, ...others] = reports.filter(({ text }) => text.includes(place));
+        expect(others).toEqual([]);
+        expect(Number(/entry (\d+)/.exec(report?.text ?? '')?.[1])).toBeGreaterThanOrEqual(saved);
+        expect(report?.photos.length).toBeGreaterThanOrEqual(files);
+        for (const photo of report?.photos ?? [])
+          expect(readFileSync(joinPath(out, report?.name ?? '', photo)).includes(`inside ${place} `)).toBe(
+            true,
+          );
+      }
+      return { reports: finished.length, updates };
+    },
+    async end() {
+      await browser.close();
+      await system.stop();
+      await folder.drop();
+    },
+  };
+}
+
+/** Declares the tests: `runs` blows in all, shared by the phones. */
+export function killAgainAndAgain(runs: number): void {
+  const seed = Number(process.env['TUMAR_SEED'] ?? Math.floor(Math.random() * 1e9));
+
+  describe(`S1 S2 S6 S10 [VLT6] [VLT8] killed ${runs} times, seed ${seed}`, () => {
+    const phones: Phone[] = [];
+    let folder: Folder;
+
+    beforeAll(async () => {
+      folder = await createFolder();
+      const copy = joinPath(folder.path, 'next');
+      await mkdir(copy);
+      const built = buildNextVersion(copy, 'Notes').then(async (next) => [
+        next,
+        await makeTwin(next, joinPath(folder.path, 'twin')),
+      ]);
+      // Who needs it waits for it, and learns then if it failed.
+      built.catch(() => undefined);
+      for (let index = 0; index < PHONES; index += 1)
+        phones.push(await createPhone(seed + index, () => built));
+    });
+    afterAll(async () => {
+      for (const phone of phones) await phone.end();
+      await folder?.drop();
+    });
+
+    it(
+      'keeps every promise, run after run',
+      async () => {
+        process.stdout.write(`crash: ${runs} runs, seed ${seed}\n`);
+        await Promise.all(
+          phones.map(async (phone) => {
+            for (let run = 0; run < runs / PHONES; run += 1) await phone.run();
+          }),
+        );
+      },
+      60_000 + runs * 20_000,
+    );
+
+    it('S6 [REP5] and after the last recovery each sealed report arrives once, with its last saved text and its files', async () => {
+      const told: Awaited<ReturnType<Phone['arrive']>>[] = [];
+      for (const phone of phones) told.push(await phone.arrive());
+      const sum = (of: 'reports' | 'updates'): number => told.reduce((all, one) => all + one[of], 0);
+      process.stdout.write(`crash: ${sum('reports')} reports arrived, ${sum('updates')} updates\n`);
+    });
+  });
+}
