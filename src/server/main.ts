@@ -197,4 +197,5 @@ say(`Monitor's app and endpoint  ${urls[0]}`);
 say(`Coordinator's desk          ${deskUrl ?? `http://localhost:${deskAt}`}`);
 say(`Set-up code                 ${intake.setupCode()}   (also in ${join(data, 'setup-code')})`);
 if (metricsAt !== undefined) say(`Metrics                     http://localhost:${metricsAt}/metrics`);
+say('The phone’s app looks like a notebook: paste an invite, or type “open notebook”, into its search line.');
 say('Ready. Ctrl-C stops.');

@@ -332,7 +332,7 @@ describe('the inbox', () => {
 });
 
 describe('damage', () => {
-  it('one damaged keystore copy is repaired and told; a lost database is not taken for a new desk', async () => {
+  it('one damaged keystore copy is repaired and told; after a lost database the desk opens and fetches its list again', async () => {
     const { party } = await opening();
     await party.session.lock();
     const device = createDevice(save(party.device));
@@ -345,9 +345,18 @@ describe('damage', () => {
 
     const held = save(party.device);
     const empty = createDevice({ files: held.files, rows: save(createDevice()).rows });
+    const before = party.mailbox.all().map(({ parcel }) => parcel);
     const lost = await createParty({ device: empty, endpoint: party.endpoint });
     await lost.session.unlock(WORDS);
-    expect(lost.session.life.get()).toEqual({ at: 'unsupported', code: 'storageLost' });
+    await opened(lost);
+    expect(lost.session.incidents.get()).toContain('databaseRebuilt');
+    await idle(lost);
+    expect(
+      lost.mailbox
+        .all()
+        .map(({ parcel }) => parcel)
+        .sort(),
+    ).toEqual(before.sort());
   });
 });
 

@@ -11,6 +11,8 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyId, sign } from '../../src/crypto/minisign.ts';
 import { encodeReceipt } from '../../src/wire/receipt.ts';
+import { diskContract } from '../contracts/diskClient.ts';
+import { rowsContract } from '../contracts/rowsClient.ts';
 import { manifestWith, org, receiptKey } from '../crypto/organisation.ts';
 import { sodium } from '../crypto/setup.ts';
 import { boxOf, inviteText, WORDS } from '../vault/device.ts';
@@ -132,7 +134,7 @@ describe('storage in Chromium', () => {
       const page = await openPage(context);
       const lines = await page.evaluate(() => bench.contracts());
       expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['opfs true']);
-      expect(lines.length).toBe(14);
+      expect(lines.length).toBe(1 + 2 * diskContract.length + rowsContract.length);
     } finally {
       await context.close();
     }
