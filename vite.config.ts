@@ -161,7 +161,10 @@ const sweeps = [
 ];
 
 /** End-to-end proofs that take minutes: `npm run test:long`, which CI runs too. */
-const long = ['tests/e2e/crashLong.test.ts', 'tests/faults/{everyByte,longJourney}.test.ts'];
+const long = ['tests/e2e/{crashLong,firefox,monitorScreens,monitorSettings}.test.ts'];
+
+/** Every byte boundary and long journeys: `npm run test:faults`, an hour or so. */
+const faults = ['tests/faults/{everyByte,longJourney}.test.ts'];
 
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
@@ -247,6 +250,15 @@ export default defineConfig(({ mode }) => {
             name: 'engines',
             include: ['tests/engines/**/*.test.ts'],
             testTimeout: 300_000,
+            hookTimeout: 300_000,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'faults',
+            include: faults,
+            testTimeout: 1_800_000,
             hookTimeout: 300_000,
           },
         },

@@ -12,7 +12,16 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import {
+  enterByDoor,
+  type JoinedPhone,
+  join,
+  press,
+  seeFront,
+  seeSaved,
+  seeTitle,
+  unlock,
+} from './monitorSteps.ts';
 import { buildNextVersion, builtApps, installApp } from './nextVersion.ts';
 
 const NEXT = 'Pages';
@@ -78,6 +87,7 @@ describe('S10 S1 a new version', () => {
     oldTab = await browser.context.newPage();
     oldTab.setDefaultTimeout(15_000);
     await oldTab.goto(system.url);
+    await enterByDoor(oldTab);
     await seeTitle(oldTab, 'Open in another tab');
     expect(await oldTab.title()).toBe('Notes');
     expect(await isWaiting(page)).toBe(true);
@@ -108,9 +118,12 @@ describe('S10 S1 a new version', () => {
     await oldTab.getByText('Code 526').waitFor();
     await oldTab.getByText('A newer version of the app has taken over').waitFor();
     await page.bringToFront();
+    await seeFront(page);
+    await enterByDoor(page);
     await seeTitle(page, 'Open in another tab');
     await press(page, 'Use here');
-    await unlock(page, phone.words);
+    await page.getByRole('textbox', { name: 'Words' }).fill(phone.words);
+    await press(page, 'Open');
     await seeTitle(page, 'In a few words');
     expect(await words(page).inputValue()).toBe('First sentence. Second sentence. Third sentence.');
     await words(page).press('Control+End');
@@ -119,6 +132,7 @@ describe('S10 S1 a new version', () => {
     // The old tab, reloaded as it was told to, is the new version.
     await oldTab.reload();
     expect(await oldTab.title()).toBe(NEXT);
+    await enterByDoor(oldTab);
     await seeTitle(oldTab, 'Open in another tab');
   });
 
