@@ -161,10 +161,10 @@ const sweeps = [
 ];
 
 /** End-to-end proofs that take minutes: `npm run test:long`, which CI runs too. */
-const long = ['tests/e2e/{crashLong,firefox,monitorScreens,monitorSettings}.test.ts'];
+const long = ['tests/e2e/{crash,monitorScreens,monitorSettings}.test.ts'];
 
-/** Every byte boundary and long journeys: `npm run test:faults`, an hour or so. */
-const faults = ['tests/faults/{everyByte,longJourney}.test.ts'];
+/** Every byte boundary, long journeys, two hundred kills, another browser: `npm run test:faults`, by hand, an hour or so. */
+const faults = ['tests/faults/{everyByte,longJourney}.test.ts', 'tests/e2e/{crashLong,firefox}.test.ts'];
 
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
@@ -239,7 +239,7 @@ export default defineConfig(({ mode }) => {
             // A browser that a busy machine starves may miss a sync event; what is broken fails twice.
             retry: 1,
             include: ['tests/e2e/**/*.test.ts'],
-            exclude: long,
+            exclude: [...long, ...faults],
             testTimeout: 240_000,
             hookTimeout: 240_000,
           },

@@ -57,6 +57,10 @@ describe('every screen of the phone', () => {
         async visit(screen) {
           seen.push(screen);
           await browser.page.evaluate(axe);
+          // A colour half-way through its change is none that anybody reads.
+          await browser.page.evaluate(() =>
+            Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+          );
           const violations = await browser.page.evaluate(async () => {
             const { axe: judge } = globalThis as unknown as {
               axe: { run(): Promise<{ violations: readonly Violation[] }> };

@@ -288,11 +288,12 @@ export function readableOf(profile: string): Words {
     });
     // Long enough that random bytes hardly ever look like it; capitals inside a word are a browser's own base64.
     for (const match of narrow.matchAll(/[A-Z]?[a-z]{3,}(?:[ .,'-]{1,2}[A-Z]?[a-z]{2,})+|[A-Z]?[a-z]{15,}/g))
-      if (match[0].length > 11) words.add(match[0].replace(/^[a-f]+ /, ''));
+      if (match[0].length > 11 && !/^(.)\1+$/i.test(match[0])) words.add(match[0].replace(/^[a-f]+ /, ''));
     for (const match of bytes.toString('utf8').matchAll(/[\u0400-\u04ff]{5,}/g)) words.add(match[0]);
     for (const text of wide) {
+      // Random digits in hexadecimal, and padding by one letter, are no words.
       for (const match of text.matchAll(/[A-Za-z]{8,}/g))
-        if (!/^[a-f]+$/i.test(match[0])) words.add(match[0]);
+        if (!/^[a-f]+$|^(.)\1+$/i.test(match[0])) words.add(match[0]);
       for (const match of text.matchAll(/[\u0400-\u04ff]{8,}/g)) words.add(match[0]);
     }
   }
