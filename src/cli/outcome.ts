@@ -44,6 +44,11 @@ const SENTENCES: { readonly [code: string]: string } = {
   wordsUnknown: 'no device said hello with these words; check them, and run `inbox` first',
   wordsCount: 'four words are needed',
   ticketRefused: 'the endpoint does not accept this device’s ticket',
+  credentialRefused:
+    'the endpoint does not know this device: it was enrolled elsewhere, or its enrolment has ended',
+  tokensUsed:
+    'the endpoint gave upload tokens for this number already, with other contents; nothing was lost',
+  tokensOver: 'the endpoint has given this device all the upload tokens it may have for now',
   tooLarge: 'it is larger than the endpoint takes, or than a report may be',
   parcelMismatch: 'these are other bytes than were asked for',
   parcelUnknown: 'the endpoint does not have this parcel',

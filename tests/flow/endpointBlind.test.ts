@@ -86,7 +86,9 @@ it('S4 [EP1] [EP6] no address, user agent, ticket, token, or time finer than a d
   expect(
     said.filter(
       (line) =>
-        !/^(Monitor's app|Coordinator's desk|Set-up code|Ready\.|The apps are not built|$)/.test(line),
+        !/^(Monitor's app|Coordinator's desk|Set-up code|The phone’s app|Ready\.|The apps are not built|$)/.test(
+          line,
+        ),
     ),
   ).toEqual([]);
 
