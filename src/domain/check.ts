@@ -1,16 +1,18 @@
-/** Owns which rules concern one report by itself (DOMAIN §2.15); V19, V28, V30, V33, V34 belong to outputs and inboxes. */
+/** Owns which rules concern one report by itself (DOMAIN §2.15); V19, V30, V33 are in rulesOfOutputs, V28 in duplicates, V34 in completeness. */
+import { isAddition } from './additionNames.ts';
 import { isCapture } from './capture.ts';
 import type { Finding, Tell } from './finding.ts';
 import type { ReportFields } from './report.ts';
-import { captureShape, reportShape } from './reportShape.ts';
+import { additionShape, captureShape, reportShape } from './reportShape.ts';
 import { rulesOfActs } from './rulesOfActs.ts';
+import { rulesOfDetails } from './rulesOfDetails.ts';
 import { rulesOfPeople } from './rulesOfPeople.ts';
 import { rulesOfPlace } from './rulesOfPlace.ts';
 import { rulesOfText } from './rulesOfText.ts';
 import { rulesOfTime } from './rulesOfTime.ts';
 import { rulesOfUse } from './rulesOfUse.ts';
 
-/** Everything wrong or doubtful about a report, sorted by rule and path. `today` is "YYYY-MM-DD" (V05, V17). Of a capture only shape and texts. [REP9] */
+/** Everything wrong or doubtful about a report, sorted by rule and path. `today` is "YYYY-MM-DD" (V05, V17). Of a capture and of an addition only shape and texts. [REP9] [REP10] */
 export function check(fields: ReportFields, today: string): readonly Finding[] {
   const found = new Map<string, Finding>();
   const tell: Tell = (rule, path, code, severity = 'error') => {
@@ -21,8 +23,14 @@ export function check(fields: ReportFields, today: string): readonly Finding[] {
     rulesOfText(fields, tell);
     return sorted(found);
   }
+  if (isAddition(fields)) {
+    additionShape(fields, '', tell);
+    rulesOfText(fields, tell);
+    return sorted(found);
+  }
   reportShape(fields, '', tell);
   rulesOfActs(fields, tell);
+  rulesOfDetails(fields, tell);
   rulesOfTime(fields, today, tell);
   rulesOfPlace(fields, tell);
   rulesOfPeople(fields, today, tell);

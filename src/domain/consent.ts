@@ -1,6 +1,6 @@
 /** Owns who allowed what, by role (DOMAIN §2.8); default is deny, and a plain AND over everybody is wrong. */
 import type { JsonObject, ReportFields } from './report.ts';
-import { objectsAt, textAt, textsAt } from './report.ts';
+import { entriesAt, objectsAt, textAt, textsAt } from './report.ts';
 import { find } from './vocabulary.ts';
 
 const NOBODY: JsonObject = {};
@@ -84,22 +84,40 @@ function heldByNobody(fields: ReportFields, persons: readonly JsonObject[]): rea
   return consents.filter((one) => !held.has(textAt(one, 'id')));
 }
 
-/** Who stands in the way of an output, in the order of the people; an empty list = it is allowed. Default is deny. */
-export function blockers(fields: ReportFields, kind: OutputKind): readonly Blocker[] {
+/** The same with the place of each person in the report; null = a consent that belongs to nobody. */
+export function blockedAt(
+  fields: ReportFields,
+  kind: OutputKind,
+): readonly (Blocker & { readonly index: number | null })[] {
   const persons = objectsAt(fields, 'persons');
-  const people = persons.flatMap((person) => {
+  const people = entriesAt(fields, 'persons').flatMap(([index, person]) => {
     const role = textsAt(person, 'roles').includes('victim') ? 'victim' : 'other';
     const missing = NEEDS[kind][role];
     return usesOfPerson(fields, person).has(missing)
       ? []
-      : [{ person: textAt(person, 'label') ?? '', missing }];
+      : [{ person: textAt(person, 'label') ?? '', missing, index }];
   });
   // Nobody knows whose consent it is, so it must do for a victim, who may be shown least.
   const missing = NEEDS[kind].victim;
   const others = heldByNobody(fields, persons)
     .filter((one) => !usesOf(one).has(missing))
-    .map(() => ({ person: '', missing }));
+    .map(() => ({ person: '', missing, index: null }));
   return [...people, ...others];
+}
+
+/** Who stands in the way of an output, in the order of the people; an empty list = it is allowed. Default is deny. */
+export const blockers = (fields: ReportFields, kind: OutputKind): readonly Blocker[] =>
+  blockedAt(fields, kind).map(({ person, missing }) => ({ person, missing }));
+
+/**
+ * Labels of the victims who may be named in a public text in which the others stay anonymous; null = no such text,
+ * because somebody did not agree to be in one at all.
+ */
+export function namedInMixed(fields: ReportFields): readonly string[] | null {
+  if (blockers(fields, 'public_anonymous').length > 0) return null;
+  return objectsAt(fields, 'persons')
+    .filter((person) => usesOfPerson(fields, person).has('public_named'))
+    .flatMap((person) => textAt(person, 'label') ?? []);
 }
 
 const SHOWN_FREELY = new Set<string | null>(['none', 'consenting']);

@@ -1,7 +1,8 @@
-/** Owns the Draft: what the seven screens of the short form collect and autosave; must never decide what may be sent. */
+/** Owns the Draft: what the forms collect and autosave; must never decide what may be sent. */
 import { bounded } from './bounded.ts';
 import { instant } from './day.ts';
 import { type PartialDate, parsePartialDate } from './partialDate.ts';
+import type { JsonObject } from './report.ts';
 import { err, ok, type Result } from './result.ts';
 import { isUuid } from './uuid.ts';
 import type { Lang } from './vocabulary.ts';
@@ -61,8 +62,9 @@ export type Use = {
 };
 
 /**
- * One unfinished report. null = the screen has not been answered; "I don't know" is an answer. The full form will join
- * as another `form` with the same `id`. Members that a newer version added are carried along untouched.
+ * One unfinished report. null = the screen has not been answered; "I don't know" is an answer. `full` holds the answers
+ * of the full form, null while the short form is enough: from then on they are the truth for everything but attachments
+ * and captures. Members that a newer version added are carried along untouched.
  */
 export type Draft = {
   readonly v: 1;
@@ -85,6 +87,7 @@ export type Draft = {
   readonly use: Use | null;
   /** Short codes of captures that belong to this report. */
   readonly captures: readonly string[];
+  readonly full: JsonObject | null;
 };
 
 /** The answers a screen may change. */
@@ -120,6 +123,7 @@ export function emptyDraft(start: {
     source: null,
     use: null,
     captures: [],
+    full: null,
   };
 }
 
@@ -144,6 +148,11 @@ export const defaultWho = (): Who => ({
 /** The draft with some answers changed. `now` is epoch milliseconds. */
 export function answer(draft: Draft, answers: Partial<DraftAnswers>, now: number): Draft {
   return { ...draft, ...answers, updatedAt: instant(now) };
+}
+
+/** The draft with the answers of its full form replaced. `now` is epoch milliseconds. */
+export function setFull(draft: Draft, full: JsonObject, now: number): Draft {
+  return { ...draft, full, updatedAt: instant(now) };
 }
 
 /** The draft with a country chosen; a region of another country is forgotten (V09). */
@@ -189,7 +198,11 @@ export function draftProgress(draft: Draft): Record<ScreenNumber, boolean> {
 /** Whether nothing was ever answered: such a draft may be discarded without asking. */
 export function isUntouched(draft: Draft): boolean {
   const done = draftProgress(draft);
-  return SCREENS.every((screen) => screen === 3 || !done[screen]) && draft.where.region === null;
+  return (
+    draft.full === null &&
+    SCREENS.every((screen) => screen === 3 || !done[screen]) &&
+    draft.where.region === null
+  );
 }
 
 /** Whether a child is among those harmed. */
@@ -266,6 +279,7 @@ function wrongMember(value: Record<string, unknown>): string | undefined {
   const attachments = value['attachments'];
   if (!Array.isArray(attachments) || !attachments.every(isAttachment)) return 'attachments';
   if (value['captures'] !== undefined && !isTexts(value['captures'])) return 'captures';
+  if (value['full'] !== undefined && value['full'] !== null && !isRecord(value['full'])) return 'full';
   return undefined;
 }
 
@@ -289,6 +303,8 @@ export function parseDraft(stored: unknown): Result<Draft, 'notJson' | 'tooLarge
   if (typeof version === 'number' && version > 1) return err('newer');
   if (version !== 1) return err('notADraft', 'v');
   const wrong = wrongMember(value);
-  // Drafts of the first version had no captures. S10
-  return wrong === undefined ? ok({ captures: [], ...value } as unknown as Draft) : err('notADraft', wrong);
+  // Drafts of earlier versions had no captures and no full form. S10
+  return wrong === undefined
+    ? ok({ captures: [], full: null, ...value } as unknown as Draft)
+    : err('notADraft', wrong);
 }

@@ -1,6 +1,6 @@
-/** Owns the names of all report fields, for the desk and the command line; the phone must never import it (its bytes). */
+/** Owns the names of all report fields, for the desk, the command line and the phone's full form; its bytes must never be among those a phone loads first. */
 import names from './vocabulary/fields.json' with { type: 'json' };
-import { find, type Lang, type ListName, lists } from './vocabulary.ts';
+import { find, type Lang, type ListName, lists, type Option } from './vocabulary.ts';
 
 /** P may be public with consent, R restricted, S secret, M about the report itself. */
 export type Visibility = 'P' | 'R' | 'S' | 'M';
@@ -12,10 +12,21 @@ export type FieldName = {
   readonly list?: string;
 };
 
-const fields = new Map<string, FieldName>(names.fields.map((field) => [field.path, field]));
+const fields = new Map<string, FieldName>(
+  [...names.fields, ...names.parts].map((field) => [field.path, field]),
+);
 const blockFields = new Map<string, { en: string; ru: string }>(
   names.blocks.map((field) => [`${field.block}.${field.name}`, field]),
 );
+
+export type BlockField = { readonly block: string; readonly name: string; readonly type: string } & Pick<
+  FieldName,
+  'en' | 'ru'
+>;
+/** The fields of the conditional blocks, in their order; `type` as the data model writes it. */
+export const blockFieldList: readonly BlockField[] = names.blocks;
+/** What the blocks are called, and what gathers fields without being one (a place, an amount). */
+export const headings: readonly Option[] = [...names.blockNames, ...names.headings];
 
 /** "acts[3].type" → "acts[].type": the form in which fields are named. */
 const general = (path: string): string => path.replace(/\[\d+\]/g, '[]');

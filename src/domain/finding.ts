@@ -5,7 +5,8 @@
  * F03 act without victims, F04 neither words nor voice, F05 attachment not read to its end.
  */
 export type RuleId = `V${number}` | `F0${1 | 2 | 3 | 4 | 5}`;
-export type Severity = 'error' | 'warn';
+/** `info` is V34's alone: what an output would still need never stands in anybody's way. */
+export type Severity = 'error' | 'warn' | 'info';
 
 /** `path` like "acts[1].start"; `code` names what is wrong, the sentence for it lives at the top. */
 export type Finding = {
@@ -69,7 +70,14 @@ export type FindingCode =
   | 'unknownReference'
   | 'actWithoutVictims'
   | 'neitherWordsNorVoice'
-  | 'attachmentNotReady';
+  | 'attachmentNotReady'
+  | 'victimWithoutAct'
+  | 'receivedBeforeEvent'
+  | 'useNotAllowed'
+  | 'duplicateSuspected'
+  | 'formulaInCell'
+  | 'placeDateOccupation'
+  | 'missingForOutput';
 
 /** Collects findings while rules walk a report. */
 export type Tell = (rule: RuleId, path: string, code: FindingCode, severity?: Severity) => void;

@@ -17,18 +17,26 @@ export type Finished =
   | { readonly ok: false; readonly code: 'incomplete'; readonly issues: readonly Issue[] };
 
 /** The offset of a country's clock in minutes; UTC for a country that is not one of the five. */
-function offsetOf(country: string): number {
+export function offsetOf(country: string): number {
   const match = /^([+-])(\d\d):(\d\d)$/.exec(find('countries', country)?.utcOffset ?? '');
   if (match === null) return 0;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 }
+
+/** Whether more is known than that somebody was harmed. */
+export const isDescribed = (who: Who): boolean =>
+  who.pseudonym.trim() !== '' ||
+  who.harmed.length > 0 ||
+  who.occupations.length > 0 ||
+  who.count.kind === 'exact';
 
 const isOnePerson = (who: Who): boolean =>
   who.count.kind === 'unknown' ||
   (who.count.kind === 'exact' && who.count.count <= 1) ||
   (who.count.kind === 'range' && who.count.max <= 1);
 
-function person(draft: Draft, who: Who, ids: { person: string; consent: string }): JsonObject {
+/** Whoever screen 4 describes, as an entry of `persons`. */
+export function person(draft: Draft, who: Who, ids: { person: string; consent: string }): JsonObject {
   const one = isOnePerson(who);
   const pseudonym = nfc(who.pseudonym.trim());
   const english = draft.language === 'en';
@@ -51,7 +59,8 @@ function person(draft: Draft, who: Who, ids: { person: string; consent: string }
   };
 }
 
-function victimGroup(who: Who): JsonObject | null {
+/** The numbers of screen 4; null = not known. */
+export function victimGroup(who: Who): JsonObject | null {
   if (who.count.kind === 'unknown') return null;
   if (who.count.kind === 'range') return { min: who.count.min, max: who.count.max };
   const all = who.count.count;
@@ -63,7 +72,8 @@ function victimGroup(who: Who): JsonObject | null {
   };
 }
 
-const TYPE_OF_KIND = { photo: 'photo', video: 'video', voice: 'audio', file: 'other' } as const;
+/** The type of evidence that a kind of attachment is. */
+export const TYPE_OF_KIND = { photo: 'photo', video: 'video', voice: 'audio', file: 'other' } as const;
 
 function evidence(one: DraftAttachment, consent: string, at: string): JsonObject {
   const type = TYPE_OF_KIND[one.kind];
@@ -76,13 +86,23 @@ function evidence(one: DraftAttachment, consent: string, at: string): JsonObject
     // Default deny: what nobody answered is treated as showing somebody who did not agree.
     shows_people: one.showsPeople === 'notAsked' ? 'identifiable' : one.showsPeople,
     ...(one.captured === null ? {} : { captured: { ...one.captured } }),
+    ...fileOf(one, at),
+    consent,
+  };
+}
+
+/** The file of an attachment and the first entries of its custody log. */
+export function fileOf(
+  one: DraftAttachment,
+  at: string,
+): { readonly file: JsonObject; readonly custody: Json } {
+  return {
     file: { name: one.name, mime: one.mime, bytes: one.bytes, sha256: one.sha256 },
     custody: [
       // Only what was taken here is said to be captured; a chosen file came from somewhere else.
       { at, actor: 'monitor', action: one.method === 'own_capture' ? 'captured' : 'received' },
       { at, actor: 'device', action: 'hashed', hash: one.sha256 },
     ],
-    consent,
   };
 }
 
@@ -116,13 +136,7 @@ export function finish(draft: Draft, { now }: { now: number }): Finished {
   const ids = { person: derivedId(draft.id, 1), consent: derivedId(draft.id, 2) };
   const use = draft.use ?? defaultUse();
   const who = draft.who;
-  const described =
-    who !== null &&
-    (who.pseudonym.trim() !== '' ||
-      who.harmed.length > 0 ||
-      who.occupations.length > 0 ||
-      who.count.kind === 'exact');
-  const persons: Json[] = who !== null && described ? [person(draft, who, ids)] : [];
+  const persons: Json[] = who !== null && isDescribed(who) ? [person(draft, who, ids)] : [];
   const flags = new Set(use.riskFlags);
   if (use.monitorAtRisk) flags.add('monitor_exposed');
   if (hasChild(draft)) flags.add('minor');

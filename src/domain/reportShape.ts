@@ -1,11 +1,27 @@
 /** Owns the shape of a report as the JSON Schema and the field list of DOMAIN §2.13 say; must never check meaning. */
 import { SHORT_CODE } from './localRef.ts';
-import { code, date, flag, id, list, object, oneOf, type Shape, text, whole } from './shape.ts';
+import {
+  code,
+  date,
+  day,
+  either,
+  flag,
+  id,
+  instant,
+  list,
+  object,
+  oneOf,
+  type Shape,
+  text,
+  whole,
+} from './shape.ts';
 
 const INFINITE = Number.POSITIVE_INFINITY;
 const range = (rule: 'F01' | 'V17' = 'F01'): Shape =>
   object({ min: whole(0, INFINITE, rule), max: whole(0, INFINITE, rule) }, ['min', 'max']);
 const riskLevel = whole(0, 4);
+/** A member that says nothing: some programs write it for "not known". */
+const nothing = oneOf(null);
 
 const act = object(
   {
@@ -60,6 +76,16 @@ const name = object(
   ['script', 'full'],
 );
 
+const years = either(whole(0, 200), nothing);
+const detention = object({
+  place: text(200),
+  since: date,
+  charge: text(500),
+  sentence_years: years,
+  sentence_months: either(whole(0, 2400), nothing),
+  release_due: either(date, day),
+});
+
 const person = object(
   {
     id,
@@ -76,8 +102,17 @@ const person = object(
     characteristics: list(code('characteristics')),
     is_hrd: oneOf('yes', 'no', 'unknown'),
     hrd_sectors: list(code('hrdSectors')),
+    aliases: list(text(120)),
+    citizenship: list(text(9, { form: /^([A-Z]{2}|stateless)$/ }), { unique: true }),
+    affiliation: text(160),
+    ethnicity: text(60),
+    religion: text(60),
+    contact: text(200),
     status_now: code('victimStatuses'),
     status_at: date,
+    detention,
+    health: text(500),
+    relations: list(object({ to: id, type: text(60) }, ['to'])),
     consent: id,
   },
   ['id', 'kind', 'roles', 'anonymity', 'label'],
@@ -133,6 +168,10 @@ const evidence = object(
     shows_people: oneOf('none', 'consenting', 'identifiable'),
     checks: list(code('evidenceChecks')),
     captured: date,
+    // http(s) only, and never opened by anything of ours.
+    url: text(2000, { form: /^https?:\/\/\S+$/i }),
+    obtained_from: text(60),
+    original_at: text(300),
     consent: id,
     file: object({ sha256: text(64, { form: /^[0-9a-f]{64}$/ }), bytes: whole(0, INFINITE) }, [
       'name',
@@ -154,7 +193,11 @@ const consent = object(
     given_by: code('givenBy'),
     method: code('consentMethods'),
     date,
+    language: text(12),
     informed: list(code('informed')),
+    conditions: text(2000),
+    review_on: day,
+    withdrawn_at: instant,
   },
   ['id', 'preset', 'uses', 'name_form', 'given_by', 'date', 'informed'],
 );
@@ -163,13 +206,36 @@ const intervention = object(
   {
     type: code('interventions'),
     date,
+    to: text(300),
+    ref_no: text(120),
     status: code('interventionStatuses'),
     response: code('interventionResponses'),
+    next: object({ what: text(300), due: day }),
   },
   ['type', 'date'],
 );
 
+const remedy = object({ body: text(200), date, ref: text(120), result: text(500) });
+const followUp = object(
+  {
+    id,
+    question: text(2000),
+    field_path: text(200),
+    asked_by: text(40),
+    asked_at: instant,
+    due: day,
+    status: oneOf('open', 'answered', 'cannot', 'cancelled'),
+    answer: text(5000),
+  },
+  ['question', 'status'],
+);
+
 const shortCode = text(5, { form: SHORT_CODE });
+/** The phone knows other reports by their short codes only. */
+const link = object({ report: either(id, shortCode), type: code('links'), note: text(500) }, [
+  'report',
+  'type',
+]);
 const language = oneOf('en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl');
 
 /** The whole report. Cross-field demands of the schema are in the rules beside this file. */
@@ -191,7 +257,7 @@ export const reportShape: Shape = object(
     },
     monitor: text(40),
     org: text(40),
-    urgency: object({ level: code('urgency'), reason: text(300), deadline: text(40) }, ['level']),
+    urgency: object({ level: code('urgency'), reason: text(300), deadline: instant }, ['level']),
     acts: list(act, { max: 20 }),
     event,
     themes: list(code('themes')),
@@ -216,9 +282,20 @@ export const reportShape: Shape = object(
       by: list(text(40)),
       reasoning: text(5000),
     }),
+    follow_ups: list(followUp),
     interventions: list(intervention),
-    links: list(object({ report: id, type: code('links') }, ['report', 'type'])),
+    remedies: list(remedy),
+    links: list(link),
+    cases: list(text(60)),
     tags: list(text(40)),
+    notes_internal: text(5000),
+    outputs: list(object({ output: text(60), date: either(date, day, instant), kind: text(60) })),
+    audit: list(object({})),
+    extra: object({ form: text(200), version: text(100), answers: object({}) }, [
+      'form',
+      'version',
+      'answers',
+    ]),
     captures: list(shortCode, { max: 20, unique: true }),
   },
   [
@@ -252,4 +329,34 @@ export const captureShape: Shape = object(
     consents: list(consent),
   },
   ['id', 'schema_version', 'form', 'local_ref', 'language', 'created_at'],
+);
+
+/** What was sent about a report that the phone cannot read any more: only what is new or other. [REP10] */
+export const additionShape: Shape = object(
+  {
+    id,
+    schema_version: oneOf('1.0.0'),
+    form: oneOf('addition'),
+    local_ref: shortCode,
+    status: code('reportStatuses'),
+    language,
+    created_at: text(30),
+    about: object({ report: id, code: shortCode }, ['report']),
+    kind: oneOf('correct', 'add', 'withdraw', 'consent'),
+    reason: text(2000),
+    whose: list(text(60), { max: 500 }),
+    changes: list(object({ path: text(120) }, ['path', 'value']), { max: 200 }),
+    add: object({
+      acts: list(act, { max: 20 }),
+      persons: list(person, { max: 500 }),
+      perpetrators: list(perpetrator),
+      sources: list(source),
+      evidence: list(evidence, { max: 50 }),
+      consents: list(consent),
+      interventions: list(intervention),
+      remedies: list(remedy),
+      links: list(link),
+    }),
+  },
+  ['id', 'schema_version', 'form', 'language', 'created_at', 'about', 'kind'],
 );

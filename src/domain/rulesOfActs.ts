@@ -35,6 +35,17 @@ function victimsOfActs(fields: ReportFields, tell: Tell): void {
   }
 }
 
+/** Somebody who was harmed, but by nothing that is written down. */
+function actsOfVictims(fields: ReportFields, tell: Tell): void {
+  const acts = objectsAt(fields, 'acts');
+  if (acts.every((act) => groupOf(textAt(act, 'type') ?? '') === 'law')) return;
+  const named = new Set(acts.flatMap((act) => textsAt(act, 'victims')));
+  for (const [index, person] of entriesAt(fields, 'persons')) {
+    if (textsAt(person, 'roles').includes('victim') && !named.has(textAt(person, 'id') ?? ''))
+      tell('F03', `persons[${index}]`, 'victimWithoutAct', 'warn');
+  }
+}
+
 function references(fields: ReportFields, tell: Tell): void {
   const consents = new Set(objectsAt(fields, 'consents').map((one) => textAt(one, 'id')));
   const people = new Set(objectsAt(fields, 'persons').map((one) => textAt(one, 'id')));
@@ -80,6 +91,7 @@ export function rulesOfActs(fields: ReportFields, tell: Tell): void {
   types(fields, tell);
   primary(fields, tell);
   victimsOfActs(fields, tell);
+  actsOfVictims(fields, tell);
   references(fields, tell);
   links(fields, tell);
 }

@@ -35,6 +35,13 @@ export function rulesOfPlace(fields: ReportFields, tell: Tell): void {
       tell('V09', 'place.region', 'regionOfOtherCountry');
     }
   }
+  // The full form asks for it in the five countries; "unknown" is an answer.
+  if (
+    region === undefined &&
+    textAt(fields, 'form') === 'full' &&
+    find('countries', country ?? '') !== undefined
+  )
+    tell('F01', 'place.region', 'missing', 'warn');
   coordinates(place, country, tell);
 }
 

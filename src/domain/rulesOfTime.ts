@@ -70,4 +70,23 @@ export function rulesOfTime(fields: ReportFields, today: string, tell: Tell): vo
   const ahead = objectsAt(fields, 'acts').some((act) => mayLieAhead(textAt(act, 'type') ?? ''));
   period(event, 'event', today, ahead, tell);
   for (const [index, act] of entriesAt(fields, 'acts')) period(act, `acts[${index}]`, today, ahead, tell);
+  received(fields, today, tell);
+}
+
+/** Nobody can tell, or take a picture, before it happened or tomorrow. */
+function received(fields: ReportFields, today: string, tell: Tell): void {
+  const start = dateAt(objectAt(fields, 'event'), 'start');
+  const first = start === null ? null : bounds(start).earliest;
+  for (const [index, source] of entriesAt(fields, 'sources')) {
+    const date = dateAt(source, 'received');
+    const last = date === null ? null : bounds(date).latest;
+    if (first !== null && last !== null && last < first)
+      tell('V06', `sources[${index}].received`, 'receivedBeforeEvent', 'warn');
+  }
+  for (const [index, item] of entriesAt(fields, 'evidence')) {
+    const date = dateAt(item, 'captured');
+    const from = date === null ? null : bounds(date).earliest;
+    if (from !== null && from > addDays(today, 1))
+      tell('V05', `evidence[${index}].captured`, 'inFuture', 'warn');
+  }
 }

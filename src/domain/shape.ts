@@ -1,5 +1,6 @@
 /** Owns small combinators that check the shape of JSON; must never know a rule about meaning. */
 import type { Json } from './bounded.ts';
+import { isDay } from './day.ts';
 import type { RuleId, Tell } from './finding.ts';
 import { parsePartialDate } from './partialDate.ts';
 import { codePoints, longerThan } from './text.ts';
@@ -52,6 +53,14 @@ export const whole =
     }
   };
 
+/** A number, whole or not, in its range. */
+export const number =
+  (min: number, max = Number.POSITIVE_INFINITY): Shape =>
+  (value, path, tell) => {
+    if (typeof value !== 'number') return tell('F01', path, 'wrongKind');
+    if (value < min || value > max) tell('F01', path, 'wrongForm');
+  };
+
 const ownWords = text(200);
 
 /** A partial date; whether its EDTF is well-formed is V04's matter, found wherever a date stands. */
@@ -61,6 +70,34 @@ export const date: Shape = (value, path, tell) => {
   const words = (value as { readonly text?: Json }).text;
   if (words !== undefined) ownWords(words, `${path}.text`, tell);
 };
+
+/** A day "YYYY-MM-DD" that exists. */
+export const day: Shape = (value, path, tell) => {
+  if (typeof value !== 'string') tell('F01', path, 'wrongKind');
+  else if (!isDay(value)) tell('V04', path, 'dateCalendar');
+};
+
+/** An instant "YYYY-MM-DDTHH:MM…", with or without seconds and offset. */
+export const instant: Shape = (value, path, tell) => {
+  if (typeof value !== 'string') return tell('F01', path, 'wrongKind');
+  const form = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(value);
+  if (form === null) tell('F01', path, 'wrongForm');
+  else if (!isDay(form[1] ?? '')) tell('V04', path, 'dateCalendar');
+};
+
+/** One of several shapes; when none fits, what the first one says. */
+export const either =
+  (...shapes: readonly Shape[]): Shape =>
+  (value, path, tell) => {
+    const fits = shapes.some((shape) => {
+      let fine = true;
+      shape(value, path, () => {
+        fine = false;
+      });
+      return fine;
+    });
+    if (!fits) shapes[0]?.(value, path, tell);
+  };
 
 export const list =
   (item: Shape, options: { min?: number; max?: number; unique?: boolean } = {}): Shape =>

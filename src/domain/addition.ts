@@ -1,0 +1,122 @@
+/** Owns what is sent after a report: a correction, more, a withdrawal, another consent. Must never need the report itself: the phone cannot read it. [REP10] */
+import { ADDED_LISTS, ADDITION_FORM, type AdditionKind } from './additionNames.ts';
+import type { Json } from './bounded.ts';
+import { instant } from './day.ts';
+import { type Draft, type DraftAttachment, emptyDraft, type ReportLanguage, setFull } from './draft.ts';
+import { kept, keptOf } from './form/fullKept.ts';
+import { madeFrom } from './form/fullReport.ts';
+import { dayOf } from './ports.ts';
+import { type JsonObject, listAt, objectAt, type ReportFields } from './report.ts';
+import { nfc } from './text.ts';
+
+/** Members that hold single answers. */
+const GROUPS = ['event', 'place', 'victim_group', 'risk', 'urgency'] as const;
+const SINGLE = [
+  'title',
+  'language',
+  'official_response',
+  'themes',
+  'tags',
+  'cases',
+  'notes_internal',
+] as const;
+
+export type Addition = {
+  readonly id: string;
+  /** The addition's own short code. */
+  readonly code: string;
+  /** What the phone still knows of the report it is about. */
+  readonly about: { readonly report: string; readonly code: string };
+  readonly kind: AdditionKind;
+  readonly language: ReportLanguage;
+  /** In the person's own words: why. */
+  readonly reason: string;
+  /** Answers of the full form, only those that are new or other; nothing for a withdrawal. */
+  readonly answers: JsonObject;
+  /** A consent holds for these people, by the labels they were given; nobody named = everybody. */
+  readonly whose: readonly string[];
+  readonly attachments: readonly DraftAttachment[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+};
+
+export type AdditionMade =
+  | { readonly ok: true; readonly value: ReportFields }
+  | { readonly ok: false; readonly code: 'empty' };
+
+function draftOf({ id, code, language, answers, attachments, now }: Addition): Draft {
+  const empty = emptyDraft({ id, localRef: code, lang: language, country: '', now });
+  return setFull({ ...empty, attachments }, answers, now);
+}
+
+/** The single answers that were given, under the paths they have in a report. */
+function changesOf(answers: JsonObject, fields: ReportFields): readonly JsonObject[] {
+  const changes: JsonObject[] = [];
+  const take = (path: string, value: Json | undefined): void => {
+    if (value !== undefined) changes.push({ path, value });
+  };
+  for (const group of GROUPS) {
+    const given = objectAt(answers, group);
+    const made = objectAt(fields, group);
+    const names = Object.keys(keptOf(given));
+    if (given['_point'] !== undefined) names.push('lat', 'lon');
+    if (given['_part'] !== undefined && !names.includes('time')) names.push('time');
+    for (const name of new Set(names)) take(`${group}.${name}`, made[name]);
+  }
+  for (const name of SINGLE) if (kept(answers[name]) !== undefined) take(name, fields[name]);
+  if (answers['extra'] !== undefined) take('extra', fields['extra']);
+  return changes;
+}
+
+/** Whole entries that were given; those the form would add by itself ("unknown") are not. */
+function addedTo(
+  fields: ReportFields,
+  origins: Readonly<Record<string, readonly number[]>>,
+  answers: JsonObject,
+): JsonObject {
+  const lists: [string, Json][] = [];
+  for (const name of ADDED_LISTS) {
+    const places = origins[name] ?? [];
+    const given = listAt(answers, name).length;
+    const own = listAt(fields, name).filter((_, index) => {
+      const place = places[index];
+      // The consent that allows nothing is for people who were added; a file without words about it is one too.
+      if (name === 'consents' && place === given)
+        return listAt(answers, 'persons').length + places.length > 1;
+      return place !== undefined;
+    });
+    if (own.length > 0) lists.push([name, own]);
+  }
+  return Object.fromEntries(lists);
+}
+
+/** The fields of an addition (form "addition", status "ready"); `empty` = nothing was said that could be added. */
+export function additionFields(addition: Addition): AdditionMade {
+  const { id, code, about, kind, language, whose, now } = addition;
+  const reason = nfc(addition.reason.trim());
+  const made = madeFrom(draftOf(addition), now, dayOf(now));
+  const changes = kind === 'withdraw' ? [] : changesOf(addition.answers, made.fields);
+  const add = kind === 'withdraw' ? {} : addedTo(made.fields, made.origins, addition.answers);
+  const labels = whose.map((label) => nfc(label.trim())).filter((label) => label !== '');
+  const said = changes.length > 0 || Object.keys(add).length > 0;
+  if (kind === 'consent' ? listAt(add, 'consents').length === 0 : kind !== 'withdraw' && !said)
+    return { ok: false, code: 'empty' };
+  return {
+    ok: true,
+    value: {
+      id,
+      schema_version: '1.0.0',
+      form: ADDITION_FORM,
+      local_ref: code,
+      status: 'ready',
+      created_at: instant(now),
+      language,
+      about: { report: about.report, code: about.code },
+      kind,
+      ...(reason === '' ? {} : { reason }),
+      ...(kind === 'consent' && labels.length > 0 ? { whose: labels } : {}),
+      ...(changes.length > 0 ? { changes } : {}),
+      ...(Object.keys(add).length > 0 ? { add } : {}),
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** Owns the section of the full form about consent, risk and urgency. Must never hold an answer. */
+import { textAt } from '../report.ts';
+import { spoken } from './fullActs.ts';
+import { coded, group, LANGUAGES, lines, listed, many, one } from './fullAsking.ts';
+import { hereIs } from './fullWhen.ts';
+import { choicesOf, named } from './fullWords.ts';
+import type { Condition, Question, Section } from './question.ts';
+
+/** Somebody was asked: not answered counts as not. */
+const wasAsked: Condition = ({ here }) => (textAt(here, 'preset') ?? 'none') !== 'none';
+const mayUse: Condition = (scope) => wasAsked(scope) && textAt(scope.here, 'preset') !== 'refused';
+
+const consentQuestions: readonly Question[] = [
+  {
+    name: 'preset',
+    label: named('consents[].preset'),
+    required: () => true,
+    guide: 'consent',
+    ...one(listed('presets')),
+  },
+  {
+    name: 'uses',
+    label: named('consents[].uses[]'),
+    relevant: hereIs('preset', 'custom'),
+    guide: 'consent',
+    ...many(listed('uses')),
+  },
+  {
+    name: 'informed',
+    label: named('consents[].informed[]'),
+    hint: {
+      en: 'Without uses and risks, nothing goes to the UN or to the public',
+      ru: 'Без способов использования и рисков ничего не передаётся ООН и не публикуется',
+    },
+    relevant: wasAsked,
+    guide: 'consent',
+    ...many(listed('informed')),
+  },
+  {
+    name: 'name_form',
+    label: named('consents[].name_form'),
+    relevant: mayUse,
+    ...one(listed('nameForms')),
+  },
+  {
+    name: 'given_by',
+    label: named('consents[].given_by'),
+    relevant: wasAsked,
+    ...one(listed('givenBy')),
+  },
+  {
+    name: 'method',
+    label: named('consents[].method'),
+    relevant: wasAsked,
+    ...one(listed('consentMethods')),
+  },
+  { name: 'date', label: named('consents[].date'), guide: 'dates', kind: 'partialDate' },
+  {
+    name: 'language',
+    label: named('consents[].language'),
+    relevant: wasAsked,
+    ...one(coded(...LANGUAGES)),
+  },
+  { name: 'conditions', label: named('consents[].conditions'), ...lines(2000) },
+  {
+    name: 'review_on',
+    label: named('consents[].review_on'),
+    hint: { en: 'Empty: in twelve months', ru: 'Пусто: через двенадцать месяцев' },
+    kind: 'day',
+  },
+];
+
+const risk = (name: string): Question => ({
+  name,
+  label: named(`risk.${name}`),
+  guide: 'risk',
+  ...one(listed('riskLevels')),
+});
+
+export const consentSection: Section = {
+  name: 'consent',
+  label: { en: 'Consent and risk', ru: 'Согласие и риск' },
+  questions: [
+    {
+      name: 'consents',
+      label: named('consents[]'),
+      guide: 'consent',
+      kind: 'repeat',
+      min: 0,
+      max: 500,
+      entryTitle: (entry, _index, language) =>
+        choicesOf('presets').find(({ code }) => code === textAt(entry, 'preset'))?.label[spoken(language)] ??
+        '',
+      fresh: (_scope, newId) => ({ id: newId() }),
+      questions: consentQuestions,
+    },
+    group('risk', [
+      risk('victim'),
+      risk('source'),
+      risk('family'),
+      risk('monitor'),
+      { name: 'flags', label: named('risk.flags[]'), guide: 'risk', ...many(listed('riskFlags')) },
+      { name: 'mitigation', label: named('risk.mitigation'), ...lines(2000) },
+    ]),
+    group('urgency', [
+      {
+        name: 'level',
+        label: named('urgency.level'),
+        hint: {
+          en: 'Empty: as the acts suggest. It can only be raised.',
+          ru: 'Пусто: по видам действий. Можно только повысить.',
+        },
+        ...one(listed('urgency')),
+      },
+      { name: 'reason', label: named('urgency.reason'), ...lines(300) },
+      { name: 'deadline', label: named('urgency.deadline'), kind: 'instant' },
+    ]),
+  ],
+};

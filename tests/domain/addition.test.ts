@@ -1,0 +1,233 @@
+/** Owns the proof that what is sent later makes versions, changes nobody's original and calls back what is not allowed any more. */
+import { describe, expect, it } from 'vitest';
+import { type Addition, additionFields } from '../../src/domain/addition.ts';
+import { additionKind, isAddition, reportOfAddition } from '../../src/domain/additionNames.ts';
+import { check } from '../../src/domain/check.ts';
+import { history, isWithdrawn, type Sent } from '../../src/domain/history.ts';
+import {
+  type JsonObject,
+  listAt,
+  objectAt,
+  objectsAt,
+  type ReportFields,
+  textAt,
+} from '../../src/domain/report.ts';
+import { changed, fieldsOf, NOW, sample, TODAY } from './samples.ts';
+
+const S5 = fieldsOf(sample('S5').report);
+const S1 = fieldsOf(sample('S1').report);
+const MONITOR = 'chain-1';
+const CONSENT = '00000000-0000-4000-8000-00000000000c';
+
+let number = 0;
+function addition(about: ReportFields, given: Partial<Addition>): Addition {
+  number += 1;
+  return {
+    id: `00000000-0000-4000-8000-0000000001${String(number).padStart(2, '0')}`,
+    code: 'ABCDE',
+    about: { report: textAt(about, 'id') ?? '', code: textAt(about, 'local_ref') ?? '' },
+    kind: 'correct',
+    language: 'ru',
+    reason: '',
+    answers: {},
+    whose: [],
+    attachments: [],
+    now: NOW + number * 60_000,
+    ...given,
+  };
+}
+function made(about: ReportFields, given: Partial<Addition>): ReportFields {
+  const result = additionFields(addition(about, given));
+  if (!result.ok) throw new Error(result.code);
+  expect(check(result.value, TODAY).filter(({ severity }) => severity === 'error')).toEqual([]);
+  return fieldsOf(result.value);
+}
+const by = (fields: ReportFields, author: string | null = MONITOR, forced = false): Sent => ({
+  fields,
+  author,
+  forced,
+});
+const last = (about: ReportFields, ...later: readonly ReportFields[]) => {
+  const versions = history(
+    by(about),
+    later.map((fields) => by(fields)),
+  );
+  const version = versions.at(-1);
+  if (version === undefined) throw new Error('no version');
+  expect(versions).toHaveLength(later.length + 1);
+  expect(versions[0]?.fields).toEqual(about);
+  return version;
+};
+
+describe('an addition', () => {
+  it('[REP10] carries only what is new or other, under the paths of a report', () => {
+    const fields = made(S1, {
+      reason: 'The hearing was moved',
+      answers: {
+        event: { summary: 'Moved', _part: 'evening' },
+        urgency: { level: 'u3', deadline: '2026-12-20T09:00' },
+        place: { country: 'KZ', _point: { lat: 50.2839, lon: 57.1669 }, precision: 'district' },
+        official_response: 'denied',
+      },
+    });
+    expect(isAddition(fields)).toBe(true);
+    expect(additionKind(fields)).toBe('correct');
+    expect(reportOfAddition(fields)).toBe(textAt(S1, 'id'));
+    expect(objectsAt(fields, 'changes')).toEqual([
+      { path: 'event.summary', value: 'Moved' },
+      { path: 'event.time', value: 'evening' },
+      { path: 'place.country', value: 'KZ' },
+      { path: 'place.precision', value: 'district' },
+      { path: 'place.lat', value: 50.2 },
+      { path: 'place.lon', value: 57.1 },
+      { path: 'urgency.level', value: 'u3' },
+      { path: 'urgency.deadline', value: '2026-12-20T09:00:00+05:00' },
+      { path: 'official_response', value: 'denied' },
+    ]);
+    expect(Object.keys(fields)).not.toContain('acts');
+    expect(Object.keys(fields)).not.toContain('add');
+  });
+
+  it('[REP10] says when there is nothing in it; a withdrawal needs no more', () => {
+    expect(additionFields(addition(S1, {}))).toEqual({ ok: false, code: 'empty' });
+    expect(additionFields(addition(S1, { kind: 'consent' }))).toEqual({ ok: false, code: 'empty' });
+    expect(made(S1, { kind: 'withdraw', reason: 'Too dangerous now' })).toMatchObject({
+      kind: 'withdraw',
+      reason: 'Too dangerous now',
+    });
+  });
+
+  it('[REP10] its shape is checked like that of a report', () => {
+    const fields = made(S1, { kind: 'add', answers: { remedies: [{ body: 'Ombudsman' }] } });
+    const codes = (of: JsonObject) => check(of, TODAY).map(({ rule, path }) => `${rule} ${path}`);
+    expect(codes(changed(fields, ['kind'], 'erase'))).toEqual(['F01 kind']);
+    expect(codes(changed(fields, ['about'], undefined))).toEqual(['F01 about']);
+    expect(codes(changed(fields, ['add', 'persons'], [{ id: 1 }]))).toContain('F01 add.persons[0].id');
+    expect(codes(changed(fields, ['reason'], 'a\u202Eb'))).toEqual(['V31 reason']);
+  });
+});
+
+describe('the history of a report', () => {
+  it('[REP10] corrects single answers and shows what stood there', () => {
+    const version = last(S1, made(S1, { answers: { event: { summary: 'Moved' } } }));
+    expect(version.changes).toEqual([
+      { path: 'event.summary', before: textAt(objectAt(S1, 'event'), 'summary'), after: 'Moved' },
+    ]);
+    expect(objectAt(version.fields, 'event')).toEqual({ ...objectAt(S1, 'event'), summary: 'Moved' });
+    expect(version.recall).toEqual({ outputs: [], uses: [], images: false });
+  });
+
+  it('[REP10] adds whole entries at the end; the main act stays the main act', () => {
+    const person = '00000000-0000-4000-8000-0000000000aa';
+    const version = last(
+      S5,
+      made(S5, {
+        kind: 'add',
+        answers: {
+          acts: [{ type: 'int.threat', victims: [person], details: { threat: { how: 'phone' } } }],
+          persons: [{ id: person, label: 'Third', roles: ['victim'] }],
+          perpetrators: [{ type: 'kg.gknb', acts: ['0'] }],
+          risk: { flags: ['surveillance'] },
+        },
+      }),
+    );
+    const acts = objectsAt(version.fields, 'acts');
+    expect(acts.map((act) => act['primary'])).toEqual([true, false, false, false]);
+    expect(objectAt(acts[3], 'details')).toEqual({ how: 'phone' });
+    expect(objectsAt(version.fields, 'persons').map((one) => one['label'])).toEqual([
+      'Айпери Тоогулова',
+      'Студент №1',
+      'Third',
+    ]);
+    expect(objectsAt(version.fields, 'perpetrators').at(-1)).toMatchObject({ type: 'kg.gknb', acts: [3] });
+    // Nobody asked the new person: nothing may be published any more.
+    expect(version.recall.outputs).toContain('public_anonymous');
+    expect(check(version.fields, TODAY).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('[REP10] a withdrawal ends all uses and names everything to be called back', () => {
+    const version = last(S5, made(S5, { kind: 'withdraw' }));
+    expect(isWithdrawn(version.fields)).toBe(true);
+    expect(version.fields['status']).toBe('withdrawn');
+    expect(version.recall.outputs).toEqual(['statistics', 'partners', 'un_background', 'public_anonymous']);
+    expect(version.recall.uses).toContainEqual({ person: 'Айпери Тоогулова', use: 'public_named' });
+    expect(isWithdrawn(S5)).toBe(false);
+    expect(objectAt(version.fields, 'event')).toEqual(objectAt(S5, 'event'));
+  });
+
+  const consent = (preset: string, whose: readonly string[]) =>
+    made(S5, {
+      kind: 'consent',
+      whose,
+      answers: { consents: [{ id: CONSENT, preset, informed: ['uses', 'risks'], given_by: 'self' }] },
+    });
+
+  it('[REP10] another consent holds for whom it names, however the label is typed', () => {
+    const version = last(S5, consent('partners', ['айпери тоогулова']));
+    expect(version.unmatched).toEqual([]);
+    expect(objectsAt(version.fields, 'persons').map((one) => one['consent'] === CONSENT)).toEqual([
+      true,
+      false,
+    ]);
+    expect(version.recall.uses.every(({ person }) => person === 'Айпери Тоогулова')).toBe(true);
+    expect(version.recall.outputs).toEqual(['un_background', 'public_anonymous']);
+    expect(objectsAt(version.fields, 'evidence')[0]?.['consent']).toBe(CONSENT);
+  });
+
+  it('[REP10] a label that fits nobody: less holds for everybody, more for nobody', () => {
+    const less = last(S5, consent('internal', ['Somebody']));
+    expect(less.unmatched).toEqual(['Somebody']);
+    expect(objectsAt(less.fields, 'persons').every((one) => one['consent'] === CONSENT)).toBe(true);
+    expect(objectsAt(less.fields, 'consents')).toHaveLength(1);
+    const S3 = fieldsOf(sample('S3').report);
+    const wider = made(S3, {
+      kind: 'consent',
+      whose: ['Somebody'],
+      answers: { consents: [{ id: CONSENT, preset: 'partners', informed: ['uses', 'risks'] }] },
+    });
+    const more = last(S3, wider);
+    expect(more.unmatched).toEqual(['Somebody']);
+    expect(more.changes).toEqual([]);
+    const everybody = last(S3, changed(wider, ['whose'], undefined));
+    expect(objectsAt(everybody.fields, 'persons')[0]?.['consent']).toBe(CONSENT);
+  });
+
+  it('[REP10] what somebody else wrote, or the author under force, is a claim and changes nothing', () => {
+    const correction = made(S1, { answers: { event: { summary: 'False' } } });
+    for (const sent of [by(correction, 'chain-2'), by(correction, null), by(correction, MONITOR, true)]) {
+      const [, version] = history(by(S1), [sent]);
+      expect(version).toMatchObject({ applied: false, changes: [] });
+      expect(version?.fields).toEqual(S1);
+    }
+    const [, anonymous] = history(by(S1, null), [by(correction, null)]);
+    expect(anonymous?.applied).toBe(true);
+  });
+
+  it('[REP10] goes by the device’s clock, passes over what is about another report, and cannot rename one', () => {
+    const first = made(S1, { answers: { event: { summary: 'First' } } });
+    const second = made(S1, { answers: { event: { summary: 'Second' } } });
+    const other = made(S5, { answers: { event: { summary: 'Other' } } });
+    const versions = history(by(S1), [by(second), by(other), by(first)]);
+    expect(versions.map(({ fields }) => textAt(objectAt(fields, 'event'), 'summary'))).toEqual([
+      textAt(objectAt(S1, 'event'), 'summary'),
+      'First',
+      'Second',
+    ]);
+    const hostile = fieldsOf({
+      ...first,
+      changes: [
+        { path: 'id', value: 'x' },
+        { path: '__proto__.polluted', value: true },
+        { path: 'event.constructor', value: 1 },
+        { path: 'a.b.c.d.e.f.g.h.i', value: 1 },
+        { path: '', value: 1 },
+        { path: 'acts[999999]', value: 1 },
+        'nothing',
+      ],
+    });
+    const after = last(S1, hostile);
+    expect(after.changes).toEqual([]);
+    expect(listAt(after.fields, 'acts')).toHaveLength(3);
+    expect(({} as Record<string, unknown>)['polluted']).toBe(undefined);
+  });
+});
