@@ -122,6 +122,14 @@ const pwa = (): PluginOption[] =>
 /** What most phones never need, or only while they join, which needs a network anyway: kept out of the precache. */
 const seldom = /\/wire\/words\/(en|ru)\d+\.ts$|\/store\/partsDisk\.ts$|\/node_modules\/qr\//;
 
+/** A language on its way: kept on the phones that chose it, under its own name so that the next version can follow. */
+const spoken = /\/i18n\/(kk|ky|tg|tk|uz)\/forMonitor\.ts$/;
+const chunkName = (ids: readonly string[]): string => {
+  const language = ids.map((id) => spoken.exec(id)?.[1]).find((found) => found !== undefined);
+  if (language !== undefined) return `spoken/${language}-[hash].js`;
+  return ids.some((id) => seldom.test(id)) ? 'later/[hash].js' : 'assets/[hash].js';
+};
+
 /** Writes down which source files went into a build, so that a test can say what is not in it. */
 const moduleList = (mode: string, part: string): PluginOption => ({
   name: 'module-list',
@@ -160,11 +168,14 @@ const sweeps = [
   'tests/server/{bucket,openapi}.test.ts',
 ];
 
-/** End-to-end proofs that take minutes: `npm run test:long`, which CI runs too. */
-const long = ['tests/e2e/{crash,monitorScreens,monitorSettings}.test.ts'];
-
-/** Every byte boundary, long journeys, two hundred kills, another browser: `npm run test:faults`, by hand, an hour or so. */
-const faults = ['tests/faults/{everyByte,longJourney}.test.ts', 'tests/e2e/{crashLong,firefox}.test.ts'];
+/** Only in `npm run test:long`, which CI runs too: kills, bytes and journeys in full number, another browser, every screen. */
+const long = [
+  'tests/e2e/{crashLong,firefox,monitorScreens,monitorSettings}.test.ts',
+  'tests/faults/{everyByte,longJourney}.test.ts',
+  'tests/flow/endpointPowerCut.test.ts',
+];
+/** Of these `npm test` takes fewer seeds, and `npm run test:long` the full number (TUMAR_LONG). */
+const longer = ['tests/outbox/simulator.test.ts', 'tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
 
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
@@ -184,7 +195,9 @@ export default defineConfig(({ mode }) => {
       format: 'es' as const,
       plugins: () => [moduleList(mode, 'worker')],
       // What the worker loads by itself is for when there is a network, and its name must not say what it is.
-      rolldownOptions: { output: { chunkFileNames: 'later/[hash].js' } },
+      rolldownOptions: {
+        output: { entryFileNames: 'assets/worker-[hash].js', chunkFileNames: 'later/[hash].js' },
+      },
     },
     build: {
       outDir: resolve(here, 'dist', desk ? 'desk' : 'monitor'),
@@ -197,8 +210,7 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         output: {
           // Neutral names: what is on a phone's disk and wire must not say what it is.
-          chunkFileNames: (chunk: { readonly moduleIds: readonly string[] }) =>
-            chunk.moduleIds.some((id) => seldom.test(id)) ? 'later/[hash].js' : 'assets/[hash].js',
+          chunkFileNames: (chunk: { readonly moduleIds: readonly string[] }) => chunkName(chunk.moduleIds),
           entryFileNames: 'assets/[hash].js',
           assetFileNames: 'assets/[hash][extname]',
         },
@@ -228,6 +240,7 @@ export default defineConfig(({ mode }) => {
               'tests/{flow,bundle}/**/*.test.ts',
               'tests/faults/{cut,line,deliver,deliverPage,journey}.test.ts',
             ],
+            exclude: long,
             testTimeout: 180_000,
             hookTimeout: 180_000,
           },
@@ -236,10 +249,9 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'e2e',
-            // A browser that a busy machine starves may miss a sync event; what is broken fails twice.
-            retry: 1,
+            globalSetup: 'tests/e2e/shared.ts',
             include: ['tests/e2e/**/*.test.ts'],
-            exclude: [...long, ...faults],
+            exclude: long,
             testTimeout: 240_000,
             hookTimeout: 240_000,
           },
@@ -256,21 +268,12 @@ export default defineConfig(({ mode }) => {
         {
           extends: true,
           test: {
-            name: 'faults',
-            include: faults,
+            name: 'long',
+            globalSetup: 'tests/e2e/shared.ts',
+            include: [...long, ...longer],
+            env: { TUMAR_LONG: 'yes' },
             testTimeout: 1_800_000,
             hookTimeout: 300_000,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'long',
-            // A browser that a busy machine starves may miss a sync event; what is broken fails twice.
-            retry: 1,
-            include: long,
-            testTimeout: 240_000,
-            hookTimeout: 240_000,
           },
         },
       ],

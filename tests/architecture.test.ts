@@ -23,14 +23,18 @@ const table: Record<string, { rooms: string[]; npm: string[] }> = {
     npm: ['react', 'react-dom', 'wouter', 'workbox-window', 'lucide-react', 'qr', 'virtual:*'],
   },
   desk: {
-    rooms: ['domain', 'wire', 'i18n', 'crypto', 'vault', 'store', 'inbox', 'ui'],
+    rooms: ['domain', 'wire', 'i18n', 'crypto', 'vault', 'store', 'inbox', 'ui', 'xlsform'],
     npm: ['react', 'react-dom', 'wouter', 'lucide-react', 'virtua'],
   },
   server: {
     rooms: ['domain', 'wire', 'crypto'],
     npm: ['node:*', 'hono', '@hono/node-server', 'kysely', 'pg', 'aws4fetch'],
   },
-  cli: { rooms: ['domain', 'wire', 'crypto', 'outbox', 'inbox'], npm: ['node:*'] },
+  xlsform: { rooms: ['domain'], npm: ['fflate', 'saxes'] },
+  cli: {
+    rooms: ['domain', 'wire', 'crypto', 'outbox', 'inbox', 'i18n', 'xlsform'],
+    npm: ['node:*', 'pofile'],
+  },
 };
 
 /** Single files that a room may not, or only, import from another room. */
@@ -54,6 +58,7 @@ const forbidden: { rooms: string[]; pattern: RegExp; why: string }[] = [
       'outbox',
       'inbox',
       'ui',
+      'xlsform',
       'sw',
       'monitor',
       'desk',

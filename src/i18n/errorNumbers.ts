@@ -38,6 +38,7 @@ export const errorNumbers = {
   inviteMalformed: 313,
   inviteForeign: 314,
   notJoined: 315,
+  inviteRevoked: 316,
   setupCodeUsed: 321,
   setupCodeWrong: 322,
   recoveryWrong: 323,

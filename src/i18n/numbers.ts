@@ -1,21 +1,31 @@
 /** Owns how numbers, sizes and days are written; never reads a clock. */
-import type { Lang } from './plural.ts';
+import type { SpokenLang } from './plural.ts';
 
-const locale: Readonly<Record<Lang, string>> = { en: 'en-GB', ru: 'ru-RU' };
-const formats = new Map<Lang, Intl.NumberFormat>();
+// A device that lacks one of these takes Russian ways, not its own: the screens must not differ by device.
+const locales: Readonly<Record<SpokenLang, readonly string[]>> = {
+  en: ['en-GB'],
+  ru: ['ru-RU'],
+  kk: ['kk-KZ', 'ru-RU'],
+  ky: ['ky-KG', 'ru-RU'],
+  tg: ['tg-TJ', 'ru-RU'],
+  tk: ['tk-TM', 'ru-RU'],
+  uz: ['uz-Latn-UZ', 'ru-RU'],
+  'uz-Cyrl': ['uz-Cyrl-UZ', 'ru-RU'],
+};
+const formats = new Map<SpokenLang, Intl.NumberFormat>();
 
 /** A number with the separators of the language, at most one decimal. */
-export function formatNumber(lang: Lang, value: number): string {
+export function formatNumber(lang: SpokenLang, value: number): string {
   let numbers = formats.get(lang);
   if (numbers === undefined) {
-    numbers = new Intl.NumberFormat(locale[lang], { maximumFractionDigits: 1 });
+    numbers = new Intl.NumberFormat(localesOf(lang), { maximumFractionDigits: 1 });
     formats.set(lang, numbers);
   }
   return numbers.format(value);
 }
 
-/** The locale to hand to `Intl` for sorting and names in a language. */
-export const localeOf = (lang: Lang): string => locale[lang];
+/** The locales to hand to `Intl` for sorting and names in a language, best first. */
+export const localesOf = (lang: SpokenLang): string[] => [...locales[lang]];
 
 export type SizeUnit = 'b' | 'kb' | 'mb' | 'gb';
 

@@ -1,5 +1,5 @@
 /** Owns which language the app speaks; never anything about the language of a report. */
-import { isLang, type Lang } from '../i18n/plural.ts';
+import { isSpoken, type SpokenLang } from '../i18n/plural.ts';
 import { createObservable, type Observable } from '../ui/observable.ts';
 
 /** Any key–value store of texts that survives a reload; `localStorage` fits, and may throw in a private window. */
@@ -8,15 +8,15 @@ export type Shelf = { getItem(key: string): string | null; setItem(key: string, 
 const KEY = 'lang';
 
 /** The language chosen here before, else the first of the browser's that we have, else English. */
-export function firstLanguage(shelf: Shelf, preferred: readonly string[]): Lang {
+export function firstLanguage(shelf: Shelf, preferred: readonly string[]): SpokenLang {
   try {
     const kept = shelf.getItem(KEY);
-    if (isLang(kept)) return kept;
+    if (isSpoken(kept)) return kept;
   } catch {
     // A browser that keeps nothing still tells what it prefers.
   }
-  // Most readers of these languages read Russian too; the other five languages join when they are reviewed.
-  const near: Readonly<Record<string, Lang>> = {
+  // A draft is only for those who choose it: most readers of the five languages read Russian too.
+  const near: Readonly<Record<string, SpokenLang>> = {
     ru: 'ru',
     kk: 'ru',
     ky: 'ru',
@@ -33,7 +33,7 @@ export function firstLanguage(shelf: Shelf, preferred: readonly string[]): Lang 
 }
 
 /** The language as a value to watch. Kept outside the vault: the locked page must speak it too, and it is no secret. */
-export function createLanguage(shelf: Shelf, preferred: readonly string[]): Observable<Lang> {
+export function createLanguage(shelf: Shelf, preferred: readonly string[]): Observable<SpokenLang> {
   const language = createObservable(firstLanguage(shelf, preferred));
   return {
     ...language,

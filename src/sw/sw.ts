@@ -2,6 +2,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { SYNC_TAG } from '../outbox/browserPorts.ts';
+import { dropUnspoken, followSpoken, keptFrom, SPOKEN } from './kept.ts';
 import { sendLater } from './sendLater.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -10,7 +11,8 @@ declare const self: ServiceWorkerGlobalScope;
 type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: boolean };
 
 // Answers are stored with their headers, so the policy that the server set for the page holds offline too.
-precacheAndRoute(self.__WB_MANIFEST);
+const files = self.__WB_MANIFEST.map((entry) => (typeof entry === 'string' ? entry : entry.url));
+precacheAndRoute(self.__WB_MANIFEST.filter((_, at) => !files[at]?.startsWith('spoken/')));
 cleanupOutdatedCaches();
 
 // Any address of the app opens without a network; the endpoint's doors and its page on a shared origin are not the app's.
@@ -19,18 +21,14 @@ registerRoute(new NavigationRoute(page, { denylist: [/^\/(?:o|v1|deliver)(?:\/|$
 
 // Word lists and the like: fetched when somebody needs them, and kept from then on. Their names change with their bytes.
 const LATER = 'later';
-registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/later/'),
-  async ({ request }) => {
-    const cache = await caches.open(LATER);
-    const kept = await cache.match(request);
-    if (kept !== undefined) return kept;
-    const fresh = await fetch(request);
-    if (fresh.ok) await cache.put(request, fresh.clone());
-    return fresh;
-  },
-);
+registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/later/'), keptFrom(LATER));
 self.addEventListener('activate', (event) => event.waitUntil(caches.delete(LATER)));
+
+// A language that was chosen here is kept here, and a new version brings its own words for it before it takes over.
+registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/spoken/'), keptFrom(SPOKEN));
+const spokenFiles = files.filter((url) => url.startsWith('spoken/'));
+self.addEventListener('install', (event) => event.waitUntil(followSpoken(spokenFiles)));
+self.addEventListener('activate', (event) => event.waitUntil(dropUnspoken(spokenFiles)));
 
 // The very first page is run by this version too: without that, the next version would not wait for it, and would take
 // the files of its worker away. S10

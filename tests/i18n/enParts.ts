@@ -2,6 +2,7 @@
 import { common } from '../../src/i18n/en/common.ts';
 import { desk } from '../../src/i18n/en/desk.ts';
 import { deskScreens } from '../../src/i18n/en/deskScreens.ts';
+import { delivery } from '../../src/i18n/en/delivery.ts';
 import { errors } from '../../src/i18n/en/errors.ts';
 import { form } from '../../src/i18n/en/form.ts';
 import { front } from '../../src/i18n/en/front.ts';
@@ -11,5 +12,5 @@ import { monitor } from '../../src/i18n/en/monitor.ts';
 import { reportParts } from '../../src/i18n/en/reportParts.ts';
 import { setup } from '../../src/i18n/en/setup.ts';
 
-export const ofMonitor = [common, errors, join, form, monitor, keeping, front];
+export const ofMonitor = [common, errors, delivery, join, form, monitor, keeping, front];
 export const ofDesk = [common, errors, setup, desk, deskScreens, reportParts];

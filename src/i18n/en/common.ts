@@ -76,8 +76,6 @@ export const common = {
   'day.yesterday': 'Yesterday',
 
   'lang.label': 'Language',
-  'lang.en': 'English',
-  'lang.ru': 'Русский',
   'lang.unreviewed': 'unreviewed translation',
 
   'look.label': 'Appearance',

@@ -86,6 +86,10 @@ export const errors = {
   'inviteExpired.safe': 'What is already on this phone stays as it is.',
   'inviteExpired.now': 'Check the date on this phone. If it is right, ask your coordinator for a new invite.',
 
+  'inviteRevoked.what': 'The coordinator took this invite back.',
+  'inviteRevoked.safe': 'Your words and everything on this phone stay; it has only not joined with this invite.',
+  'inviteRevoked.now': 'Ask your coordinator for a new invite.',
+
   'inviteMalformed.what': 'This is not a whole invite.',
   'inviteMalformed.safe': 'Nothing on this phone was changed.',
   'inviteMalformed.now':

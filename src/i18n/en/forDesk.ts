@@ -3,7 +3,16 @@ import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
+import { findings } from './findings.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
 
-export const forDesk = { ...common, ...errors, ...setup, ...desk, ...deskScreens, ...reportParts };
+export const forDesk = {
+  ...common,
+  ...errors,
+  ...setup,
+  ...desk,
+  ...deskScreens,
+  ...findings,
+  ...reportParts,
+};

@@ -150,4 +150,6 @@ export const form = {
   'finish.notExplained':
     'The risks were not explained, so it will stay inside the organisation. You can change this under “May it be used?”.',
   'finish.stillSealing': 'A file is still being sealed. Finish is possible when it is done.',
+  'form.more': 'Add more details (full form)',
+  'form.more.failed': 'This page could not be fetched. Connect once, and load the app again.',
 } as const satisfies Catalogue;

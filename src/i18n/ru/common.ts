@@ -92,8 +92,6 @@ export const common = {
   'day.yesterday': 'Вчера',
 
   'lang.label': 'Язык',
-  'lang.en': 'English',
-  'lang.ru': 'Русский',
   'lang.unreviewed': 'перевод не проверен',
 
   'look.label': 'Оформление',

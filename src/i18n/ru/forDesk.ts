@@ -1,9 +1,20 @@
 /** Owns which Russian words the desk downloads. */
+import type { forDesk as source } from '../en/forDesk.ts';
+import { fitting } from '../message.ts';
 import { common } from './common.ts';
 import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
+import { findings } from './findings.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
 
-export const forDesk = { ...common, ...errors, ...setup, ...desk, ...deskScreens, ...reportParts };
+export const forDesk = fitting<typeof source>()({
+  ...common,
+  ...errors,
+  ...setup,
+  ...desk,
+  ...deskScreens,
+  ...findings,
+  ...reportParts,
+});

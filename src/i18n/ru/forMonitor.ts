@@ -1,5 +1,8 @@
 /** Owns which Russian words the monitor's app downloads; nothing of the desk is among them. */
+import type { forMonitor as source } from '../en/forMonitor.ts';
+import { fitting } from '../message.ts';
 import { common } from './common.ts';
+import { delivery } from './delivery.ts';
 import { errors } from './errors.ts';
 import { form } from './form.ts';
 import { front } from './front.ts';
@@ -7,4 +10,13 @@ import { join } from './join.ts';
 import { keeping } from './keeping.ts';
 import { monitor } from './monitor.ts';
 
-export const forMonitor = { ...common, ...errors, ...join, ...form, ...monitor, ...keeping, ...front };
+export const forMonitor = fitting<typeof source>()({
+  ...common,
+  ...errors,
+  ...delivery,
+  ...join,
+  ...form,
+  ...monitor,
+  ...keeping,
+  ...front,
+});

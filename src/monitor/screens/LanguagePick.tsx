@@ -1,19 +1,22 @@
-/** Owns changing the language in one press; never loses what was typed. */
-import { isLang, type Lang, languages } from '../../i18n/plural.ts';
-import { Tabs } from '../../ui/Tabs.tsx';
+/** Owns changing the language in one press, and saying which ones nobody has reviewed; never loses what was typed. */
+import { isLang, languageNames, type SpokenLang, spokenLanguages } from '../../i18n/plural.ts';
+import { ChoiceList } from '../../ui/ChoiceList.tsx';
 import { useChooseLanguage, useT } from '../translation.tsx';
 
 export function LanguagePick() {
   const t = useT();
   const choose = useChooseLanguage();
   return (
-    <Tabs<Lang>
-      label={t('lang.label')}
-      value={t.lang}
-      onChange={(lang) => {
-        if (isLang(lang)) choose(lang);
-      }}
-      tabs={languages.map((lang) => ({ value: lang, label: t(`lang.${lang}`), lang }))}
+    <ChoiceList<SpokenLang>
+      legend={t('lang.label')}
+      legendHidden
+      value={t.speaks}
+      onChange={choose}
+      choices={spokenLanguages.map((lang) => ({
+        value: lang,
+        label: languageNames[lang],
+        ...(isLang(lang) ? {} : { hint: t('lang.unreviewed') }),
+      }))}
     />
   );
 }

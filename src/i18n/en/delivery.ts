@@ -1,0 +1,72 @@
+/** Owns the English words about sending: pauses, servers, settings of the organisation, files carried by hand. */
+import type { Catalogue } from '../message.ts';
+
+export const delivery = {
+  'send.title': 'Sending',
+  'send.detail': 'Pause, servers, carry by hand',
+  'send.lead': 'Reports leave by themselves: first what is urgent, then texts, photos, sound and video.',
+  'send.pause': 'Pause',
+  'send.pauseOne': 'Pause {name}',
+  'send.pauseAll': 'Pause sending',
+  'send.go': 'Continue',
+  'send.goOne': 'Continue {name}',
+  'send.goAll': 'Continue sending',
+  'send.paused': 'Paused',
+  'send.pausedAll': 'Sending is paused',
+  'send.pausedAllText':
+    'Sealed reports stay on this phone until you continue, also after the app was closed. What has arrived stays where it is.',
+  'send.pausedOne': 'You hold this one back. Nothing of it is sent until you continue.',
+  'send.pausedSome': 'Some files are held back by you; the others are sent.',
+  'send.movedOn': 'Another server took over. It goes on where it was.',
+  'send.movedAnew': 'Another server took over. There it had to begin again.',
+  'send.nextTry': 'Tries again by itself at {time}.',
+  'send.servers': 'Servers',
+  'send.serversText': 'Tried in this order. If one is away or blocked, the next one is used by itself.',
+  'send.settings': 'Settings of the organisation',
+  'send.settings.version': 'Number {n}, signed on {day}',
+  'send.settings.till': 'Its reading keys are good until {day}',
+  'send.settings.checked': 'Last asked for at {time}',
+  'send.settings.notChecked': 'Not asked for yet since the notes were opened',
+  'send.settings.old':
+    'They are old. Reports are sealed with the standing key of the organisation until newer settings arrive.',
+  'send.reveals':
+    'Whoever watches the network sees that this phone speaks with these servers, when, and roughly how much. Somebody whose certificate this phone trusts can see more of it, and the app cannot notice that. Nobody can read or change what is sealed.',
+  'carry.title': 'Carry by hand',
+  'carry.text':
+    'Without a network, give the sealed file to somebody: on a memory card, by cable, in a messenger. Anyone can deliver it, nobody can read it. If it also leaves from here, it is still one report.',
+  'carry.save': 'Save the sealed file',
+  'carry.saveAll': { one: 'Save {n} sealed file', other: 'Save {n} sealed files' },
+  'carry.share': 'Share…',
+  'carry.none': 'Nothing sealed waits here.',
+  'carry.saved': {
+    one: '{n} file is in the downloads now. Others can see that it is there. Delete it there once it was handed over.',
+    other:
+      '{n} files are in the downloads now. Others can see that they are there. Delete them there once they were handed over.',
+  },
+  'carry.shared': 'Handed over to the other app.',
+  'carry.cannotSave': 'The file could not be read here.',
+  'carry.address': 'Where it is delivered',
+  'carry.addressText': 'Whoever carries it opens this address in any browser, or pastes it into this app.',
+  'carry.copy': 'Copy the address',
+  'deliver.title': 'Deliver a sealed file',
+  'deliver.detail': 'One that somebody gave you',
+  'deliver.lead': 'You cannot read it, and neither can this app. You need not have joined.',
+  'deliver.address': 'Delivery address',
+  'deliver.addressHint': 'The one you were given with the file. It ends in 32 letters and numbers.',
+  'deliver.addressWrong': 'This is not a delivery address. Copy all of it again.',
+  'deliver.choose': 'Choose sealed files',
+  'deliver.chosen': { one: '{n} file chosen', other: '{n} files chosen' },
+  'deliver.send': 'Deliver',
+  'deliver.sending': 'Delivering…',
+  'deliver.stop': 'Stop',
+  'deliver.stored': 'The server has it whole. Whoever sealed it will see that too.',
+  'deliver.waiting':
+    'Not there yet. What has arrived stays there: press Deliver again when the connection is better.',
+  'deliver.notSealed': 'This is not a sealed file. It was not sent.',
+  'deliver.cannotRead': 'This file could not be read.',
+  'deliver.ticket':
+    'The server takes no more files without a pass today, or this one is too large for that. Try tomorrow, or let somebody who has joined deliver it.',
+  'deliver.refused': 'The server does not take this file.',
+  'deliver.log': 'What became of each file',
+  'deliver.entry': 'Deliver a sealed file for somebody',
+} as const satisfies Catalogue;

@@ -1,0 +1,5 @@
+/** Owns the Turkmen draft of the words of the short form: seven screens, attachments, finish. Not reviewed by a native reader. */
+import type { form as source } from '../en/form.ts';
+import type { Drafted } from '../message.ts';
+
+export const form = {} satisfies Drafted<typeof source>;

@@ -1,0 +1,58 @@
+/** Proves that a language can go to its reviewers and come back: nothing changed on the way, nothing wrong taken over. */
+import PO from 'pofile';
+import { expect, it } from 'vitest';
+import { type Entry, encodeWords, labelsOf, parseWords } from '../../src/cli/wordsFile.ts';
+
+const entries: readonly Entry[] = [
+  { name: 'a', english: 'Keep {x} “here”\nand\\there', russian: 'Держать {x}', draft: 'Сақтау {x} "осында"' },
+  {
+    name: 'b',
+    english: { one: '{n} day', other: '{n} days' },
+    russian: 'дни',
+    draft: { one: '{n} күн', other: '{n} күн' },
+  },
+  { name: 'c', english: 'Untold', russian: 'Нет', draft: undefined },
+  { name: 'groups/lib', english: 'Arrest', russian: 'Арест', draft: 'Ұстау' },
+];
+const file = encodeWords('kk', entries);
+const changed = (change: (po: PO) => void): string => {
+  const po = PO.parse(file);
+  change(po);
+  return po.toString();
+};
+
+it('comes back as it went', () => {
+  const { words, flaws } = parseWords('kk', file, entries);
+  expect(flaws).toEqual([]);
+  expect([...words]).toEqual(
+    entries.filter((entry) => entry.draft !== undefined).map((entry) => [entry.name, entry.draft]),
+  );
+  expect(labelsOf(words)).toEqual({ groups: { lib: 'Ұстау' } });
+});
+
+it('says that nobody has reviewed it, in the way that translators’ tools know', () => {
+  expect(
+    PO.parse(file)
+      .items.filter((item) => item.flags['fuzzy'])
+      .map((item) => item.msgctxt),
+  ).toEqual(['a', 'b', 'groups/lib']);
+});
+
+it('has one form for Tajik', () => {
+  const tajik = [{ ...entries[1], draft: { other: '{n} рӯз' } } as Entry];
+  const text = encodeWords('tg', tajik);
+  expect(text).toContain('nplurals=1');
+  expect([...parseWords('tg', text, tajik).words]).toEqual([['b', { other: '{n} рӯз' }]]);
+});
+
+it.each([
+  ['holes', (po: PO) => po.items[0]?.msgstr.splice(0, 1, 'Сақтау {y}')],
+  ['sourceChanged', (po: PO) => Object.assign(po.items[0] ?? {}, { msgid: 'Other' })],
+  ['unknown', (po: PO) => Object.assign(po.items[0] ?? {}, { msgctxt: 'z' })],
+  ['padded', (po: PO) => po.items[0]?.msgstr.splice(0, 1, ' {x}')],
+] as const)('refuses a sentence with %s, and takes the others', (code, change) => {
+  const { words, flaws } = parseWords('kk', changed(change), entries);
+  expect(flaws.map((flaw) => flaw.code)).toEqual([code]);
+  expect(words.has('a')).toBe(false);
+  expect(words.has('b')).toBe(true);
+});
