@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { headerLength, MAX_HEADER_BYTES } from '../wire/ageHeader.ts';
 import { type Bytes, concat, toHex } from '../wire/bytes.ts';
 import { createContentHasher, parcelIdOf } from '../wire/content.ts';
-import { type InboxEntry, MAX_INBOX_PAGE, parseInboxReply, paths } from '../wire/endpointApi.ts';
+import { type InboxEntry, MAX_INBOX_PAGE, parseInboxReply, paths, type Usage } from '../wire/endpointApi.ts';
 import { type DoorError, jsonOf, piecesOf } from './doors.ts';
 import type { Copies, Cursor } from './ports.ts';
 import type { Session } from './session.ts';
@@ -82,6 +82,13 @@ export async function fetchCopy(
   return ok(true);
 }
 
+/** `usage`: what the organisation stores there; null from an older endpoint. */
+export type Page = {
+  readonly entries: readonly InboxEntry[];
+  readonly epoch: string;
+  readonly usage: Usage | null;
+};
+
 /**
  * The next page of the list after the cursor. Another store epoch means that the endpoint went back to an older backup:
  * then the list is read from the start, and copies that are here are not fetched again. [EP1] [EP7]
@@ -90,7 +97,7 @@ export async function nextPage(
   session: Session,
   org: string,
   cursor: Cursor | undefined,
-): Promise<Result<{ readonly entries: readonly InboxEntry[]; readonly epoch: string }, DoorError>> {
+): Promise<Result<Page, DoorError>> {
   const after = cursor?.after ?? 0;
   const reply = await jsonOf(
     await session({ method: 'GET', path: paths.inbox(org, after, MAX_INBOX_PAGE) }),
@@ -99,5 +106,6 @@ export async function nextPage(
   if (!reply.ok) return reply;
   const { epoch } = reply.value.mark;
   if (cursor !== undefined && cursor.epoch !== epoch) return nextPage(session, org, undefined);
-  return ok({ entries: reply.value.value.parcels.filter(({ sequence }) => sequence > after), epoch });
+  const { parcels, usage } = reply.value.value;
+  return ok({ entries: parcels.filter(({ sequence }) => sequence > after), epoch, usage: usage ?? null });
 }

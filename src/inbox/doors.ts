@@ -17,7 +17,7 @@ import type { InboxDeps } from './ports.ts';
 export type DoorError = EndpointCode | 'offline' | 'notOurEndpoint';
 
 export type Ask = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly json?: object;
   readonly octets?: Bytes;

@@ -7,22 +7,22 @@ import { extractAttachment, type MismatchError } from '../crypto/openReport.ts';
 import type { Sink } from '../crypto/seal.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
 import { bucketFor, PARCEL_STANZAS, sealedSize } from '../wire/buckets.ts';
-import { type Bytes, concat, toHex } from '../wire/bytes.ts';
-import { type InboxEntry, paths } from '../wire/endpointApi.ts';
+import { type Bytes, toHex } from '../wire/bytes.ts';
+import type { InboxEntry, Usage } from '../wire/endpointApi.ts';
 import { type AttachmentEntry, MAX_REPORT_PAYLOAD, type Payload, type ReportLine } from '../wire/payload.ts';
 import { fetchCopy, nextPage } from './collect.ts';
-import { type DoorError, jsonOf } from './doors.ts';
+import type { DoorError } from './doors.ts';
 import { addMonitor, monitorOf } from './invites.ts';
 import { type MemberState, memberIdentities, secretBytes } from './member.ts';
 import { openParcel } from './openParcel.ts';
 import type { AuthorMark, Copies, InboxDeps, MemberBox, ParcelRow, Rows } from './ports.ts';
-import { createSession } from './session.ts';
 import {
   attachmentVerification,
   authorVerification,
   manifestVerification,
   type Verification,
 } from './verification.ts';
+import { levelBoards, postBoard, type Way, waysOf } from './ways.ts';
 
 /** A row that is a report. */
 export type ReportRow = ParcelRow & { readonly found: Extract<ParcelRow['found'], { kind: 'report' }> };
@@ -30,13 +30,21 @@ export type ReportRow = ParcelRow & { readonly found: Extract<ParcelRow['found']
 /** One report, opened for a moment. */
 export type ReportView = { readonly report: ReportLine; readonly verification: Verification };
 
+export type Collected = {
+  readonly fresh: number;
+  /** What the organisation stores, of the endpoint where it has the least room; null when none of them tells. [EP7] */
+  readonly usage: Usage | null;
+  /** Mirrors that could not be read now; what lies there alone is not here yet. */
+  readonly away: readonly string[];
+};
+
 export type Inbox = {
   /**
    * Fetches and judges everything new: first all that may be a report, in order, then large files one by one, with a look
    * for reports between two of them. Stops at a broken line. `rest` is awaited before each fetch that may take long, so
    * that what came before it can be kept and shown.
    */
-  collect(rest?: () => Promise<void>): Promise<Result<{ readonly fresh: number }, DoorError>>;
+  collect(rest?: () => Promise<void>): Promise<Result<Collected, DoorError>>;
   /** One row an item: the first parcel that came with each (id, line). [REP5] */
   items(): Promise<readonly ReportRow[]>;
   /** Parcels that are shown apart. */
@@ -53,7 +61,6 @@ export type Inbox = {
   acknowledge(views: readonly ReportView[]): Promise<Result<{ readonly published: number }, DoorError>>;
 };
 
-const BOARD_BATCH = 1000;
 /** No report is larger, and no hello: what is, can wait behind them. [REP1] [SEAL5] */
 const MOST_REPORT = bucketFor(sealedSize(PARCEL_STANZAS, MAX_REPORT_PAYLOAD));
 /** Bytes that take seconds on a slow line. */
@@ -73,7 +80,7 @@ export function createInbox(
 ): Result<Inbox, 'memberMalformed'> {
   const { sodium, box, copies, rows } = deps;
   const { org } = deps.member;
-  const session = createSession(deps, deps.member);
+  const ways = waysOf(deps, deps.member);
   const parsed = memberIdentities(sodium, deps.member);
   if (!parsed.ok) return parsed;
   const identities = parsed.value;
@@ -103,8 +110,17 @@ export function createInbox(
   }
 
   /** Is there a copy on this side? One that went missing is fetched again. */
-  const hold = async (entry: InboxEntry): Promise<boolean> =>
-    (await fetchCopy(session, copies, org, entry)).ok;
+  const hold = async (entry: InboxEntry): Promise<boolean> => (await fetchAnywhere(entry)).ok;
+
+  async function fetchAnywhere(entry: InboxEntry): Promise<Result<true, DoorError>> {
+    let first: Result<true, DoorError> | undefined;
+    for (const { session } of ways) {
+      const fetched = await fetchCopy(session, copies, org, entry);
+      if (fetched.ok) return fetched;
+      first ??= fetched;
+    }
+    return first ?? err('offline');
+  }
 
   async function admit(entry: InboxEntry): Promise<ParcelRow> {
     const opened = await openParcel(openings, entry, org);
@@ -135,8 +151,8 @@ export function createInbox(
   }
 
   /** Fetches, opens and notes one parcel. Fails when the line does; a parcel that is lost gets a row that says so. */
-  async function take(entry: InboxEntry): Promise<Result<ParcelRow, DoorError>> {
-    const fetched = await fetchCopy(session, copies, org, entry);
+  async function take(way: Way, entry: InboxEntry): Promise<Result<ParcelRow, DoorError>> {
+    const fetched = await fetchCopy(way.session, copies, org, entry);
     if (!fetched.ok && !LOST.includes(fetched.code)) return fetched;
     const row: ParcelRow = fetched.ok
       ? await admit(entry)
@@ -158,11 +174,11 @@ export function createInbox(
     }
   }
 
-  type Taking = { fresh: number; readonly rest: () => Promise<void> };
+  type Taking = { readonly way: Way; fresh: number; readonly rest: () => Promise<void> };
 
   async function takeNew(taking: Taking, entry: InboxEntry): Promise<Result<ParcelRow, DoorError>> {
     if (entry.size > LONG) await taking.rest();
-    const taken = await take(entry);
+    const taken = await take(taking.way, entry);
     if (taken.ok && !isLost(taken.value)) taking.fresh += 1;
     return taken;
   }
@@ -181,13 +197,17 @@ export function createInbox(
    * over; the cursor stays before it, since it only ever moves past what has a row. [EP7]
    */
   async function walk(taking: Taking): Promise<Result<InboxEntry | undefined, DoorError>> {
-    let at = await rows.cursor();
+    const { way } = taking;
+    let at = way.main ? await rows.cursor() : way.cursor;
     let large: InboxEntry | undefined;
     let kept = at?.after ?? 0;
     for (;;) {
-      const page = await nextPage(session, org, at);
+      const page = await nextPage(way.session, org, at);
       if (!page.ok) return page;
-      const { entries, epoch } = page.value;
+      const { entries, epoch, usage } = page.value;
+      way.usage = usage;
+      // Another door of the own store has nothing of its own.
+      if (!way.main && epoch === (await rows.cursor())?.epoch) return ok(undefined);
       if (at !== undefined && at.epoch !== epoch) {
         kept = 0;
         large = undefined;
@@ -204,12 +224,16 @@ export function createInbox(
         if (known === undefined) {
           const taken = await takeNew(taking, entry);
           if (!taken.ok) return taken;
-        } else if (known.sequence !== entry.sequence || known.day !== entry.day) {
+        } else if (!way.main && isLost(known)) {
+          const taken = await takeNew(taking, entry);
+          if (!taken.ok) return taken;
+        } else if (way.main && (known.sequence !== entry.sequence || known.day !== entry.day)) {
           // After a backup was restored the same parcel has another sequence.
           await rows.put({ ...known, ...entry });
         }
         if (large === undefined) kept = entry.sequence;
-        await rows.setCursor({ epoch, after: kept });
+        if (way.main) await rows.setCursor({ epoch, after: kept });
+        else way.cursor = { epoch, after: kept };
       }
       at = { epoch, after: last.sequence };
     }
@@ -218,28 +242,51 @@ export function createInbox(
   const reports = (all: readonly ParcelRow[]): ReportRow[] =>
     all.flatMap((row) => (row.found.kind === 'report' ? [row as ReportRow] : []));
 
+  /** How many came from there. Reports first, then large files one by one. */
+  async function collectAt(way: Way, rest: () => Promise<void>): Promise<Result<number, DoorError>> {
+    const taking: Taking = { way, fresh: 0, rest };
+    const lost = way.main ? (await rows.all()).filter(isLost) : [];
+    const again = await takeLost(
+      taking,
+      lost.filter(({ size }) => size <= MOST_REPORT),
+    );
+    if (!again.ok) return again;
+    for (;;) {
+      const walked = await walk(taking);
+      if (!walked.ok) return walked;
+      await judgeAgain();
+      if (walked.value === undefined) break;
+      const taken = await takeNew(taking, walked.value);
+      if (!taken.ok) return taken;
+    }
+    const large = await takeLost(
+      taking,
+      lost.filter(({ size }) => size > MOST_REPORT),
+    );
+    return large.ok ? ok(taking.fresh) : large;
+  }
+
   return ok({
     async collect(rest = async () => undefined) {
-      const taking: Taking = { fresh: 0, rest };
-      const lost = (await rows.all()).filter(isLost);
-      const again = await takeLost(
-        taking,
-        lost.filter(({ size }) => size <= MOST_REPORT),
-      );
-      if (!again.ok) return again;
-      for (;;) {
-        const walked = await walk(taking);
-        if (!walked.ok) return walked;
-        await judgeAgain();
-        if (walked.value === undefined) break;
-        const taken = await takeNew(taking, walked.value);
-        if (!taken.ok) return taken;
+      const [main, ...mirrors] = ways;
+      if (main === undefined) throw new Error('the own endpoint is always a way');
+      const own = await collectAt(main, rest);
+      let fresh = own.ok ? own.value : 0;
+      const away: string[] = [];
+      for (const mirror of mirrors) {
+        const there = await collectAt(mirror, rest);
+        if (there.ok) fresh += there.value;
+        else away.push(mirror.endpoint);
+        if (own.ok && there.ok) await levelBoards(deps, org, main, mirror);
       }
-      const large = await takeLost(
-        taking,
-        lost.filter(({ size }) => size > MOST_REPORT),
+      if (!own.ok) return own;
+      const known = ways.flatMap(({ usage }) => (usage === null ? [] : [usage]));
+      const part = ({ bytes, limit }: Usage): number => (limit === null ? 0 : bytes / limit);
+      const usage = known.reduce<Usage | null>(
+        (most, one) => (most === null || part(one) > part(most) ? one : most),
+        null,
       );
-      return large.ok ? ok({ fresh: taking.fresh }) : large;
+      return ok({ fresh, usage, away });
     },
 
     async items() {
@@ -257,7 +304,7 @@ export function createInbox(
     },
 
     async view(row) {
-      const held = await fetchCopy(session, copies, org, row);
+      const held = await fetchAnywhere(row);
       if (!held.ok) return held;
       const opened = await openParcel(openings, row, org);
       if (opened.kind !== 'report') return err(opened.kind === 'quarantined' ? opened.code : 'notAReport');
@@ -302,11 +349,11 @@ export function createInbox(
         if (complete) records.push(await ackComplete(ack, report.id, tails));
         marks.push({ parcel, acknowledged: complete ? 'complete' : 'read' });
       }
-      for (let at = 0; at < records.length; at += BOARD_BATCH) {
-        const octets = concat(...records.slice(at, at + BOARD_BATCH));
-        const posted = await jsonOf(await session({ method: 'POST', path: paths.board(org), octets }), ok);
-        if (!posted.ok) return posted;
-      }
+      const [main, ...mirrors] = ways;
+      const posted = main === undefined ? err('offline' as const) : await postBoard(main, org, records);
+      // A mirror that is away gets them when it is back; the phones ask every endpoint.
+      for (const mirror of mirrors) await postBoard(mirror, org, records);
+      if (!posted.ok) return posted;
       for (const { parcel, acknowledged } of marks) {
         const row = await rows.get(parcel);
         if (row?.found.kind === 'report') await rows.put({ ...row, found: { ...row.found, acknowledged } });

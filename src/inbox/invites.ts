@@ -5,14 +5,14 @@ import { pinOf } from '../crypto/manifestCheck.ts';
 import { addDays } from '../domain/day.ts';
 import { dayOf } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { paths } from '../wire/endpointApi.ts';
+import { parseRevokeReply, paths } from '../wire/endpointApi.ts';
 import { encodeInvite, type Invite } from '../wire/invite.ts';
 import type { HelloLine } from '../wire/payload.ts';
 import { HELLO_WORDS, wordNumbers } from '../wire/wordNumbers.ts';
 import { type DoorError, jsonOf } from './doors.ts';
 import { type IssuedInvite, type MemberState, type Monitor, manifestOf, secretBytes } from './member.ts';
 import type { InboxDeps } from './ports.ts';
-import type { Session } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
 const INVITE_DAYS = 7;
 
@@ -35,10 +35,11 @@ export const addInvite = (member: MemberState, issued: IssuedInvite): MemberStat
 
 /** Draws an invite and registers it at the endpoint. [INV1] [EP5] */
 export async function createInvite(
-  { rng, clock }: InboxDeps,
+  deps: InboxDeps,
   session: Session,
   member: MemberState,
 ): Promise<Result<CreatedInvite, DoorError>> {
+  const { rng, clock } = deps;
   const manifest = manifestOf(member);
   const invite: Invite = {
     org: member.org,
@@ -48,15 +49,48 @@ export async function createInvite(
     lastDay: addDays(dayOf(clock.now()), INVITE_DAYS),
     endpoints: manifest.endpoints.map(({ url }) => url),
   };
-  const json = { enrol: await enrolHash(invite.secret), expires: invite.lastDay };
-  const reply = await jsonOf(
-    await session({ method: 'POST', path: paths.invites(member.org), json }),
-    (value) => ok(value),
-  );
+  const enrol = await enrolHash(invite.secret);
+  const json = { enrol, expires: invite.lastDay };
+  const register = async (session: Session) =>
+    jsonOf(await session({ method: 'POST', path: paths.invites(member.org), json }), ok<unknown>);
+  const reply = await register(session);
   if (!reply.ok) return reply;
+  // A mirror that is away now is told later, with all the others. [UP7]
+  for (const { url } of manifest.endpoints)
+    if (url !== member.endpoint) await register(createSession(deps, { ...member, endpoint: url }));
   const id = await inviteId(invite.secret);
-  const issued = { id, lastDay: invite.lastDay };
+  const issued = { id, lastDay: invite.lastDay, enrol };
   return ok({ invite, text: encodeInvite(invite), id, issued, member: addInvite(member, issued) });
+}
+
+/** Notes that an invite was taken back. */
+export const markRevoked = (member: MemberState, id: string, day: string): MemberState => ({
+  ...member,
+  invites: member.invites.map((one) => (one.id === id ? { ...one, revoked: one.revoked ?? day } : one)),
+});
+
+/**
+ * Takes an invite back at every endpoint, with the device that came with it; how many devices ended. Every endpoint has to say so: until
+ * then it is to be done again. To be noted with `markRevoked`. [EP9]
+ */
+export async function revokeInvite(
+  deps: InboxDeps,
+  member: MemberState,
+  id: string,
+): Promise<Result<{ readonly devices: number }, DoorError>> {
+  const urls = new Set([member.endpoint, ...manifestOf(member).endpoints.map(({ url }) => url)]);
+  let devices = 0;
+  for (const endpoint of urls) {
+    const session = createSession(deps, { ...member, endpoint });
+    const reply = await jsonOf(
+      await session({ method: 'DELETE', path: paths.invite(member.org, id) }),
+      parseRevokeReply,
+    );
+    // A mirror that never heard of it has nothing to take back.
+    if (!reply.ok && !(endpoint !== member.endpoint && reply.code === 'inviteForeign')) return reply;
+    if (reply.ok) devices += reply.value.value.devices;
+  }
+  return ok({ devices });
 }
 
 /** What a hello says about the device it came from. [REP6] */

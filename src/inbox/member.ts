@@ -19,7 +19,14 @@ import {
 } from '../wire/shape.ts';
 
 /** An invite that this member made; the secret itself is not kept. */
-export type IssuedInvite = { readonly id: string; readonly lastDay: string };
+export type IssuedInvite = {
+  readonly id: string;
+  readonly lastDay: string;
+  /** What an endpoint knows it by, 32 bytes hex; missing in invites of before. [EP5] */
+  readonly enrol?: string;
+  /** The day on which it was taken back, with the device that came with it. [EP9] */
+  readonly revoked?: string;
+};
 
 /** A device that said hello. */
 export type Monitor = {
@@ -50,14 +57,20 @@ export type MemberState = {
   readonly sign: SigningKey;
   /** Identities as age writes them: this member's own, and those of the team by epoch. */
   readonly seal: string;
-  readonly identities: readonly { readonly epoch: number | 'late'; readonly identity: string }[];
+  readonly identities: Identities;
   /** The manifest in force; `manifest` in base64. */
-  readonly signed: { readonly manifest: string; readonly signatures: readonly string[] };
+  readonly signed: SignedText;
   /** Every manifest that was in force, the oldest first. */
   readonly manifests: readonly ManifestMark[];
   readonly invites: readonly IssuedInvite[];
   readonly monitors: readonly Monitor[];
+  /** The next manifest, signed and not known to be published, with the identities of its new epochs. [MAN7] */
+  readonly pending?: Pending;
 };
+
+type Identities = readonly { readonly epoch: number | 'late'; readonly identity: string }[];
+type SignedText = { readonly manifest: string; readonly signatures: readonly string[] };
+export type Pending = ManifestMark & { readonly signed: SignedText; readonly identities: Identities };
 
 /** What is kept apart, offline: it opens everything and can sign. */
 export type RecoveryFile = {
@@ -76,7 +89,11 @@ const isMark = (value: unknown): value is ManifestMark =>
   isObject(value) && isCount(value['version']) && isHex(value['sha256'], 32);
 
 const isIssued = (value: unknown): value is IssuedInvite =>
-  isObject(value) && isHex(value['id'], 8) && isDay(value['lastDay']);
+  isObject(value) &&
+  isHex(value['id'], 8) &&
+  isDay(value['lastDay']) &&
+  (value['enrol'] === undefined || isHex(value['enrol'], 32)) &&
+  (value['revoked'] === undefined || isDay(value['revoked']));
 
 const isSeen = (value: unknown): value is ChainState['seen'][number] =>
   isObject(value) && isHex(value['tagKey'], 32) && (value['line'] === null || isHex(value['line'], 32));
@@ -103,6 +120,16 @@ const isMonitor = (value: unknown): value is Monitor =>
 const isTeamIdentity = (value: unknown): value is MemberState['identities'][number] =>
   isObject(value) && (value['epoch'] === 'late' || isCount(value['epoch'])) && isText(value['identity'], 200);
 
+const isSignedText = (value: unknown): value is SignedText =>
+  isObject(value) &&
+  isText(value['manifest'], 1_000_000) &&
+  isListOf(value['signatures'], 64, (text) => isText(text, 1024));
+
+const isPending = (value: unknown): value is Pending =>
+  isMark(value) &&
+  isSignedText(Reflect.get(value, 'signed')) &&
+  isListOf(Reflect.get(value, 'identities'), 64, isTeamIdentity);
+
 const isMember = (value: object): value is MemberState => {
   const m = value as { [K in keyof MemberState]: unknown };
   return (
@@ -116,9 +143,8 @@ const isMember = (value: object): value is MemberState => {
     isSigningPair(m.sign) &&
     isText(m.seal, 200) &&
     isListOf(m.identities, 1000, isTeamIdentity) &&
-    isObject(m.signed) &&
-    isText(m.signed['manifest'], 1_000_000) &&
-    isListOf(m.signed['signatures'], 64, (text) => isText(text, 1024)) &&
+    isSignedText(m.signed) &&
+    (m.pending === undefined || isPending(m.pending)) &&
     isListOf(m.manifests, 100_000, isMark) &&
     isListOf(m.invites, 1_000_000, isIssued) &&
     isListOf(m.monitors, 1_000_000, isMonitor)
@@ -167,12 +193,15 @@ export function memberIdentities(
   return ok(identities);
 }
 
-/** The manifest in force, bytes and signatures. */
-export function signedOf(state: MemberState): SignedManifest {
-  const manifest = base64.parse(state.signed.manifest);
+/** A manifest as it rests in the member's state, bytes and signatures. */
+export function signedFrom(text: SignedText): SignedManifest {
+  const manifest = base64.parse(text.manifest);
   if (!manifest.ok) throw new Error('member state: manifest is not base64');
-  return { manifest: manifest.value, signatures: state.signed.signatures };
+  return { manifest: manifest.value, signatures: text.signatures };
 }
+
+/** The manifest in force. */
+export const signedOf = (state: MemberState): SignedManifest => signedFrom(state.signed);
 
 /** The manifest in force; it was verified before it was kept. */
 export function manifestOf(state: MemberState) {

@@ -1,102 +1,25 @@
-/** Owns founding an organisation and publishing its manifests. Must never send a secret, and never publish what it did not sign. */
+/** Owns founding an organisation: its keys, its first manifest. Must never send a secret, and never publish what it did not sign. */
 import { createIdentity, encodeIdentity, encodeRecipient } from '../crypto/identity.ts';
 import { boxManifest } from '../crypto/manifestBox.ts';
-import { manifestHash } from '../crypto/manifestCheck.ts';
-import { createSigningKey, type SigningKey, sign } from '../crypto/minisign.ts';
+import { createSigningKey } from '../crypto/minisign.ts';
 import { addDays } from '../domain/day.ts';
 import { dayOf } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { PARCEL_STANZAS } from '../wire/buckets.ts';
 import { toHex } from '../wire/bytes.ts';
-import {
-  encodeFoundRequest,
-  encodePublishRequest,
-  parseEndpointInfo,
-  parsePublishReply,
-  paths,
-} from '../wire/endpointApi.ts';
-import {
-  encodeManifest,
-  encodeSigned,
-  MANIFEST_PURPOSE,
-  type Manifest,
-  parseManifest,
-  type SignedManifest,
-} from '../wire/manifest.ts';
-import { parseTokenInfo, type TokenInfo, tokensPath } from '../wire/tokens.ts';
+import { encodeFoundRequest, parseEndpointInfo, parsePublishReply, paths } from '../wire/endpointApi.ts';
+import { encodeSigned, MANIFEST_PURPOSE, type Manifest, parseManifest } from '../wire/manifest.ts';
 import { type DoorError, jsonOf, knock } from './doors.ts';
-import { type MemberState, manifestOf, type RecoveryFile, secretBytes, signedOf } from './member.ts';
+import { drawEpochs, EPOCHS_AHEAD, MANIFEST_DAYS, signManifest, tokenInfo } from './manifestKeys.ts';
+import { type MemberState, type RecoveryFile, secretBytes, signedOf } from './member.ts';
 import type { InboxDeps } from './ports.ts';
-import { createSession } from './session.ts';
 
-const EPOCH_DAYS = 30;
-const EPOCHS_AHEAD = 3;
-const MANIFEST_DAYS = 365;
 const FORMS = ['short/1', 'full/1'];
-/** A new issuer key after so many days, with the next manifest: longer, and tokens would never end. [TOK2] */
-const TOKEN_KEY_DAYS = 180;
 
 export type Founded = { readonly member: MemberState; readonly recovery: RecoveryFile };
 
 /** A new organisation, all keys drawn and version 1 signed, but not published: store both parts first. */
 export type Charter = Founded & { readonly request: object };
-
-async function signManifest(
-  { sodium }: InboxDeps,
-  manifest: Manifest,
-  root: SigningKey,
-): Promise<{ readonly signed: SignedManifest; readonly hash: string }> {
-  const bytes = encodeManifest(manifest);
-  const signed = { manifest: bytes, signatures: [sign(sodium, MANIFEST_PURPOSE, bytes, root.secret)] };
-  return { signed, hash: await manifestHash(bytes) };
-}
-
-/** Identities and entries of epochs that follow each other, `EPOCH_DAYS` each, from `from`. [MAN6] */
-function drawEpochs({ sodium, rng }: InboxDeps, first: number, from: string, count: number) {
-  return Array.from({ length: count }, (_, i) => {
-    const identity = createIdentity(sodium, rng);
-    const start = addDays(from, i * EPOCH_DAYS);
-    const epoch = first + i;
-    return {
-      identity: { epoch, identity: encodeIdentity(identity) },
-      entry: {
-        epoch,
-        from: start,
-        to: addDays(start, EPOCH_DAYS - 1),
-        recipient: encodeRecipient(identity.recipient),
-      },
-    };
-  });
-}
-
-/** What the endpoint says of its issuer keys; null from one that gives no tokens. [TOK2] */
-async function tokenInfo(
-  deps: Pick<InboxDeps, 'send' | 'clock'>,
-  endpoint: string,
-  org: string,
-): Promise<Result<TokenInfo | null, DoorError>> {
-  const info = await jsonOf(
-    await knock(deps, endpoint, { method: 'GET', path: tokensPath(org) }),
-    parseTokenInfo,
-  );
-  if (info.ok) return ok(info.value.value);
-  return info.code === 'notFound' || info.code === 'orgUnknown' ? ok(null) : info;
-}
-
-/** The issuer key of the next manifest: the first, the one in force, or its successor. [TOK2] */
-async function nextTokenKey(
-  deps: Pick<InboxDeps, 'send' | 'clock'>,
-  { org, endpoint }: MemberState,
-  before: string | null,
-  today: string,
-): Promise<Result<string | null, DoorError>> {
-  const info = await tokenInfo(deps, endpoint, org);
-  if (!info.ok || info.value === null) return info.ok ? ok(before) : info;
-  const { key, next, since } = info.value;
-  if (before === null) return ok(next);
-  const old = key === before && since !== null && addDays(since, TOKEN_KEY_DAYS) <= today;
-  return ok(old ? next : before);
-}
 
 /**
  * Draws every key of an organisation and signs manifest v1: three epochs, `late`, `recovery`, an online and an offline root.
@@ -210,50 +133,4 @@ export async function foundOrganisation(
   );
   if (!reply.ok) return reply;
   return reply.value.value.org === member.org ? ok(true) : err('notOurEndpoint');
-}
-
-/**
- * Signs and publishes the next version of the manifest, with epochs added so that three are ahead. `change`: what else differs.
- * `manifestUnsigned`: this member holds no root. The state that comes back is to be stored. [EP3] [MAN6]
- */
-export async function publishManifest(
-  deps: InboxDeps,
-  member: MemberState,
-  change: Partial<Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'minApp' | 'expires'>>,
-): Promise<Result<MemberState, DoorError>> {
-  if (member.root === null) return err('manifestUnsigned');
-  const today = dayOf(deps.clock.now());
-  const before = manifestOf(member);
-  const ahead = before.recipients.filter(({ to }) => to >= today);
-  const last = before.recipients.at(-1);
-  const from = last === undefined || last.to < today ? today : addDays(last.to, 1);
-  const epochs = drawEpochs(deps, (last?.epoch ?? 0) + 1, from, Math.max(0, EPOCHS_AHEAD - ahead.length));
-  const tokenKey = await nextTokenKey(deps, member, before.tokenKey, today);
-  if (!tokenKey.ok) return tokenKey;
-  const manifest: Manifest = {
-    ...before,
-    ...change,
-    tokenKey: tokenKey.value,
-    version: before.version + 1,
-    prev: member.manifests.at(-1)?.sha256 ?? null,
-    issued: today < before.issued ? before.issued : today,
-    recipients: [...ahead, ...epochs.map(({ entry }) => entry)],
-  };
-  const { signed, hash } = await signManifest(deps, manifest, member.root);
-  const parsed = parseManifest(signed.manifest);
-  if (!parsed.ok) return parsed;
-  const box = boxManifest(deps, { readKey: secretBytes(member.readKey), org: member.org, signed });
-  const session = createSession(deps, member);
-  const json = encodePublishRequest({ signed, box });
-  const reply = await jsonOf(
-    await session({ method: 'POST', path: paths.manifest(member.org), json }),
-    parsePublishReply,
-  );
-  if (!reply.ok) return reply;
-  return ok({
-    ...member,
-    identities: [...member.identities, ...epochs.map(({ identity }) => identity)],
-    signed: encodeSigned(signed),
-    manifests: [...member.manifests, { version: manifest.version, sha256: hash }],
-  });
 }

@@ -1,6 +1,7 @@
 /** Owns the thin adapters from browser to ports: Web Locks, fetch, time, events, Background Sync. Must never decide anything. */
 import type { Clock, Rng } from '../domain/ports.ts';
-import type { Digest, Locks, Send } from './ports.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import type { Locks, Send } from './ports.ts';
 import type { LaterSend, Signs } from './wake.ts';
 
 /** A neutral word: the browser keeps it on disk. */
@@ -24,7 +25,7 @@ export const browserRng: Rng = (n) => crypto.getRandomValues(new Uint8Array(n));
 
 export const browserSend: Send = (request) => fetch(request);
 
-export const browserDigest: Digest = async (bytes) =>
+export const browserDigest = async (bytes: Bytes): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
 /** Web Locks: one sender among all tabs and workers of this origin. */

@@ -1,7 +1,7 @@
 /** Owns one round of sending: who goes next, who waits how long. Must never send twice at once or sleep under the lock. */
 import { backoff } from './backoff.ts';
 import { createMirrors } from './mirrors.ts';
-import type { Change, Locks, OutboxDeps, Parcel, Queue, VerifyReceipt, WaitCode } from './ports.ts';
+import type { Change, Locks, OutboxDeps, Parcel, Queue, Send, VerifyReceipt, WaitCode } from './ports.ts';
 import { endpointInfo } from './receipts.ts';
 import { settle } from './settle.ts';
 import { createTransport, IDLE_CODES, type Outcome } from './transport.ts';
@@ -34,13 +34,18 @@ export type DrainSummary = {
 export type Drain = {
   /** One round: everything that can go now goes. Resolves without waiting for better times. */
   run(signal?: AbortSignal): Promise<DrainSummary>;
+  /** `send`, and which store answered is noticed: for whoever asks endpoints about something else. [UP7] */
+  watched(send: Send): Send;
+  /** Tells the queue about endpoints that are another store now; true when something is due again. [UP7] */
+  noticeStores(): Promise<boolean>;
   /** The line may be better now (`online`, visible): earlier failures no longer hold us back, a Retry-After does. */
   hurry(): void;
   /** Resolves when no other tab or worker is sending, or `signal` fires: after a round that found the line taken. */
   freed(signal: AbortSignal): Promise<void>;
 };
 
-type Patience = { failures: number; until: number; asked: boolean };
+/** `shelved`: settled, and waiting for nothing but its queue to take that in. */
+type Patience = { failures: number; until: number; asked: boolean; shelved?: boolean };
 
 /** These say something about the line or the endpoint, not about the parcel: the others would fare no better. */
 const LINE_CODES: readonly WaitCode[] = ['offline', 'timeout', 'notOurEndpoint', 'endpointBusy'];
@@ -91,7 +96,16 @@ export function createDrain(deps: DrainDeps): Drain {
 
   /** Settled. A queue that cannot keep that will offer it again: not in this hour, unless the person hurries. */
   function shelve(parcel: Parcel): void {
-    waits.set(parcel.handle, { failures: 0, until: deps.clock.now() + SHELF_TIME, asked: false });
+    const until = deps.clock.now() + SHELF_TIME;
+    waits.set(parcel.handle, { failures: 0, until, asked: false, shelved: true });
+  }
+
+  async function noticeStores(): Promise<boolean> {
+    let due = false;
+    for (const [endpoint, epoch] of mirrors.newStores())
+      due = ((await deps.queue.storeSeen?.(endpoint, epoch)) ?? false) || due;
+    if (due) for (const [handle, { shelved }] of waits) if (shelved) waits.delete(handle);
+    return due;
   }
 
   /** A sent parcel is the drain's business only where receipts can be verified. */
@@ -160,7 +174,12 @@ export function createDrain(deps: DrainDeps): Drain {
           count.stored += 1;
           shelve(parcel);
           transport.forget(parcel);
-          await change(parcel, { name: 'stored', endpoint: settled.endpoint, receipt: settled.receipt });
+          await change(parcel, {
+            name: 'stored',
+            endpoint: settled.endpoint,
+            store: mirrors.storeOf(settled.endpoint),
+            receipt: settled.receipt,
+          });
           return true;
         case 'wait':
           await wait(parcel, settled.code, null);
@@ -232,7 +251,7 @@ export function createDrain(deps: DrainDeps): Drain {
       if (!(await digest(parcel, outcome))) break;
     }
 
-    for (const [endpoint, epoch] of mirrors.newStores()) await deps.queue.storeSeen?.(endpoint, epoch);
+    await noticeStores();
     const left = (await deps.queue.dueParcels()).filter(isOurs);
     const soonest = Math.min(...left.map((parcel) => leftOf(waits.get(parcel.handle))));
     const nextAt = left.length === 0 ? null : deps.clock.now() + Math.max(leftOf(line), soonest);
@@ -255,6 +274,8 @@ export function createDrain(deps: DrainDeps): Drain {
       };
     },
 
+    watched: (send) => mirrors.watched(send),
+    noticeStores,
     freed: (signal) => deps.locks.freed(DRAIN_LOCK, signal),
 
     hurry() {

@@ -25,6 +25,8 @@ export type Mirrors = {
   /** Both are known to be doors of one store. */
   sameStore(a: string, b: string): boolean;
   knowsStore(endpoint: string): boolean;
+  /** The store that it named last, or null. */
+  storeOf(endpoint: string): string | null;
   /** Somebody of ours answered there, or nobody did. */
   answered(endpoint: string, yes: boolean): void;
   /** True once `bytes` that lie at an endpoint have failed to move for so long (`since`) that sending them again is better. */
@@ -33,7 +35,7 @@ export type Mirrors = {
   doubt(parcel: Parcel, endpoint: string): boolean;
   /** A receipt for it verified. */
   proved(parcel: Parcel): void;
-  /** Endpoints with the store that they are now, when that is news: at the first answer, and then once a day at most. */
+  /** Endpoints with the store that they are now, when that is news: the first one, its first change, and then once a day at most. */
   newStores(): readonly (readonly [endpoint: string, epoch: string])[];
   /** The line may be better now. */
   hurry(): void;
@@ -44,7 +46,8 @@ export function createMirrors(clock: Clock): Mirrors {
   const restUntil = new Map<string, number>();
   const doubts = new Map<string, Map<string, Doubt>>();
 
-  const reported = new Map<string, { readonly epoch: string; readonly at: number }>();
+  /** `changed`: when it was another store last; null while it has been one. */
+  const reported = new Map<string, { readonly epoch: string; readonly changed: number | null }>();
 
   /** A time further ahead than it was ever set means that the phone's clock was set back. (C7) */
   const isAhead = (time: number | undefined, most: number): boolean => {
@@ -80,6 +83,7 @@ export function createMirrors(clock: Clock): Mirrors {
 
     sameStore,
     knowsStore: (endpoint) => epochs.has(endpoint),
+    storeOf: (endpoint) => epochs.get(endpoint) ?? null,
 
     answered(endpoint, yes) {
       if (yes) restUntil.delete(endpoint);
@@ -110,9 +114,11 @@ export function createMirrors(clock: Clock): Mirrors {
     newStores() {
       const news = [...epochs].filter(([endpoint, epoch]) => {
         const last = reported.get(endpoint);
-        return last === undefined || (last.epoch !== epoch && !isAhead(last.at + DAY, DAY));
+        if (last === undefined) return true;
+        return last.epoch !== epoch && (last.changed === null || !isAhead(last.changed + DAY, DAY));
       });
-      for (const [endpoint, epoch] of news) reported.set(endpoint, { epoch, at: clock.now() });
+      for (const [endpoint, epoch] of news)
+        reported.set(endpoint, { epoch, changed: reported.has(endpoint) ? clock.now() : null });
       return news;
     },
 

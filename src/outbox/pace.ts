@@ -11,8 +11,10 @@ const LONG_AIRTIME = 2_000;
 const LONGER = 3;
 /** Smaller ones would be mostly heads and waiting, whatever a loss costs. */
 const SMALLEST_AFTER_LOSS = 8 * KIB;
-/** So many slices must arrive after a loss before a larger one is tried. */
-const PROOF = 8;
+/** What a request costs besides its slice: heads of question and answer's acknowledgement, in bytes. */
+const HEAD = 512;
+/** An older loss counts for so much of a newer one, so that a line that got better is noticed. */
+const FADES = 0.75;
 
 export type Pace = {
   /** Bytes of the next slice, 4–256 KiB. */
@@ -29,37 +31,46 @@ export type Pace = {
   broke(bytes: number, kept: number): void;
 };
 
-/** Slices of one to two seconds of airtime, longer where that is safe [UP6]. Latency does not count, or a far endpoint would starve us. */
+/**
+ * Slices of one to two seconds of airtime, longer where that is safe [UP6]. Latency does not count, or a far endpoint would starve us.
+ *
+ * Where a broken slice is lost whole, a loss costs half a slice on average, and smaller slices cost more heads. With L bytes
+ * between two losses the waste of a slice of s bytes is s / 2L + HEAD / s: least at s = √(2 · HEAD · L).
+ */
 export function createPace(): Pace {
   let size = FIRST;
   let latency = Number.POSITIVE_INFINITY;
-  /** Slices in a row since the last loss; none was lost yet: infinitely many. */
-  let whole = Number.POSITIVE_INFINITY;
   /** The last loss showed that the endpoint keeps the beginning of a request. */
   let keeps = false;
+  /** Losses of whole slices, older ones fading, and the bytes that arrived in the same time. */
+  const past = { losses: 0, bytes: 0 };
+
+  const next = (): number => {
+    if (keeps || past.losses === 0) return size;
+    const best = Math.sqrt((2 * HEAD * past.bytes) / past.losses);
+    return Math.min(size, Math.max(SMALLEST_AFTER_LOSS, Math.floor(best / KIB) * KIB));
+  };
+
   return {
-    size: () => size,
+    size: next,
     answered: (took) => {
       latency = Math.min(latency, took);
     },
     acknowledged: (bytes, took) => {
       const airtime = Number.isFinite(latency) ? Math.max(0, took - latency) : took;
       latency = Math.min(latency, took);
-      whole += 1;
+      past.bytes += bytes;
       const times = keeps ? LONGER : 1;
-      if (airtime > LONG_AIRTIME * times) size = Math.max(SMALLEST, size / 2);
+      if (airtime > LONG_AIRTIME * times) size = Math.max(SMALLEST, Math.min(size, bytes) / 2);
       // A last slice says little: growing needs a full one.
-      else if (airtime < SHORT_AIRTIME * times && bytes >= size && whole >= PROOF) {
-        size = Math.min(LARGEST, size * 2);
-        if (Number.isFinite(whole)) whole = 0;
-      }
+      else if (airtime < SHORT_AIRTIME * times && bytes >= size) size = Math.min(LARGEST, size * 2);
     },
     broke: (bytes, kept) => {
       if (kept >= bytes) return;
       keeps = kept > 0;
       if (keeps) return;
-      size = Math.min(size, Math.max(SMALLEST_AFTER_LOSS, size / 2));
-      whole = 0;
+      past.losses = past.losses * FADES + 1;
+      past.bytes *= FADES;
     },
   };
 }

@@ -67,7 +67,13 @@ export type Change =
   | { readonly name: 'waiting'; readonly code: WaitCode }
   | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
   | { readonly name: 'sent'; readonly endpoint: string }
-  | { readonly name: 'stored'; readonly endpoint: string; readonly receipt: SignedReceipt }
+  /** `store`: the one that proved it, as that endpoint named it last; null when it named none. [UP7] */
+  | {
+      readonly name: 'stored';
+      readonly endpoint: string;
+      readonly store: string | null;
+      readonly receipt: SignedReceipt;
+    }
   /** The endpoint lost it, or never had it: from the start, with the same bytes. */
   | { readonly name: 'queued' }
   /** The endpoint will not take it (a code of its own); kept until the person or a new manifest decides. */
@@ -80,10 +86,10 @@ export type Queue = {
   /**
    * This endpoint is this store now (16 hex digits). When it was another one before, an older backup was put back: what it had
    * proved to hold and nobody acknowledged yet is due again, as `sending` with 0 bytes, so that it is asked before it gets any.
-   * Told once a day at most, so that an endpoint that names another
-   * store in each answer costs no more than that. [EP1]
+   * Told once a day at most, so that an endpoint that names another store in each answer costs no more than that. True when
+   * something is due again. [EP1] [UP7]
    */
-  storeSeen?(endpoint: string, epoch: string): Promise<void>;
+  storeSeen?(endpoint: string, epoch: string): Promise<boolean>;
 };
 
 export type SealedReader = {
@@ -131,4 +137,6 @@ export type OutboxDeps = {
   readonly reader: SealedReader;
   readonly digest?: Digest;
   readonly tell?: (event: OutboxEvent) => void;
+  /** The ticket of [EP6] for a parcel that a token does not pay for; null while nobody can make it. [TOK8] */
+  readonly plainTicket?: (parcel: Parcel) => Promise<string | null>;
 };

@@ -100,8 +100,8 @@ export async function refillTokens(
 }
 
 export type TokenRefill = {
-  /** To be called when nothing is being sent and nothing waits; mostly does nothing. [TOK6] */
-  look(ask: { readonly org: string; readonly endpoints: readonly string[] }): Promise<void>;
+  /** To be called when nothing is being sent and nothing waits; mostly does nothing. Answers why asking failed, or null. [TOK6] */
+  look(ask: { readonly org: string; readonly endpoints: readonly string[] }): Promise<string | null>;
   /** Something was sent just now. */
   sent(): Promise<void>;
 };
@@ -121,18 +121,20 @@ export function createTokenRefill(deps: {
 
   return {
     async look(ask) {
-      if (asking !== null || clock.now() < quietUntil) return;
+      if (asking !== null || clock.now() < quietUntil) return null;
       const due = await wallet.tokensDue();
-      if (!due.ok || due.value === null || clock.now() < due.value) return;
+      if (!due.ok || due.value === null || clock.now() < due.value) return null;
       asking = new AbortController();
+      let code: string | null;
       try {
-        await refillTokens(deps, { ...ask, most: ROUND }, asking.signal);
+        ({ code } = await refillTokens(deps, { ...ask, most: ROUND }, asking.signal));
       } finally {
         asking = null;
       }
       // Not at once again, however it ended.
       quietUntil = Math.max(quietUntil, clock.now() + within(ASK_AFTER));
       await wallet.delayTokens(quietUntil);
+      return code;
     },
     async sent() {
       asking?.abort();

@@ -67,7 +67,10 @@ export const AWAY = ['offline', 'timeout', 'notOurEndpoint', 'endpointFault'] as
 /** Nothing was gained, whatever moved. */
 export const IDLE_CODES: readonly WaitCode[] = ['offsetRegressed', 'offsetImpossible', 'parcelMismatch'];
 
-export type TransportDeps = Pick<OutboxDeps, 'clock' | 'send' | 'reader' | 'digest' | 'tell'>;
+export type TransportDeps = Pick<OutboxDeps, 'clock' | 'send' | 'reader' | 'digest' | 'tell' | 'plainTicket'>;
+
+/** What an endpoint takes without a ticket is not larger. [TOK7] */
+const POOLED = 4 * 1024 * 1024;
 
 /** `mirrors`: shared with whoever asks for receipts. */
 export function createTransport(
@@ -240,6 +243,15 @@ export function createTransport(
     }
   }
 
+  /** A token is good where it was issued. Elsewhere a large file needs the ticket that names the phone, or it would not leave. [TOK8] */
+  async function deliverPaid(endpoint: string, parcel: Parcel, options: DeliverOptions): Promise<Outcome> {
+    const outcome = await deliverTo(endpoint, parcel, options);
+    const unpaid = outcome.kind === 'refused' && outcome.code === 'ticketRefused';
+    if (!unpaid || parcel.size <= POOLED || !parcel.ticket?.startsWith('v2.')) return outcome;
+    const ticket = (await deps.plainTicket?.(parcel)) ?? null;
+    return ticket === null ? outcome : deliverTo(endpoint, { ...parcel, ticket }, options);
+  }
+
   const triedAnywhere = (parcel: Parcel): boolean =>
     parcel.endpoints.some((endpoint) => tracks.get(keyOf(parcel, endpoint))?.tried);
 
@@ -274,7 +286,7 @@ export function createTransport(
       // Bytes at an endpoint that refuses the parcel are worth nothing.
       const stays = first !== null && first.kind !== 'refused';
       if (stays && !(await mayLeave(parcel, held, endpoint, options.signal))) continue;
-      const outcome = await deliverTo(endpoint, parcel, options);
+      const outcome = await deliverPaid(endpoint, parcel, options);
       judge(endpoint, parcel, outcome);
       const from = held ?? parcel.endpoints[0] ?? endpoint;
       if (from !== endpoint && (outcome.moved || outcome.kind === 'sent'))

@@ -15,7 +15,7 @@ export type LaterSend = { register(): Promise<void> };
 export type WakeDeps = {
   readonly clock: Clock;
   readonly rng: Rng;
-  readonly drain: Drain;
+  readonly drain: Pick<Drain, 'run' | 'hurry' | 'freed'>;
   readonly signs: Signs;
   readonly later?: LaterSend;
   /** The person had paused when the app was closed. */
@@ -131,7 +131,7 @@ const SYNC_TIME = 150_000;
  * forget; so an attempt that gained something, and the last one, register again, and the others fail in order to be retried.
  */
 export async function drainForSync(
-  deps: { readonly clock: Clock; readonly drain: Drain },
+  deps: { readonly clock: Clock; readonly drain: Pick<Drain, 'run'> },
   lastChance: boolean,
 ): Promise<SyncVerdict> {
   const late = new AbortController();

@@ -158,6 +158,7 @@ export function createDexieRows(deps: RowsDeps): Rows {
         return (await range.limit(limit).toArray()).map(parseItemRow).filter((row) => row !== undefined);
       }),
     meta: (name) => run(async () => (await db.meta.get(name))?.value ?? null),
+    setMeta: (name, value) => run(async () => void (await db.meta.put({ name, value }))),
     empty: (keep) =>
       run(() =>
         db.transaction('rw', tables(), async () => {

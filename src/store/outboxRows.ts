@@ -3,9 +3,9 @@ import { errorNames, guarded, StoreFault } from './fault.ts';
 import { type OutboxRow, parseOutboxRow, type Rows } from './rows.ts';
 
 /** What the postman needs of the database. Dexie would cost the page and the service worker 27 kB each for two calls. */
-export type OutboxRows = Pick<Rows, 'outbox' | 'update'> & { close(): void };
+export type OutboxRows = Pick<Rows, 'outbox' | 'update' | 'meta' | 'setMeta'> & { close(): void };
 
-const TABLE = 'outbox';
+type TableName = 'outbox' | 'meta';
 /** The connection, not the request, is gone: the browser closed it, or another tab upgraded. */
 const LOST = ['InvalidStateError', 'UnknownError', 'AbortError'];
 
@@ -15,8 +15,8 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
-/** `name`: the database that `createDexieRows` made; before that there are no rows. A lost connection is opened again once. */
-export function createOutboxRows(name = 'store'): OutboxRows {
+/** `database`: the one that `createDexieRows` made; before that there are no rows. A lost connection is opened again once. */
+export function createOutboxRows(database = 'store'): OutboxRows {
   let open: Promise<IDBDatabase | null> | null = null;
 
   const forget = (): void => {
@@ -27,7 +27,7 @@ export function createOutboxRows(name = 'store'): OutboxRows {
   /** null when nobody has made the database yet: making it is the vault's work. */
   function connect(): Promise<IDBDatabase | null> {
     return new Promise((resolve, reject) => {
-      const request = indexedDB.open(name);
+      const request = indexedDB.open(database);
       let absent = false;
       request.onupgradeneeded = () => {
         absent = true;
@@ -44,6 +44,7 @@ export function createOutboxRows(name = 'store'): OutboxRows {
   }
 
   async function inTable<T>(
+    name: TableName,
     mode: IDBTransactionMode,
     empty: T,
     work: (table: IDBObjectStore) => Promise<T>,
@@ -60,42 +61,43 @@ export function createOutboxRows(name = 'store'): OutboxRows {
       open = null;
       return empty;
     }
-    if (!db.objectStoreNames.contains(TABLE)) throw new StoreFault('storageBlocked', 'newer');
-    const transaction = db.transaction(TABLE, mode, { durability: 'strict' });
+    if (!db.objectStoreNames.contains(name)) throw new StoreFault('storageBlocked', 'newer');
+    const transaction = db.transaction(name, mode, { durability: 'strict' });
     const settled = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
     // Whoever fails first is reported; the other must not become an unhandled rejection.
     settled.catch(() => undefined);
-    const value = await work(transaction.objectStore(TABLE));
+    const value = await work(transaction.objectStore(name));
     await settled;
     return value;
   }
 
   const run = <T>(
+    name: TableName,
     mode: IDBTransactionMode,
     empty: T,
     work: (table: IDBObjectStore) => Promise<T>,
   ): Promise<T> =>
     guarded(async () => {
       try {
-        return await inTable(mode, empty, work);
+        return await inTable(name, mode, empty, work);
       } catch (error) {
         const names = errorNames(error);
         if (names.includes('QuotaExceededError') || !names.some((each) => LOST.includes(each))) throw error;
         forget();
-        return inTable(mode, empty, work);
+        return inTable(name, mode, empty, work);
       }
     });
 
   return {
     outbox: () =>
-      run<OutboxRow[]>('readonly', [], async (table) =>
+      run<OutboxRow[]>('outbox', 'readonly', [], async (table) =>
         (await done<unknown[]>(table.getAll())).map(parseOutboxRow).filter((row) => row !== undefined),
       ),
     update: (handle, decide) =>
-      run<OutboxRow | null>('readwrite', null, async (table) => {
+      run<OutboxRow | null>('outbox', 'readwrite', null, async (table) => {
         const row = parseOutboxRow(await done<unknown>(table.get(handle)));
         if (row === undefined) return null;
         const next = decide(row);
@@ -103,6 +105,18 @@ export function createOutboxRows(name = 'store'): OutboxRows {
         await done(table.put(next));
         return next;
       }),
+    meta: (name) =>
+      run<string | null>('meta', 'readonly', null, async (table) => {
+        const row = await done<{ readonly value?: unknown } | undefined>(table.get(name));
+        return typeof row?.value === 'string' ? row.value : null;
+      }),
+    setMeta: (name, value) =>
+      run<void>(
+        'meta',
+        'readwrite',
+        undefined,
+        async (table) => void (await done(table.put({ name, value }))),
+      ),
     close: forget,
   };
 }

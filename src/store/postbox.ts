@@ -24,18 +24,24 @@ export type PostboxStage =
   | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
   | { readonly name: 'sent'; readonly endpoint: string };
 
-/** The same shape as the outbox's `Change`; `stored` is left alone here: only a checked receipt makes it. [UP6] */
+/** The same shape as the outbox's `Change`; `stored` notes where: only a checked receipt makes the state itself. [UP6] */
 export type PostboxChange =
   | { readonly name: 'waiting' }
   | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
   | { readonly name: 'sent'; readonly endpoint: string }
-  | { readonly name: 'stored'; readonly endpoint: string }
+  | { readonly name: 'stored'; readonly endpoint: string; readonly store: string | null }
   | { readonly name: 'queued' }
   | { readonly name: 'refused'; readonly code: string };
 
 export type Postbox = {
   dueParcels(): Promise<readonly PostboxParcel[]>;
   change(handle: Handle, change: PostboxChange): Promise<void>;
+  /** What this endpoint had proved as another store than this one is offered again; true when there was some. [UP7] */
+  storeSeen(endpoint: string, epoch: string): Promise<boolean>;
+  /** What the person holds back. Known to the service worker too. */
+  pauses(): Promise<Pauses>;
+  /** Holds back one parcel, or all there are and will be; `paused` false lets go. */
+  pause(which: Handle | 'all', paused: boolean): Promise<void>;
   /** Throws `StoreFault` when the file is gone. */
   slice(handle: Handle, from: number, to: number): Promise<Bytes>;
   /** Recipients, endpoints and their keys; null before joining. */
@@ -46,11 +52,15 @@ export type Postbox = {
   held(): Promise<number>;
 };
 
+export type Pauses = { readonly all: boolean; readonly handles: readonly Handle[] };
+
+const PAUSED = '1';
+
 type Entries = ReadonlyMap<Handle, Placed>;
 
 /** `reader` and `rows` as made for this context (`createDiskReader`, `createOutboxRows`). */
 export function createPostbox(deps: {
-  readonly rows: Pick<OutboxRows, 'outbox' | 'update'>;
+  readonly rows: Pick<OutboxRows, 'outbox' | 'update' | 'meta' | 'setMeta'>;
   readonly reader: DiskReader;
 }): Postbox {
   const { rows, reader } = deps;
@@ -60,6 +70,11 @@ export function createPostbox(deps: {
     const file = await reader.fixed('kit');
     return file === null ? null : ((await parseKitFile(file))?.kit ?? null);
   }
+
+  const isPaused = async (): Promise<boolean> => (await rows.meta('paused')) === PAUSED;
+
+  const endpointUrls = async (): Promise<readonly string[]> =>
+    (await kit())?.endpoints.map(({ url }) => url) ?? [];
 
   /** Each place has a hash of its own to check: a file that did not change since the last call is not checked again. */
   async function entriesOf(ledger: Bytes | null): Promise<Entries> {
@@ -84,8 +99,11 @@ export function createPostbox(deps: {
     kit,
     async dueParcels() {
       const [known, all] = [await kit(), await rows.outbox()];
-      const due = all.filter(({ state }) => state === 'queued' || state === 'sending' || state === 'sent');
-      if (known === null || due.length === 0) return [];
+      const due = all.filter(
+        ({ state, paused }) =>
+          paused !== true && (state === 'queued' || state === 'sending' || state === 'sent'),
+      );
+      if (known === null || due.length === 0 || (await isPaused())) return [];
       const entries = await entriesOf(await reader.fixed('ledger'));
       const endpoints = known.endpoints.map(({ url }) => url);
       return due.flatMap((row) => {
@@ -109,9 +127,13 @@ export function createPostbox(deps: {
       });
     },
     async change(handle, change) {
-      if (change.name === 'waiting' || change.name === 'stored') return;
-      const urls = (await kit())?.endpoints.map(({ url }) => url) ?? [];
+      if (change.name === 'waiting') return;
+      const urls = await endpointUrls();
       await rows.update(handle, (row) => {
+        if (change.name === 'stored')
+          return row.state !== 'stored' || change.store === null
+            ? null
+            : { ...row, endpoint: Math.max(0, urls.indexOf(change.endpoint)), store: change.store };
         // A receipt that was verified meanwhile outranks whatever the sender still says.
         if (row.state === 'stored' || row.state === 'received') return null;
         switch (change.name) {
@@ -137,6 +159,27 @@ export function createPostbox(deps: {
             return { ...row, state: 'refused', code: change.code };
         }
       });
+    },
+    async storeSeen(endpoint, epoch) {
+      const at = (await endpointUrls()).indexOf(endpoint);
+      const isLost = (row: OutboxRow): boolean =>
+        row.state === 'stored' && row.endpoint === at && row.store !== epoch;
+      const lost = (await rows.outbox()).filter(isLost);
+      // As one that was begun: it is asked before it gets any byte.
+      for (const { handle } of lost)
+        await rows.update(handle, (row) => {
+          const { store: _, ...rest } = row;
+          return isLost(row) ? { ...rest, state: 'sending', offset: 0 } : null;
+        });
+      return lost.length > 0;
+    },
+    async pauses() {
+      const held = (await rows.outbox()).filter(({ paused }) => paused === true);
+      return { all: await isPaused(), handles: held.map(({ handle }) => handle) };
+    },
+    async pause(which, paused) {
+      if (which === 'all') return rows.setMeta('paused', paused ? PAUSED : '');
+      await rows.update(which, ({ paused: _, ...row }) => (paused ? { ...row, paused } : row));
     },
     async slice(handle, from, to) {
       const bytes = await reader.outgoing.slice(handle, from, to);

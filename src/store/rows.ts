@@ -20,13 +20,17 @@ export type OutboxRow = {
   readonly endpoint: number;
   /** Why it was refused: the endpoint's code; else null. */
   readonly code: string | null;
+  /** Once stored: the store that proved it, 16 hex digits. Missing where the proof was kept and this not yet. [UP7] */
+  readonly store?: string;
+  /** The person holds it back. */
+  readonly paused?: true;
 };
 
 /** One item of a collection; `group` is the collection's random handle, `handle` a keyed hash of the item's name. */
 export type ItemRow = { readonly group: Handle; readonly handle: Handle; readonly box: VaultBox };
 
 /** Numbers and random marks about the database itself. */
-export type MetaName = 'marker' | 'board';
+export type MetaName = 'marker' | 'board' | 'paused';
 
 export type Change =
   | { readonly put: 'record'; readonly row: RecordRow }
@@ -51,6 +55,7 @@ export type Rows = {
   /** In the order of handles, after `after`. */
   pageItems(group: Handle, after: Handle | null, limit: number): Promise<ItemRow[]>;
   meta(name: MetaName): Promise<string | null>;
+  setMeta(name: MetaName, value: string): Promise<void>;
   /** Deletes everything but these outbox rows, in one transaction. */
   empty(keep: readonly Handle[]): Promise<void>;
   /** Deletes the database itself; the next call makes a new one. */
@@ -76,6 +81,8 @@ export function parseOutboxRow(value: unknown): OutboxRow | undefined {
   const { handle, state, offset, size, order, endpoint, code } = value;
   if (!isHandle(handle) || ![offset, size, order, endpoint].every(isCount)) return undefined;
   if (typeof state !== 'string' || !STATES.includes(state)) return undefined;
+  if (value['paused'] !== undefined && value['paused'] !== true) return undefined;
+  if (value['store'] !== undefined && typeof value['store'] !== 'string') return undefined;
   return code === null || typeof code === 'string' ? (value as OutboxRow) : undefined;
 }
 

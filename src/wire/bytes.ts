@@ -56,11 +56,11 @@ function coder(base: { encode(bytes: Uint8Array): string; decode(text: string): 
 }
 
 /** RFC 4648 §4 with padding. */
-export const base64 = coder(scureBase64);
+export const base64 = /* @__PURE__ */ coder(scureBase64);
 /** RFC 4648 §4 without padding, as age headers write it. */
-export const base64NoPad = coder(scureBase64NoPad);
+export const base64NoPad = /* @__PURE__ */ coder(scureBase64NoPad);
 /** RFC 4648 §5 without padding. */
-export const base64Url = coder(base64urlnopad);
+export const base64Url = /* @__PURE__ */ coder(base64urlnopad);
 
 /** Four bytes, big-endian. `value`: integer 0 … 2^32 − 1. */
 export function u32(value: number): Bytes {

@@ -23,6 +23,8 @@ export const paths = {
   nonce: (org: string): string => `/o/${org}/v1/session/nonce`,
   session: (org: string): string => `/o/${org}/v1/session`,
   invites: (org: string): string => `/o/${org}/v1/invites`,
+  /** `id`: 16 hex digits. [EP9] */
+  invite: (org: string, id: string): string => `/o/${org}/v1/invites/${id}`,
   enrol: (org: string): string => `/o/${org}/v1/enrol`,
   inbox: (org: string, after: number, limit: number): string =>
     `/o/${org}/v1/inbox?after=${after}&limit=${limit}`,
@@ -61,6 +63,7 @@ export const ENDPOINT_STATUS = {
   tokensUsed: 409,
   offsetMismatch: 409,
   inviteExpired: 410,
+  inviteRevoked: 410,
   tokensOver: 410,
   tusVersion: 412,
   tooLarge: 413,
@@ -141,6 +144,8 @@ export type SessionRequest = { readonly member: string; readonly nonce: string; 
 export type SessionReply = { readonly token: string; readonly seconds: number };
 /** [EP5] */
 export type InviteRequest = { readonly enrol: string; readonly expires: string };
+/** [EP9] `devices`: how many credentials ended with it. */
+export type RevokeReply = { readonly devices: number };
 export type EnrolRequest = { readonly secret: string; readonly credential: string };
 export type EnrolReply = { readonly org: string };
 /** [EP7] */
@@ -216,6 +221,10 @@ export function parseSessionReply(value: unknown): Parsed<SessionReply> {
 export function parseInviteRequest(value: unknown): Parsed<InviteRequest> {
   if (!isObject(value) || !isHex(value['enrol'], 32) || !isDay(value['expires'])) return err('malformed');
   return ok({ enrol: value['enrol'], expires: value['expires'] });
+}
+
+export function parseRevokeReply(value: unknown): Parsed<RevokeReply> {
+  return isObject(value) && isCount(value['devices']) ? ok({ devices: value['devices'] }) : err('malformed');
 }
 
 export function parseEnrolRequest(value: unknown): Parsed<EnrolRequest> {

@@ -136,12 +136,12 @@ const isManifest = (value: object): value is Manifest => {
   );
 };
 
-/** [MAN2] every key has one use: a phone that trusts a key for one thing must not trust it for another. */
+/** [MAN2] every key has one use: a phone that trusts a key for one thing must not trust it for another. Doors of one store share theirs. */
 function reusesKey(manifest: Manifest): boolean {
   const keys = [
     ...manifest.roots.map(signingKeyBytes),
     ...manifest.members.map((member) => signingKeyBytes(member.sign)),
-    ...manifest.endpoints.map((endpoint) => signingKeyBytes(endpoint.receiptKey)),
+    ...new Set(manifest.endpoints.map((endpoint) => signingKeyBytes(endpoint.receiptKey))),
     ...manifest.members.map((member) => member.seal),
     ...manifest.recipients.map((epoch) => epoch.recipient),
     manifest.late,

@@ -88,6 +88,12 @@ export function createFakeRows(power: Power, from?: RowsDump): FakeRows {
       opens();
       return meta.get(name) ?? null;
     },
+    async setMeta(name, value) {
+      opens();
+      power.step();
+      meta.set(name, value);
+      power.step();
+    },
     async empty(keep) {
       opens();
       power.step();

@@ -35,15 +35,18 @@ export class MemoryQueue implements Queue, SealedReader {
   private readonly stores = new Map<string, string>();
 
   /** As a phone keeps it: which store each endpoint was; another one now has to be given everything again. */
-  async storeSeen(endpoint: string, epoch: string): Promise<void> {
+  async storeSeen(endpoint: string, epoch: string): Promise<boolean> {
     const before = this.stores.get(endpoint);
     this.stores.set(endpoint, epoch);
-    if (before === undefined || before === epoch) return;
+    if (before === undefined || before === epoch) return false;
+    let due = false;
     for (const entry of this.entries.values()) {
       if (entry.end?.name !== 'stored' || entry.end.endpoint !== endpoint) continue;
       entry.end = null;
       entry.parcel = { ...entry.parcel, stage: { name: 'sending', endpoint, bytes: 0 } };
+      due = true;
     }
+    return due;
   }
 
   async slice(handle: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -7,7 +7,7 @@ import { reportRecipients } from '../../src/crypto/sealReport.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { confirmHello } from '../../src/inbox/invites.ts';
 import { manifestOf, memberIdentities } from '../../src/inbox/member.ts';
-import { publishManifest } from '../../src/inbox/organisation.ts';
+import { publishManifest } from '../../src/inbox/publishing.ts';
 import { headerSize } from '../../src/wire/ageHeader.ts';
 import { concat, utf8 } from '../../src/wire/bytes.ts';
 import { collector, must, sodium } from '../crypto/setup.ts';

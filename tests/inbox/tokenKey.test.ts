@@ -1,8 +1,9 @@
 /** Proves that an organisation names the issuer key of its endpoint, and changes it in time. */
 import { expect, it } from 'vitest';
 import { manifestOf } from '../../src/inbox/member.ts';
-import { createCharter, foundOrganisation, publishManifest } from '../../src/inbox/organisation.ts';
+import { createCharter, foundOrganisation } from '../../src/inbox/organisation.ts';
 import type { InboxDeps } from '../../src/inbox/ports.ts';
+import { publishManifest } from '../../src/inbox/publishing.ts';
 import { must, sodium } from '../crypto/setup.ts';
 import { createTestClock, createTestEndpoint, realRng } from '../fakes/endpoint.ts';
 import { infoOf } from '../server/tokenParties.ts';

@@ -6,7 +6,8 @@ import { live, weatherOf, withSeed } from '../fakes/networkWeather.ts';
 import { play } from './simWorld.ts';
 import { createWorld, type World } from './world.ts';
 
-const SEEDS = 100;
+const LONG = process.env['TUMAR_LONG'] !== undefined;
+const SEEDS = LONG ? 300 : 50;
 
 function check(world: World, parcels: readonly Parcel[]): void {
   const held = new Map(world.home.inbox.map(({ parcel, bytes }) => [parcel, bytes]));
@@ -79,7 +80,7 @@ describe('weather', () => {
 });
 
 /** `TUMAR_SEEDS=1000`: how many; `TUMAR_SEED=7`: from which. */
-const STORMS = Number(process.env['TUMAR_SEEDS'] ?? 100);
+const STORMS = Number(process.env['TUMAR_SEEDS'] ?? (LONG ? 300 : 50));
 const FIRST = Number(process.env['TUMAR_SEED'] ?? 1);
 
 describe('storms', () => {

@@ -1,0 +1,172 @@
+/** Owns publishing further manifests, step by step, so that a cut loses no key. Must never publish what is not kept, or keep what was not signed. */
+import { boxManifest, openManifestBox } from '../crypto/manifestBox.ts';
+import { addDays } from '../domain/day.ts';
+import { dayOf } from '../domain/ports.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { equalBytes } from '../wire/bytes.ts';
+import { encodePublishRequest, parsePublishReply, paths } from '../wire/endpointApi.ts';
+import { encodeSigned, type Manifest, parseManifest } from '../wire/manifest.ts';
+import { type DoorError, jsonOf, knock, readAll } from './doors.ts';
+import {
+  drawEpochs,
+  EPOCHS_AHEAD,
+  MANIFEST_DAYS,
+  nextTokenKey,
+  signManifest,
+  TOKEN_KEY_DAYS,
+} from './manifestKeys.ts';
+import { type MemberState, manifestOf, secretBytes, signedFrom } from './member.ts';
+import type { InboxDeps } from './ports.ts';
+import { createSession } from './session.ts';
+
+/** What a new version may change besides epochs, dates and the issuer key. */
+export type ManifestChange = Partial<Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'minApp'>>;
+
+/** Stores the member durably; what it throws passes through. */
+export type Keep = (member: MemberState) => Promise<void>;
+
+/** A manifest is renewed when it ends within so many days. */
+const RENEW_DAYS = 60;
+const MOST_BOX = 1_048_576;
+
+/**
+ * Whether the manifest in force wants a successor: fewer than three of its epochs are not over, it ends soon, or its issuer key
+ * is due for a change. Never for a member without a root. [MAN6] [MAN7] [TOK2]
+ */
+export function isPublishingDue(member: MemberState, today: string): boolean {
+  if (member.root === null) return false;
+  if (member.pending !== undefined) return true;
+  const { recipients, expires, issued } = manifestOf(member);
+  const ahead = recipients.filter(({ to }) => to >= today).length;
+  if (ahead < EPOCHS_AHEAD || expires < addDays(today, RENEW_DAYS)) return true;
+  // The issuer key is not younger than the manifest, so this is never later than the key's own time.
+  return addDays(issued, TOKEN_KEY_DAYS) <= today;
+}
+
+/**
+ * Draws and signs the next version; the member that comes back holds it as `pending`, with the secrets of its new epochs, and is to
+ * be stored before anything is sent. `manifestUnsigned`: this member holds no root. [MAN7]
+ */
+export async function drawManifest(
+  deps: InboxDeps,
+  member: MemberState,
+  change: ManifestChange,
+): Promise<Result<MemberState, DoorError>> {
+  if (member.root === null) return err('manifestUnsigned');
+  const today = dayOf(deps.clock.now());
+  const before = manifestOf(member);
+  const ahead = before.recipients.filter(({ to }) => to >= today);
+  const last = before.recipients.at(-1);
+  const from = last === undefined || last.to < today ? today : addDays(last.to, 1);
+  const epochs = drawEpochs(deps, (last?.epoch ?? 0) + 1, from, Math.max(0, EPOCHS_AHEAD - ahead.length));
+  const tokenKey = await nextTokenKey(deps, member, before.tokenKey, today);
+  if (!tokenKey.ok) return tokenKey;
+  const issued = today < before.issued ? before.issued : today;
+  const expires = addDays(issued, MANIFEST_DAYS);
+  const manifest: Manifest = {
+    ...before,
+    ...change,
+    tokenKey: tokenKey.value,
+    version: before.version + 1,
+    prev: member.manifests.at(-1)?.sha256 ?? null,
+    issued,
+    expires: expires < before.expires ? before.expires : expires,
+    recipients: [...ahead, ...epochs.map(({ entry }) => entry)],
+  };
+  const { signed, hash } = await signManifest(deps, manifest, member.root);
+  const parsed = parseManifest(signed.manifest);
+  if (!parsed.ok) return parsed;
+  const pending = {
+    version: manifest.version,
+    sha256: hash,
+    signed: encodeSigned(signed),
+    identities: epochs.map(({ identity }) => identity),
+  };
+  return ok({ ...member, pending });
+}
+
+/** What was pending is in force. */
+function adopted(member: MemberState): MemberState {
+  const { pending, ...rest } = member;
+  if (pending === undefined) return member;
+  const { version, sha256, signed, identities } = pending;
+  return {
+    ...rest,
+    identities: [...member.identities, ...identities],
+    signed,
+    manifests: [...member.manifests, { version, sha256 }],
+  };
+}
+
+/** These say no to the manifest itself; anything else may pass. */
+const REFUSALS: readonly string[] = [
+  'manifestOlder',
+  'manifestForked',
+  'manifestUnsigned',
+  'manifestForeign',
+  'manifestMalformed',
+  'manifestKeyReused',
+];
+
+/** Whether the endpoint has exactly the pending manifest under its number; false: another one, or none. */
+async function isThere(deps: InboxDeps, member: MemberState): Promise<Result<boolean, DoorError>> {
+  const { org, endpoint, pending } = member;
+  if (pending === undefined) return ok(false);
+  const answer = await knock(deps, endpoint, { method: 'GET', path: paths.manifest(org, pending.version) });
+  if (!answer.ok) return answer.code === 'notFound' ? ok(false) : answer;
+  const box = await readAll(answer.value.body, MOST_BOX);
+  if (!box.ok) return box;
+  const readKey = secretBytes(member.readKey);
+  const opened = openManifestBox(deps.sodium, { readKey, org, box: box.value });
+  return ok(opened.ok && equalBytes(opened.value.manifest, signedFrom(pending.signed).manifest));
+}
+
+/**
+ * Sends what is pending, again if need be, and takes it in force once the endpoint has it. Refused and not there: it is dropped, with
+ * the code of the refusal; nobody can have sealed to it. [MAN7]
+ */
+export async function resumePublishing(
+  deps: InboxDeps,
+  member: MemberState,
+  keep: Keep,
+): Promise<Result<MemberState, DoorError>> {
+  const { pending, org } = member;
+  if (pending === undefined) return ok(member);
+  const signed = signedFrom(pending.signed);
+  const box = boxManifest(deps, { readKey: secretBytes(member.readKey), org, signed });
+  const session = createSession(deps, member);
+  const json = encodePublishRequest({ signed, box });
+  const reply = await jsonOf(
+    await session({ method: 'POST', path: paths.manifest(org), json }),
+    parsePublishReply,
+  );
+  if (!reply.ok && !REFUSALS.includes(reply.code)) return reply;
+  if (!reply.ok) {
+    // The answer to an earlier request may have been lost, and somebody else may have published since.
+    const there = await isThere(deps, member);
+    if (!there.ok) return there;
+    if (!there.value) {
+      const { pending: _, ...without } = member;
+      await keep(without);
+      return reply;
+    }
+  }
+  const next = adopted(member);
+  await keep(next);
+  return ok(next);
+}
+
+/** All steps: what is pending first, then the next version, stored before it is sent and again once it is in force. [EP3] [MAN7] */
+export async function publishManifest(
+  deps: InboxDeps,
+  member: MemberState,
+  change: ManifestChange,
+  keep: Keep = async () => undefined,
+): Promise<Result<MemberState, DoorError>> {
+  const ready = await resumePublishing(deps, member, keep);
+  if (!ready.ok) return ready;
+  const drawn = await drawManifest(deps, ready.value, change);
+  if (!drawn.ok) return drawn;
+  await keep(drawn.value);
+  return resumePublishing(deps, drawn.value, keep);
+}

@@ -1,0 +1,115 @@
+/** Proves that a manifest is published step by step: whatever is cut off, no key that somebody sealed to is lost. */
+import { expect, it } from 'vitest';
+import type { MemberState } from '../../src/inbox/member.ts';
+import { encodeMember, manifestOf, parseMember } from '../../src/inbox/member.ts';
+import type { Send } from '../../src/inbox/ports.ts';
+import {
+  drawManifest,
+  isPublishingDue,
+  publishManifest,
+  resumePublishing,
+} from '../../src/inbox/publishing.ts';
+import { paths } from '../../src/wire/endpointApi.ts';
+import { must } from '../crypto/setup.ts';
+import { createDesk, createPhone, openDesk, readAll, seal, upload } from './desk.ts';
+
+const stored = (member: MemberState): MemberState => must(parseMember(encodeMember(member)));
+
+/** What the desk last stored, through the text that it stores. */
+function createDrawer() {
+  const kept: MemberState[] = [];
+  return {
+    kept,
+    keep: async (member: MemberState) => {
+      kept.push(stored(member));
+    },
+    last: (): MemberState => kept.at(-1)!,
+  };
+}
+
+it('[MAN6] [MAN7] a desk publishes before the epochs run out: three are always ahead, for a year', async () => {
+  const desk = await createDesk();
+  const clock = desk.deps.clock as typeof desk.deps.clock & { move(milliseconds: number): void };
+  const phone = await createPhone(desk);
+  let member = await desk.box.read();
+  const opened: string[] = [];
+  for (let day = 0; day < 400; day += 10) {
+    const today = new Date(clock.now()).toISOString().slice(0, 10);
+    if (isPublishingDue(member, today)) member = must(await publishManifest(desk.deps, member, {}));
+    expect(isPublishingDue(member, today)).toBe(false);
+    const { recipients, expires } = manifestOf(member);
+    expect(recipients.filter(({ to }) => to >= today).length).toBe(3);
+    expect(expires > today).toBe(true);
+    await desk.box.write(member);
+    if (day % 100 === 0) {
+      const report = await seal(desk, {});
+      await upload(desk, phone.monitor, report.parcel, report.sealed);
+      opened.push(report.id);
+    }
+    clock.move(10 * 86_400_000);
+  }
+  expect(member.manifests.length).toBeGreaterThan(10);
+  const again = openDesk(desk.endpoint, desk.deps, stored(member));
+  expect((await readAll(again)).map(({ report }) => report.id).sort()).toEqual(opened.sort());
+}, 120_000);
+
+it('S8 [MAN7] the new keys are stored before anything is sent, and a cut after each step loses none', async () => {
+  const desk = await createDesk();
+  const first = await desk.box.read();
+  const drawer = createDrawer();
+
+  // Cut after drawing: nothing was sent.
+  const drawn = must(await drawManifest(desk.deps, first, { name: 'Renamed' }));
+  await drawer.keep(drawn);
+  expect((await desk.endpoint.ask(paths.manifest(first.org, 2))).status).toBe(404);
+  expect(manifestOf(drawer.last()).name).toBe('Steppe Watch');
+
+  // Cut after the endpoint took it: the answer never came.
+  const deaf: Send = async (request) => {
+    const reply = await desk.deps.send(request);
+    if (request.method === 'POST' && request.url.endsWith('/manifest')) throw new Error('cut');
+    return reply;
+  };
+  const cut = await resumePublishing({ ...desk.deps, send: deaf }, drawer.last(), drawer.keep);
+  expect(cut).toMatchObject({ ok: false, code: 'offline' });
+  expect((await desk.endpoint.ask(paths.manifest(first.org, 2))).status).toBe(200);
+  expect(drawer.last().pending?.version).toBe(2);
+
+  // The next opening goes on: the same manifest is in force, with the keys that were drawn first.
+  const after = must(await resumePublishing(desk.deps, drawer.last(), drawer.keep));
+  expect(manifestOf(after).name).toBe('Renamed');
+  expect(after.pending).toBeUndefined();
+  expect(after.manifests.map(({ version }) => version)).toEqual([1, 2]);
+  expect(drawer.last()).toEqual(stored(after));
+  for (const { epoch } of manifestOf(after).recipients)
+    expect(after.identities.some((one) => one.epoch === epoch)).toBe(true);
+});
+
+it('[MAN7] refused, because somebody else published first: what was pending is dropped, and nothing else', async () => {
+  const desk = await createDesk();
+  const first = await desk.box.read();
+  const drawn = must(await drawManifest(desk.deps, first, { name: 'Mine' }));
+  const theirs = must(await publishManifest(desk.deps, first, { name: 'Theirs' }));
+  const drawer = createDrawer();
+  expect(await resumePublishing(desk.deps, drawn, drawer.keep)).toMatchObject({
+    ok: false,
+    code: 'manifestForked',
+  });
+  expect(drawer.last()).toEqual(stored(first));
+  expect(manifestOf(theirs).name).toBe('Theirs');
+
+  // But when ours was first and theirs came after it, ours is kept: somebody may have sealed to it.
+  const ours = must(await drawManifest(desk.deps, theirs, { name: 'Ours again' }));
+  const next = must(await publishManifest(desk.deps, ours, { name: 'And on' }));
+  expect(manifestOf(next).name).toBe('And on');
+  const late = must(await resumePublishing(desk.deps, ours, drawer.keep));
+  expect(late.manifests.at(-1)).toMatchObject({ version: 3 });
+  expect(late.identities.length).toBe(theirs.identities.length + (ours.pending?.identities.length ?? 0));
+});
+
+it('[MAN7] a member without a root publishes nothing', async () => {
+  const desk = await createDesk();
+  const member = { ...(await desk.box.read()), root: null };
+  expect(isPublishingDue(member, '2099-01-01')).toBe(false);
+  expect(await publishManifest(desk.deps, member, {})).toMatchObject({ ok: false, code: 'manifestUnsigned' });
+});
