@@ -1,10 +1,20 @@
 /** Owns what a page may ask of the vault's worker, and every answer it can get; must never hold a key or do the work. */
-import type { JsonObject } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import type { SignedReceipt } from '../wire/receipt.ts';
 import type { TokenInfo, TokenReply, TokenRequest } from '../wire/tokens.ts';
+import type {
+  AttachmentView,
+  BoardCursor,
+  CaptureRequest,
+  DraftId,
+  DraftView,
+  FinishRequest,
+  Handle,
+  JoinData,
+  Trace,
+} from './views.ts';
 
 /** Why something did not happen. Below the UI only these travel; each has a sentence in i18n. */
 export type VaultCode =
@@ -114,124 +124,12 @@ export type VaultStatus = {
 };
 
 /** Which other words are set, as a session may see it: one opened by coerced words sees what a watcher should. */
-export type WordsSet = { readonly duress: boolean; readonly coerced: boolean };
-
-/** A report's or draft's uuid; drafts bring their own (`Draft.id`). */
-export type DraftId = string;
-/** 32 hex digits, random; names a sealed file on disk, its outbox row and its ledger entry. */
-export type Handle = string;
-
-/** What the vault knows of one attached file; description, consent and the rest live in the draft's own text. */
-export type AttachmentView = {
-  /** The id the draft calls it by. */
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  /** True bytes. */
-  readonly size: number;
-  /** Of the true bytes, hex. */
-  readonly sha256: string;
-  /** Bytes of the sealed file (a bucket). */
-  readonly sealedSize: number;
+export type WordsSet = {
+  readonly duress: boolean;
+  readonly coerced: boolean;
+  /** Some were set, replaced or removed in a session that coerced words opened. Only the person's own session sees it. */
+  readonly foreign: boolean;
 };
-
-export type DraftView = {
-  readonly id: DraftId;
-  /** The app's own text (`encodeDraft`), unchanged. */
-  readonly body: string;
-  /** Counts up with each saved version. */
-  readonly version: number;
-  readonly attachments: readonly AttachmentView[];
-  /** Epoch milliseconds at which a discarded draft is erased; null for a living one. */
-  readonly discardedUntil: number | null;
-};
-
-/** `refused`: the endpoint will not take it (`ParcelView.code` says why); kept until the person decides. */
-export type ParcelState = 'queued' | 'sending' | 'sent' | 'refused' | 'stored' | 'received';
-
-/** One file of a report on its way. */
-export type ParcelView = {
-  readonly handle: Handle;
-  /** 64 hex digits. */
-  readonly parcel: string;
-  readonly what: 'report' | 'attachment' | 'hello';
-  readonly state: ParcelState;
-  /** Bytes that the endpoint acknowledged, of `size`. */
-  readonly offset: number;
-  readonly size: number;
-  /** The endpoint's code when refused, else null. */
-  readonly code: string | null;
-};
-
-/** What is left of a finished report. */
-export type Trace = {
-  readonly id: string;
-  /** The short code shown in the list (ZKZ73). */
-  readonly code: string;
-  readonly kind: 'report' | 'hello' | 'capture';
-  /** Day of Finish. */
-  readonly day: string;
-  /** The least advanced of its parcels; `read` and `received` come from the board. */
-  readonly state: ParcelState | 'read';
-  /** Empty once received and purged. */
-  readonly parcels: readonly ParcelView[];
-  /** Stored, but not received within 14 days. */
-  readonly overdue: boolean;
-  /** Whether the key for the coordinator's questions is still here (30 days at most). */
-  readonly answerable: boolean;
-  /** A capture sealed under a kit that was not ours: strangers may be able to open it. [VLT19] */
-  readonly doubtful: boolean;
-};
-
-/** What is sealed straight to the coordinators, without words. [VLT19] */
-export type CaptureRequest = {
-  /** BCP 47, one of the languages a report may be written in. */
-  readonly lang: string;
-  /** May be empty when there is a file; at most 20,000 characters. */
-  readonly words: string;
-  /** At most 20. */
-  readonly files: readonly CaptureFile[];
-};
-
-export type CaptureFile = {
-  readonly file: Blob;
-  readonly name: string;
-  readonly type: string;
-  /** Made with this app's own camera or microphone just now; left out = not known, and not claimed. */
-  readonly own?: boolean;
-};
-
-/** A checked report, as `finish(draft)` of the domain made it. */
-export type FinishRequest = {
-  readonly draft: DraftId;
-  readonly code: string;
-  readonly form: string;
-  readonly fields: JsonObject;
-  /** In the order of the report. Attachments of the draft that are not listed are erased. */
-  readonly attachments: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly description: string;
-  }[];
-  /** false = anonymous: no author chain in this one. */
-  readonly authored: boolean;
-  /** Sent before the rest. */
-  readonly urgent: boolean;
-};
-
-/** What the network side needs to enrol; nothing of it is kept by the caller. */
-export type JoinData = {
-  readonly org: string;
-  readonly endpoints: readonly string[];
-  /** 16 bytes, hex. [EP5] */
-  readonly secret: string;
-  /** 32 bytes, hex. [EP5] */
-  readonly credential: string;
-  readonly lastDay: string;
-  readonly enrolled: boolean;
-};
-
-export type BoardCursor = { readonly epoch: string; readonly after: number };
 
 /** What the page is told without asking. */
 export type VaultEvent =
@@ -248,6 +146,8 @@ export type Progress = (done: number, total: number) => void;
 /** For both apps. Starting it opens the worker, takes the tab lock and settles an interrupted Finish, all without words. */
 export type VaultCore = {
   status(): Answer<VaultStatus>;
+  /** Somebody may be about to give words: starts what opening needs. Nothing shows outside, and nothing is opened. */
+  getReady(): Answer<true>;
   /** A new vault under these words. `vaultExists` when there is one. Sealed files of a vault before may go on waiting. */
   create(words: string): Answer<VaultStatus>;
   /** Duress words erase what is here and answer with a fresh vault, as ordinary words would. [VLT17] */
@@ -323,6 +223,10 @@ export type VaultMonitor = {
   keepTokens(reply: TokenReply): Answer<number>;
   /** The request will not be answered any more. */
   skipTokens(): Answer<true>;
+  /** A ticket for a sealed file of somebody else (its parcel, 64 hex digits); `notJoined`. */
+  ticketFor(parcel: string): Answer<string>;
+  /** The ticket that names this phone to who looks [EP6]: for what would not leave otherwise [TOK8]; `notJoined`. */
+  credentialTicket(parcel: string): Answer<string>;
   /** Seals and queues the first message with a fresh author chain (once; later calls only answer). [REP6] */
   hello(): Answer<{ readonly words: readonly number[] }>;
 
@@ -347,6 +251,11 @@ export type VaultMonitor = {
     about: { readonly name: string; readonly type: string },
     options?: { readonly progress?: Progress; readonly signal?: AbortSignal },
   ): Answer<AttachmentView>;
+  /**
+   * Takes an attachment out of the draft, or puts it back: durable at once, so that no cut brings back what the person took
+   * out. It is erased by `removeAttachment`, or when the vault locks. [VLT6]
+   */
+  setAside(draft: DraftId, attachment: string, aside: boolean): Answer<true>;
   removeAttachment(draft: DraftId, attachment: string): Answer<true>;
   /** The true bytes of an attachment of an unfinished draft, at most 32 MiB (`tooLarge`). Never a URL: the caller makes one. */
   previewAttachment(draft: DraftId, attachment: string, progress?: Progress): Answer<Bytes>;

@@ -9,7 +9,7 @@ import { StoreFault } from '../store/fault.ts';
 import { headerSize } from '../wire/ageHeader.ts';
 import { padTo, sealedSize, TAIL_BYTES } from '../wire/buckets.ts';
 import { type Bytes, concat, parseHex, toHex } from '../wire/bytes.ts';
-import type { AttachmentView, DraftId, Progress, VaultCode } from './api.ts';
+import type { Progress, VaultCode } from './api.ts';
 import {
   attachmentView,
   loadStored,
@@ -19,6 +19,7 @@ import {
   withOpen,
 } from './drafts.ts';
 import type { Room } from './room.ts';
+import type { AttachmentView, DraftId } from './views.ts';
 
 /** A file as the page hands it over; a Blob is one. */
 export type Readable = { readonly size: number; stream(): ReadableStream<Uint8Array> };

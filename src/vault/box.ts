@@ -4,6 +4,7 @@ import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import type { VaultBox } from '../store/disk.ts';
 import { type Bytes, concat, utf8 } from '../wire/bytes.ts';
+import { keyCopy } from './keyRoom.ts';
 
 export const NONCE_BYTES = 24;
 export const KEY_BYTES = 32;
@@ -35,7 +36,7 @@ export function takeOut(
     const nonce = box.subarray(0, NONCE_BYTES);
     const sealed = box.subarray(NONCE_BYTES);
     const opened = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed, aad, nonce, key);
-    const plain = concat(opened);
+    const plain = keyCopy(opened);
     // The wrapper's own copy: keys come out of here too.
     opened.fill(0);
     return plain;

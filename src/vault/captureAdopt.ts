@@ -15,9 +15,9 @@ import { takeTickets } from './wallet.ts';
 async function ourKits(room: Room, open: Open): Promise<readonly string[]> {
   const hashes: string[] = [];
   for (const half of await parseKitHalves(await (await room.disk.fixed('kit')).read()))
-    if (await hasOurTag(open.keyring.kitKey, half)) hashes.push(toHex(await sha256(half.bytes)));
+    if (hasOurTag(room.sodium, open.keyring.kitKey, half)) hashes.push(toHex(await sha256(half.bytes)));
   const known = open.opened.join?.manifest;
-  if (known) hashes.push(toHex(await sha256(encodeKit(await kitFor(room.sodium, open, known)))));
+  if (known) hashes.push(toHex(await sha256(encodeKit(kitFor(room.sodium, open, known)))));
   return hashes;
 }
 
@@ -40,7 +40,7 @@ export async function adoptCaptures(room: Room, open: Open): Promise<void> {
         waiting.map(({ parcel }) => parcel),
       )
     : [];
-  const traces = await openSealedTraces(room.sodium, keyring.ledgerKey);
+  const traces = openSealedTraces(room.sodium, keyring.ledgerKey);
   let freed = 0;
   for (const [i, entry] of waiting.entries()) {
     const { handle } = entry;

@@ -1,11 +1,11 @@
 /** Owns the trace of what was sealed while locked: written with a public key, read after unlock. Must never need words to write one. */
-import { hkdf } from '../crypto/hash.ts';
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Handle, VaultBox } from '../store/disk.ts';
 import type { KitCapture } from '../store/kitFile.ts';
 import { LOCKED_BYTES } from '../store/ledgerFile.ts';
-import { type Bytes, concat, equalBytes, parseHex, toHex, utf8 } from '../wire/bytes.ts';
+import { type Bytes, concat, equalBytes, parseHex, toHex } from '../wire/bytes.ts';
 import type { Manifest } from '../wire/manifest.ts';
+import { derive } from './keyRoom.ts';
 import type { Ready } from './room.ts';
 import { type LockedTrace, putTrace, readTrace, TRACE_BYTES } from './trace.ts';
 
@@ -18,8 +18,8 @@ const KIT_AT = HANDLE_AT + 16;
 type Pair = { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array };
 
 /** From the ledger key, so that only an unlocked vault has the private half; a change of words changes neither. */
-async function pairOf(sodium: Sodium, ledgerKey: Bytes): Promise<Pair> {
-  const seed = await hkdf(ledgerKey, new Uint8Array(0), utf8('tumar/vault/capture/1'));
+function pairOf(sodium: Sodium, ledgerKey: Bytes): Pair {
+  const seed = derive(sodium, ledgerKey, 'tumar/vault/capture/1');
   const pair = sodium.crypto_box_seed_keypair(seed);
   seed.fill(0);
   return pair;
@@ -28,12 +28,12 @@ async function pairOf(sodium: Sodium, ledgerKey: Bytes): Promise<Pair> {
 export const markerOf = ({ keystore }: Pick<Ready, 'keystore'>): string => toHex(keystore.header().marker);
 
 /** What the kit says for captures. `known`: the manifest in force and its hash. [VLT19] */
-export async function kitCapture(
+export function kitCapture(
   sodium: Sodium,
   files: Pick<Ready, 'keystore'> & { readonly keyring: { readonly ledgerKey: Bytes } },
   known: { readonly manifest: Manifest; readonly hash: string },
-): Promise<KitCapture> {
-  const { publicKey, privateKey } = await pairOf(sodium, files.keyring.ledgerKey);
+): KitCapture {
+  const { publicKey, privateKey } = pairOf(sodium, files.keyring.ledgerKey);
   privateKey.fill(0);
   const { version } = known.manifest;
   return { key: toHex(publicKey), vault: markerOf(files), version, sha256: known.hash };
@@ -69,8 +69,8 @@ export type SealedTraces = {
 };
 
 /** Opens what `sealTrace` sealed to this vault. */
-export async function openSealedTraces(sodium: Sodium, ledgerKey: Bytes): Promise<SealedTraces> {
-  const { publicKey, privateKey } = await pairOf(sodium, ledgerKey);
+export function openSealedTraces(sodium: Sodium, ledgerKey: Bytes): SealedTraces {
+  const { publicKey, privateKey } = pairOf(sodium, ledgerKey);
   return {
     open(handle, box) {
       let plain: Bytes;

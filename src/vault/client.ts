@@ -142,6 +142,7 @@ export function createVaultClient(deps: ClientDeps): Vault {
 
   return {
     status: () => ask('status'),
+    getReady: () => ask('getReady'),
     create: (words) => ask('create', [words]),
     unlock: (words) => ask('unlock', [words]),
     async lock() {
@@ -194,6 +195,8 @@ export function createVaultClient(deps: ClientDeps): Vault {
     orderTokens: ({ key, epoch }) => ask('orderTokens', [{ key, epoch }]),
     keepTokens: (reply) => ask('keepTokens', [reply]),
     skipTokens: () => ask('skipTokens'),
+    ticketFor: (parcel) => ask('ticketFor', [parcel]),
+    credentialTicket: (parcel) => ask('credentialTicket', [parcel]),
     hello: () => ask('hello'),
     saveDraft: (id, body) => ask('saveDraft', [id, body]),
     loadDraft: (id) => ask('loadDraft', [id]),
@@ -202,6 +205,7 @@ export function createVaultClient(deps: ClientDeps): Vault {
     restoreDraft: (id) => ask('restoreDraft', [id]),
     attach: (draft, attachment, file, { name, type }, options = {}) =>
       ask('attach', [draft, attachment, file, name, type], options),
+    setAside: (draft, attachment, aside) => ask('setAside', [draft, attachment, aside]),
     removeAttachment: (draft, attachment) => ask('removeAttachment', [draft, attachment]),
     previewAttachment: (draft, attachment, progress) =>
       ask('previewAttachment', [draft, attachment], { progress }),

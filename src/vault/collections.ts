@@ -1,11 +1,11 @@
 /** Owns many small locked items under one key (an inbox). Must never leave an item's name readable. */
-import { hkdf, hmac } from '../crypto/hash.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createHandle, type Handle } from '../store/disk.ts';
 import type { ItemRow, Rows } from '../store/rows.ts';
 import { type Bytes, concat, parseHex, parseUtf8, toHex, utf8 } from '../wire/bytes.ts';
 import type { Item, ItemPage } from './api.ts';
 import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
+import { derive, tagWith } from './keyRoom.ts';
 import type { RecordCode, Records } from './records.ts';
 import { pad, unpad } from './records.ts';
 
@@ -42,19 +42,19 @@ export function openCollections(deps: Deps): Collections {
       stored = ok(body);
     }
     if (!stored.ok) return stored;
-    const none = new Uint8Array(0);
-    const key = stored.value.slice(16);
+    const key = stored.value.subarray(16);
     const made = {
       group: toHex(stored.value.subarray(0, 16)),
-      boxKey: await hkdf(key, none, utf8('tumar/vault/items/1')),
-      nameKey: await hkdf(key, none, utf8('tumar/vault/names/1')),
+      boxKey: derive(sodium, key, 'tumar/vault/items/1'),
+      nameKey: derive(sodium, key, 'tumar/vault/names/1'),
     };
+    key.fill(0);
     opened.set(name, made);
     return ok(made);
   }
 
-  const handleOf = async (set: Open, name: string): Promise<Handle> =>
-    toHex((await hmac(set.nameKey, utf8(name))).subarray(0, 16));
+  const handleOf = (set: Open, name: string): Handle =>
+    toHex(tagWith(sodium, set.nameKey, utf8(name)).subarray(0, 16));
 
   function openItem(set: Open, row: ItemRow): Item | undefined {
     const plain = unpad(takeOut(sodium, set.boxKey, row.box, aadFor(row.handle, 'item')));
@@ -71,7 +71,7 @@ export function openCollections(deps: Deps): Collections {
       const made: ItemRow[] = [];
       for (const { name, bytes } of items) {
         const label = utf8(name);
-        const handle = await handleOf(set.value, name);
+        const handle = handleOf(set.value, name);
         const plain = concat(Uint8Array.of(label.length >> 8, label.length & 0xff), label, bytes);
         const box = lockUp(deps, set.value.boxKey, pad(plain, ITEM_STEP), aadFor(handle, 'item'));
         made.push({ group: set.value.group, handle, box });
@@ -84,7 +84,7 @@ export function openCollections(deps: Deps): Collections {
       if (!set.ok) return set;
       if (set.value === null) return ok(names.map(() => null));
       const { value } = set;
-      const handles = await Promise.all(names.map((name) => handleOf(value, name)));
+      const handles = names.map((name) => handleOf(value, name));
       const found = await rows.items(value.group, handles);
       const out: (Bytes | null)[] = [];
       for (const row of found) {
@@ -111,7 +111,7 @@ export function openCollections(deps: Deps): Collections {
       const set = await open(collection, false);
       if (!set.ok || set.value === null) return set.ok ? ok(true) : set;
       const { value } = set;
-      const handles = await Promise.all(names.map((name) => handleOf(value, name)));
+      const handles = names.map((name) => handleOf(value, name));
       await rows.commit(handles.map((handle) => ({ drop: 'item', group: value.group, handle })));
       return ok(true);
     },

@@ -4,10 +4,11 @@ import type { Handle } from '../store/disk.ts';
 import { isHandle } from '../store/disk.ts';
 import { type Bytes, parseUtf8, utf8 } from '../wire/bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText, parseJsonObject } from '../wire/shape.ts';
-import type { AttachmentView, DraftId, DraftView, VaultCode } from './api.ts';
+import type { VaultCode } from './api.ts';
 import { settleOpen } from './finish.ts';
 import type { RecordHead } from './records.ts';
 import { type Open, type Room, unlocked } from './room.ts';
+import type { AttachmentView, DraftId, DraftView } from './views.ts';
 
 /** What only the draft's record knows of an attachment. Texts are hex. [SEAL8] */
 export type StoredAttachment = AttachmentView & {
@@ -18,6 +19,8 @@ export type StoredAttachment = AttachmentView & {
   readonly tail: string;
   /** Stanzas that its place for a header was made for. */
   readonly S: number;
+  /** Taken out of the draft; it can be put back until the draft is left or the vault locks. */
+  readonly aside?: true;
 };
 
 export type StoredDraft = {
@@ -45,7 +48,8 @@ const isStoredAttachment = (value: unknown): value is StoredAttachment =>
   isHex(value['fileKey'], 16) &&
   isHex(value['content'], 32) &&
   isHex(value['tail'], 32) &&
-  isCount(value['S'], 64);
+  isCount(value['S'], 64) &&
+  (value['aside'] === undefined || value['aside'] === true);
 
 function parseStored(bytes: Bytes): StoredDraft | undefined {
   const text = parseUtf8(bytes);
@@ -70,7 +74,8 @@ export const saveStored = (
   open: Open,
   id: DraftId,
   draft: StoredDraft,
-): Promise<Result<RecordHead, VaultCode>> => open.records.put('draft', id, encodeStored(draft));
+  counts?: (head: RecordHead) => void,
+): Promise<Result<RecordHead, VaultCode>> => open.records.put('draft', id, encodeStored(draft), counts);
 
 export const attachmentView = ({
   id,
@@ -92,7 +97,7 @@ const viewOf = (head: RecordHead, stored: StoredDraft): DraftView => ({
   id: head.name,
   body: stored.body,
   version: head.version,
-  attachments: stored.attachments.map(attachmentView),
+  attachments: stored.attachments.filter(({ aside }) => aside === undefined).map(attachmentView),
   discardedUntil: stored.discardedUntil,
 });
 
@@ -115,13 +120,23 @@ export type Drafts = {
   list(): Promise<Result<DraftView[], VaultCode>>;
   discard(id: DraftId): Promise<Result<{ until: number }, VaultCode>>;
   restore(id: DraftId): Promise<Result<true, VaultCode>>;
-  /** Erases what was discarded: everything with `all`, else what is past its window. */
+  /** Takes an attachment out of a draft, or puts it back. It is erased with `removeAttachment`, or when the vault locks. */
+  setAside(id: DraftId, attachment: string, aside: boolean): Promise<Result<true, VaultCode>>;
+  /** Erases what was discarded: everything with `all`, attachments set aside too; else what is past its window. */
   sweep(all: boolean): Promise<Result<true, VaultCode>>;
+  /** false: the last sweep left nothing, and nothing was discarded since. */
+  hasDiscarded(): boolean;
 };
 
+/** A text that is to be written next, and will be with what is newest by then. */
+type Waiting = { body: string; done: Promise<Result<{ version: number }, VaultCode>> };
+
 export function createDrafts(room: Room): Drafts {
-  const waiting = new Map<DraftId, { body: string; done: Promise<Result<{ version: number }, VaultCode>> }>();
+  const waiting = new Map<DraftId, Waiting>();
   let sweeping: AbortController | null = null;
+  /** Nothing is discarded, as far as is known: locking then need not look at every draft. */
+  let clean = false;
+  let asideLeft = false;
 
   async function views(open: Open): Promise<Result<DraftView[], VaultCode>> {
     const out: DraftView[] = [];
@@ -143,14 +158,31 @@ export function createDrafts(room: Room): Drafts {
     for (const handle of files) await room.disk.outgoing.remove(handle);
   }
 
+  async function eraseAside(open: Open): Promise<void> {
+    asideLeft = false;
+    for (const { name } of open.records.list('draft')) {
+      const stored = await loadStored(open, name);
+      if (!stored.ok) continue;
+      const attachments = stored.value.attachments.filter(({ aside }) => aside === undefined);
+      const gone = stored.value.attachments.filter(({ aside }) => aside === true);
+      if (gone.length === 0) continue;
+      const saved = await saveStored(open, name, { ...stored.value, attachments });
+      // Still listed as set aside, so still not shown: the next unlock tries again.
+      if (!saved.ok) continue;
+      for (const { handle } of gone) await room.disk.outgoing.remove(handle);
+    }
+  }
+
   const sweep: Drafts['sweep'] = (all) =>
     withOpen(room, async (open) => {
+      if (all) await eraseAside(open);
       const drafts = await views(open);
       if (!drafts.ok) return drafts;
       const discarded = drafts.value.filter(({ discardedUntil }) => discardedUntil !== null);
       const gone = discarded.filter(({ discardedUntil }) => all || (discardedUntil ?? 0) <= room.clock.now());
       if (gone.length > 0) await eraseDrafts(open, gone);
-      if (gone.length < discarded.length) wake();
+      clean = gone.length === discarded.length;
+      if (!clean) wake();
       return ok(true);
     });
 
@@ -179,17 +211,24 @@ export function createDrafts(room: Room): Drafts {
         queued.body = body;
         return queued.done;
       }
-      const slot = { body, done: Promise.resolve(err('locked') as Result<{ version: number }, VaultCode>) };
-      slot.done = withOpen(room, async (open) => {
-        waiting.delete(id);
-        if (slot.body.length > MOST_BODY) return err('tooLarge');
-        const before = await loadStored(open, id);
-        if (!before.ok && before.code !== 'notFound') return before;
-        const attachments = before.ok ? before.value.attachments : [];
-        const saved = await saveStored(open, id, { body: slot.body, attachments, discardedUntil: null });
-        return saved.ok ? ok({ version: saved.value.version }) : saved;
-      }).finally(() => {
-        if (waiting.get(id) === slot) waiting.delete(id);
+      const slot: Waiting = { body, done: Promise.resolve(err('locked')) };
+      slot.done = new Promise((resolve, reject) => {
+        const work = withOpen(room, async (open) => {
+          waiting.delete(id);
+          if (slot.body.length > MOST_BODY) return err('tooLarge');
+          const before = await loadStored(open, id);
+          if (!before.ok && before.code !== 'notFound') return before;
+          const attachments = before.ok ? before.value.attachments : [];
+          const draft = { body: slot.body, attachments, discardedUntil: null };
+          // *Saved* need not wait until the version before is erased; whatever comes next does. [VLT6]
+          const saved = await saveStored(open, id, draft, ({ version }) => resolve(ok({ version })));
+          return saved.ok ? ok({ version: saved.value.version }) : saved;
+        });
+        work
+          .finally(() => {
+            if (waiting.get(id) === slot) waiting.delete(id);
+          })
+          .then(resolve, reject);
       });
       waiting.set(id, slot);
       return slot.done;
@@ -204,12 +243,29 @@ export function createDrafts(room: Room): Drafts {
     list: () => withOpen(room, views),
     async discard(id) {
       const until = room.clock.now() + UNDO_WINDOW;
+      clean = false;
       const marked = await mark(id, until);
       if (!marked.ok) return marked;
       wake();
       return ok({ until });
     },
     restore: (id) => mark(id, null),
+    setAside(id, attachment, aside) {
+      asideLeft = true;
+      return withOpen(room, async (open) => {
+        const stored = await loadStored(open, id);
+        if (!stored.ok) return stored;
+        if (!stored.value.attachments.some((one) => one.id === attachment)) return err('notFound');
+        const attachments = stored.value.attachments.map((one): StoredAttachment => {
+          if (one.id !== attachment) return one;
+          const { aside: _, ...rest } = one;
+          return aside ? { ...rest, aside } : rest;
+        });
+        const saved = await saveStored(open, id, { ...stored.value, attachments });
+        return saved.ok ? ok(true) : saved;
+      });
+    },
     sweep,
+    hasDiscarded: () => !clean || asideLeft,
   };
 }

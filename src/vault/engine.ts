@@ -116,8 +116,8 @@ export function createEngine(deps: VaultDeps): Engine {
         const image = emptyImage(room);
         const { passes, memoryKiB } = room.policy;
         const params = { passes, memoryKiB, salt: saltOf(image) };
-        const kek = await keyFromWords(room.argon2, words, params);
-        await firstKeys(room, image, kek);
+        const kek = await keyFromWords(room, words, params);
+        firstKeys(room, image, kek);
         // The database's mark first: a mark without a keystore is no vault, a keystore without it would raise an alarm.
         await room.rows.commit([{ put: 'meta', name: 'marker', value: toHex(marker) }]);
         const ledger = room.ledger ?? (await openLedger(room));
@@ -143,7 +143,7 @@ export function createEngine(deps: VaultDeps): Engine {
       return opened;
     },
     async lock() {
-      if (room.opened !== null) await drafts.sweep(true);
+      if (room.opened !== null && drafts.hasDiscarded()) await drafts.sweep(true);
       await room.exclusive(async () => {
         room.opened?.keyring.wipe();
         room.opened = null;

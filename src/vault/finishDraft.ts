@@ -8,7 +8,7 @@ import { reportRecipients, type SealedAttachment, sealReport } from '../crypto/s
 import { err, ok, type Result } from '../domain/result.ts';
 import { createHandle, type SealedFile } from '../store/disk.ts';
 import { type Bytes, parseHex, toHex } from '../wire/bytes.ts';
-import type { FinishRequest, Progress, VaultCode } from './api.ts';
+import type { Progress, VaultCode } from './api.ts';
 import { loadStored, type StoredAttachment, withOpen } from './drafts.ts';
 import { commitLeaving, type Leaving } from './finish.ts';
 import { ORDER } from './join.ts';
@@ -16,6 +16,7 @@ import { saveJoin } from './joinRecord.ts';
 import { SLOT } from './keystoreLayout.ts';
 import { type Room, today } from './room.ts';
 import { type LockedTrace, lockTrace, NOTHING_EXPECTED } from './trace.ts';
+import type { FinishRequest } from './views.ts';
 import { takeTickets } from './wallet.ts';
 
 const LARGE = 67_108_864;
@@ -60,7 +61,7 @@ export const finishDraft = (
     const listed: { one: StoredAttachment; cited: SealedAttachment; head: Bytes; parcel: string }[] = [];
     const total = request.attachments.length + 2;
     for (const { id, name, description } of request.attachments) {
-      const one = stored.value.attachments.find((attachment) => attachment.id === id);
+      const one = stored.value.attachments.find((file) => file.id === id && file.aside !== true);
       if (one === undefined) return err('notFound', 'attachment');
       const fileKey = keyOf(one);
       const header = await writeHeader({
@@ -143,17 +144,19 @@ export const finishDraft = (
       const file = { handle, head, parcel: name, size, order: orderOf(one), ticket: tickets[i] ?? '' };
       leaving.push(leave('attachment', file, { ...base, n: null, expected: NOTHING_EXPECTED, reply: null }));
     }
+    const nextChain = chain && { id: chain.id, n: chain.n + 1, key: await nextKey(chain.key) };
     const done = await commitLeaving(room, open, {
       leaving,
       versions: open.records.versionsOf('draft', request.draft),
       dropFiles: stored.value.attachments
         .filter((one) => !listed.some((use) => use.one === one))
         .map(({ handle }) => handle),
-      nextChain: chain && { id: chain.id, n: chain.n + 1, key: await nextKey(chain.key) },
+      nextChain,
       usedChain: chain,
     });
     reply.fill(0);
     chain?.key.fill(0);
+    nextChain?.key.fill(0);
     if (!done.ok) return done;
     // Listed twice after a cut here, which a reader takes as listed once.
     if (chain !== null && join.voids.length > 0) await saveJoin(opened, { ...join, voids: [] });

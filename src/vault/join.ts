@@ -11,7 +11,7 @@ import { createHandle, type SealedFile } from '../store/disk.ts';
 import { type Bytes, toHex } from '../wire/bytes.ts';
 import { parseInvite } from '../wire/invite.ts';
 import type { Manifest } from '../wire/manifest.ts';
-import type { JoinData, VaultCode } from './api.ts';
+import type { VaultCode } from './api.ts';
 import { adoptCaptures } from './captureAdopt.ts';
 import { withOpen } from './drafts.ts';
 import { commitLeaving } from './finish.ts';
@@ -19,6 +19,7 @@ import { saveJoin } from './joinRecord.ts';
 import { kitFor, writeKit } from './kit.ts';
 import { type Open, type Room, today } from './room.ts';
 import { lockTrace, NOTHING_EXPECTED } from './trace.ts';
+import type { JoinData } from './views.ts';
 import { takeTickets } from './wallet.ts';
 import { refuseOtherOrg } from './wiping.ts';
 
@@ -105,7 +106,7 @@ export const offerManifest = (
       const saved = await saveJoin(open.opened, { ...join, signed: opened.value, manifest: verified.value });
       if (!saved.ok) return saved;
     }
-    if (news) await writeKit(room, open.keyring.kitKey, await kitFor(room.sodium, open, verified.value));
+    if (news) await writeKit(room, open.keyring.kitKey, kitFor(room.sodium, open, verified.value));
     // Last: a mark that is not behind says that the kit is of this vault. [VLT11]
     if (mark?.version !== manifest.version)
       await open.keyring.setManifest({ version: manifest.version, hash });
@@ -127,7 +128,11 @@ export const hello = (room: Room): Promise<Result<{ words: readonly number[] }, 
     if (join.words !== null) return ok({ words: join.words });
     const known = open.keyring.chain();
     // Cut off between the commit and the words: K₀ is still there, since no report used it.
-    if (known !== null) return known.n === 0 ? keepWords(open, known) : ok({ words: [] });
+    if (known !== null) {
+      if (known.n === 0) return keepWords(open, known);
+      known.key.fill(0);
+      return ok({ words: [] });
+    }
     const chain = createChain(room.rng);
     const { manifest } = join.manifest;
     const day = today(room);
@@ -170,6 +175,7 @@ export const hello = (room: Room): Promise<Result<{ words: readonly number[] }, 
 async function keepWords(open: Open, chain: Chain): Promise<Result<{ words: readonly number[] }, VaultCode>> {
   const { join } = open.opened;
   const words = await wordsOf(chain);
+  chain.key.fill(0);
   if (join === null) return ok({ words });
   const saved = await saveJoin(open.opened, { ...join, words });
   return saved.ok ? ok({ words }) : saved;

@@ -1,11 +1,13 @@
 /** Owns the opened keystore: root key, per-record keys, chain, manifest mark. Must never outlive `lock`, nor leave the worker. */
 import type { Chain } from '../crypto/chain.ts';
-import { hkdf } from '../crypto/hash.ts';
+import type { Sodium } from '../crypto/sodium.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Handle } from '../store/disk.ts';
-import { type Bytes, concat, parseHex, toHex, u32, utf8 } from '../wire/bytes.ts';
+import { StoreFault } from '../store/fault.ts';
+import { type Bytes, parseHex, toHex, u32, utf8 } from '../wire/bytes.ts';
 import { type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
 import { type Choices, encodeChoices, NO_CHOICES, parseChoices, withoutOtherWords } from './choices.ts';
+import { derive, keyCopy } from './keyRoom.ts';
 import type { Keystore } from './keystore.ts';
 import {
   ENTRIES,
@@ -36,7 +38,7 @@ export type Keyring = {
   drop(handles: readonly Handle[]): Promise<void>;
   /** After entries were overwritten by somebody else (Finish): forget the keys in memory too. */
   forget(handles: readonly Handle[]): void;
-  /** The author chain with the highest n, or null. */
+  /** The author chain with the highest n, or null. Its key is a copy, which the caller overwrites. */
   chain(): Chain | null;
   /** Puts a chain key into its slot of an image that is being changed; gives the slot's number. */
   putChain(image: Bytes, chain: Chain): number;
@@ -60,25 +62,19 @@ const stateAad = (index: number): Bytes => utf8(`tumar/state/1/${index}`);
 const entryAad = (index: number): Bytes => utf8(`tumar/entry/1/${index}`);
 export const chainSlot = (n: number): number => (n % 2 === 0 ? STATE.chainEven : STATE.chainOdd);
 
-async function keysOf(root: Bytes): Promise<Keys> {
-  const none = new Uint8Array(0);
-  return {
-    root,
-    entry: await hkdf(root, none, utf8('tumar/vault/entries/1')),
-    state: await hkdf(root, none, utf8('tumar/vault/state/1')),
-  };
-}
+const keysOf = (sodium: Sodium, root: Bytes): Keys => ({
+  root,
+  entry: derive(sodium, root, 'tumar/vault/entries/1'),
+  state: derive(sodium, root, 'tumar/vault/state/1'),
+});
 
 /** Fills the word slot and the vault's own keys of a new image. */
-export async function firstKeys(
-  chance: Chance,
-  image: Bytes,
-  kek: Bytes,
-  choices: Choices = NO_CHOICES,
-): Promise<void> {
-  const keys = await keysOf(chance.rng(KEY_BYTES));
+export function firstKeys(chance: Chance, image: Bytes, kek: Bytes, choices: Choices = NO_CHOICES): void {
+  const keys = keysOf(chance.sodium, chance.rng(KEY_BYTES));
   image.set(lockUp(chance, kek, keys.root, slotAad(SLOT.own)), wordSlot(SLOT.own).at);
-  putState(chance, keys, image, STATE.own, chance.rng(KEY_BYTES * 2));
+  const own = chance.rng(KEY_BYTES * 2);
+  putState(chance, keys, image, STATE.own, own);
+  own.fill(0);
   putState(chance, keys, image, STATE.choices, encodeChoices(choices));
   wipeKeys(keys);
 }
@@ -106,13 +102,13 @@ export async function openKeyring(
   const found = openSlot(deps, kek);
   if (found === null || found.slot === SLOT.duress) return err('wrongWords');
   const { slot } = found;
-  let keys = await keysOf(found.key);
+  let keys = keysOf(sodium, found.key);
   const readState = (image: Bytes, index: number): Bytes | undefined =>
     takeOut(sodium, keys.state, readPlace(image, stateSlot(index)), stateAad(index));
   const own = readState(keystore.image(), STATE.own);
   if (own === undefined) return err('damaged', 'own');
-  const ledgerKey = own.slice(0, KEY_BYTES);
-  const kitKey = own.slice(KEY_BYTES, KEY_BYTES * 2);
+  const ledgerKey = keyCopy(own.subarray(0, KEY_BYTES));
+  const kitKey = keyCopy(own.subarray(KEY_BYTES, KEY_BYTES * 2));
   own.fill(0);
   const entries = new Map<Handle, { index: number; key: Bytes }>();
   const used = new Set<number>();
@@ -124,7 +120,7 @@ export async function openKeyring(
       entryAad(index),
     );
     if (plain === undefined) continue;
-    entries.set(toHex(plain.subarray(0, 16)), { index, key: plain.slice(16) });
+    entries.set(toHex(plain.subarray(0, 16)), { index, key: keyCopy(plain.subarray(16)) });
     used.add(index);
     plain.fill(0);
   }
@@ -132,7 +128,7 @@ export async function openKeyring(
   const putEntry = (image: Bytes, index: number, handle: Handle, key: Bytes): void => {
     const name = parseHex(handle);
     if (!name.ok) throw new RangeError('handle');
-    const plain = concat(name.value, key);
+    const plain = keyCopy(name.value, key);
     image.set(lockUp({ sodium, rng }, keys.entry, plain, entryAad(index)), entryPlace(index).at);
     plain.fill(0);
   };
@@ -151,7 +147,7 @@ export async function openKeyring(
     const chain = {
       id: toHex(plain.subarray(0, 16)),
       n: new DataView(plain.buffer, plain.byteOffset).getUint32(16),
-      key: plain.slice(20, 52),
+      key: keyCopy(plain.subarray(20, 52)),
     };
     plain.fill(0);
     return chain;
@@ -202,13 +198,17 @@ export async function openKeyring(
     chain() {
       const [even, odd] = [readChain(STATE.chainEven), readChain(STATE.chainOdd)];
       if (even === null || odd === null) return even ?? odd;
-      return even.n > odd.n ? even : odd;
+      const [now, before] = even.n > odd.n ? [even, odd] : [odd, even];
+      before.key.fill(0);
+      return now;
     },
     putChain(image, chain) {
       const id = parseHex(chain.id);
       if (!id.ok) throw new RangeError('chain');
       const slot = chainSlot(chain.n);
-      putState({ sodium, rng }, keys, image, slot, concat(id.value, u32(chain.n), chain.key));
+      const plain = keyCopy(id.value, u32(chain.n), chain.key);
+      putState({ sodium, rng }, keys, image, slot, plain);
+      plain.fill(0);
       return slot;
     },
     manifest() {
@@ -221,12 +221,17 @@ export async function openKeyring(
       const bytes = parseHex(hash);
       if (!bytes.ok) throw new RangeError('manifest hash');
       await keystore.change((image) =>
-        putState({ sodium, rng }, keys, image, STATE.manifest, concat(u32(version), bytes.value)),
+        putState({ sodium, rng }, keys, image, STATE.manifest, keyCopy(u32(version), bytes.value)),
       );
     },
     async rewrap(next) {
-      const fresh = await keysOf(rng(KEY_BYTES));
-      await keystore.change((image) => {
+      const fresh = keysOf(sodium, rng(KEY_BYTES));
+      const { generation } = keystore.header();
+      const adopt = (): void => {
+        wipeKeys(keys);
+        keys = fresh;
+      };
+      const change = keystore.change((image) => {
         const states = Array.from({ length: STATE_SLOTS }, (_, index) => readState(image, index));
         for (let index = 0; index < WORD_SLOTS; index += 1) keystore.erase(image, wordSlot(index));
         states[STATE.choices] = encodeChoices(withoutOtherWords(choices()));
@@ -235,15 +240,33 @@ export async function openKeyring(
         try {
           putSlot(image, { slot: SLOT.own, kek: next });
           for (const [index, plain] of states.entries()) {
-            if (plain !== undefined) putState({ sodium, rng }, fresh, image, index, plain);
+            if (plain === undefined) continue;
+            putState({ sodium, rng }, fresh, image, index, plain);
+            plain.fill(0);
           }
           for (const [handle, { index, key }] of entries) putEntry(image, index, handle, key);
         } finally {
           keys = old;
         }
       });
-      wipeKeys(keys);
-      keys = fresh;
+      try {
+        await change;
+      } catch (error) {
+        // Before the first copy is durable nothing has happened.
+        if (keystore.header().generation === generation) {
+          wipeKeys(fresh);
+          throw error;
+        }
+        // From then on it holds, whatever became of the second: whoever kept the old keys would save what nobody opens.
+        adopt();
+        // The old words must open neither copy. What fails once more is written at the next change or start; the new words
+        // hold already, and saying otherwise would send the person back to words that open nothing. [VLT4]
+        await keystore.change(() => undefined).catch((again: unknown) => {
+          if (!(again instanceof StoreFault)) throw again;
+        });
+        return;
+      }
+      adopt();
     },
     wipe() {
       forget([...entries.keys()]);

@@ -4,8 +4,9 @@ import { isHandle } from '../store/disk.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
 import { parseTokenReply, type TokenInfo, type TokenReply } from '../wire/tokens.ts';
-import type { BoardCursor, CaptureFile, FinishRequest, Item, VaultCode, VaultEvent } from './api.ts';
+import type { Item, VaultCode, VaultEvent } from './api.ts';
 import type { Captured } from './capture.ts';
+import type { BoardCursor, CaptureFile, FinishRequest } from './views.ts';
 
 /** Page to worker. */
 export type Call = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
@@ -45,6 +46,7 @@ export const asName = (value: unknown): string | undefined =>
   isText(value, 64) && value !== '' ? value : undefined;
 export const asBytes = (value: unknown): Bytes | undefined =>
   value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? (value as Bytes) : undefined;
+export const asParcel = (value: unknown): string | undefined => (isHex(value, 32) ? value : undefined);
 export const asHandle = (value: unknown): string | undefined => (isHandle(value) ? value : undefined);
 
 const isNamed = (value: unknown): value is string => isText(value, 256);

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { VaultCode, WordsSet } from './api.ts';
-import { type Choices, withoutOtherWords, wordsSeen } from './choices.ts';
+import { afterCoercedChange, type Choices, wordsSeen } from './choices.ts';
 import { withOpen } from './drafts.ts';
 import { SLOT, saltOf } from './keystoreLayout.ts';
 import { type Open, type Room, ready } from './room.ts';
@@ -16,7 +16,7 @@ export async function keyFor(room: Room, words: string): Promise<Result<Bytes, V
   const { passes, memoryKiB } = files.value.keystore.header();
   if (!isAllowed({ passes, memoryKiB }, room.policy)) return err('damaged', 'parameters');
   const salt = saltOf(files.value.keystore.image());
-  return ok(await keyFromWords(room.argon2, words, { passes, memoryKiB, salt }));
+  return ok(await keyFromWords(room, words, { passes, memoryKiB, salt }));
 }
 
 /** Runs `work` with the key of words that open no other slot than `mine`; overwrites the key afterwards. */
@@ -49,7 +49,7 @@ export const changeWords = (room: Room, old: string, next: string): Promise<Resu
     if (opens !== keyring.slot) return err('wrongWords');
     return withFreeWords(room, open, next, keyring.slot, async (fresh) => {
       if (keyring.slot === SLOT.own) return keyring.rewrap(fresh);
-      await keyring.setChoices(withoutOtherWords(keyring.choices()), [
+      await keyring.setChoices(afterCoercedChange(keyring.slot, keyring.choices()), [
         { slot: keyring.slot, kek: fresh },
         { slot: SLOT.duress, kek: null },
         { slot: otherCoerced(keyring.slot), kek: null },
@@ -78,10 +78,11 @@ function setWords(
 }
 
 export const setDuressWords = (room: Room, words: string | null): Promise<Result<true, VaultCode>> =>
-  setWords(room, words, ({ keyring }) => ({
-    slot: SLOT.duress,
-    choices: { ...keyring.choices(), duress: words !== null },
-  }));
+  setWords(room, words, ({ keyring }) => {
+    const own = keyring.slot === SLOT.own;
+    const duress = words !== null ? (own ? 'own' : 'within') : own ? 'no' : 'gone';
+    return { slot: SLOT.duress, choices: { ...keyring.choices(), duress } };
+  });
 
 const otherCoerced = (slot: number): number => (slot === SLOT.coerced ? SLOT.coercedAgain : SLOT.coerced);
 
@@ -104,7 +105,7 @@ export const setCoercedWords = (room: Room, words: string | null): Promise<Resul
       slot,
       choices:
         slot === SLOT.coerced
-          ? { ...choices, coerced: set ? 'within' : 'no' }
+          ? { ...choices, coerced: set ? 'within' : 'gone' }
           : { ...choices, coercedAgain: set },
     };
   });

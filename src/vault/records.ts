@@ -29,8 +29,16 @@ export type Records = {
   list(kind: RecordKind): readonly RecordHead[];
   handleOf(kind: RecordKind, name: string): Handle | undefined;
   get(kind: RecordKind, name: string): Promise<Result<Bytes, RecordCode>>;
-  /** In the order of [VLT6]; `ok` only after the stored version was read back, opened and compared. */
-  put(kind: RecordKind, name: string, body: Bytes): Promise<Result<RecordHead, RecordCode>>;
+  /**
+   * In the order of [VLT6]; `ok` only after the stored version was read back, opened and compared. `counts` is called as
+   * soon as it was; the promise also waits until the version before is erased.
+   */
+  put(
+    kind: RecordKind,
+    name: string,
+    body: Bytes,
+    counts?: (head: RecordHead) => void,
+  ): Promise<Result<RecordHead, RecordCode>>;
   /** Keys first, then rows. */
   erase(things: readonly { readonly kind: RecordKind; readonly name: string }[]): Promise<void>;
   /** Every version of it whose key may still be there: the live one, and any that could not be erased yet. */
@@ -209,7 +217,7 @@ export async function openRecords(deps: Deps): Promise<Records> {
       const body = (row && openBody(row)) ?? (await secondBody(known.handle));
       return body === undefined ? err('damaged') : ok(body);
     },
-    async put(kind, name, body) {
+    async put(kind, name, body, counts = () => undefined) {
       const before = live.get(nameOf(kind, name));
       const head: RecordHead = { kind, name, version: (before?.head.version ?? 0) + 1, at: deps.now() };
       const handle = createHandle(rng);
@@ -239,6 +247,7 @@ export async function openRecords(deps: Deps): Promise<Records> {
       }
       live.set(nameOf(kind, name), { head, handle });
       if (before !== undefined) leftover.add(before.handle);
+      counts(head);
       await eraseLeftover();
       return ok(head);
     },

@@ -18,6 +18,7 @@ import {
   asItems,
   asName,
   asNames,
+  asParcel,
   asText,
   asTokenKey,
   asTokenReply,
@@ -35,7 +36,15 @@ import {
   traceById,
   traces,
 } from './traces.ts';
-import { delayTokens, keepTokens, orderTokens, skipTokens, tokensDue } from './wallet.ts';
+import {
+  delayTokens,
+  keepTokens,
+  orderTokens,
+  plainTicket,
+  skipTokens,
+  ticketForOther,
+  tokensDue,
+} from './wallet.ts';
 import { setWipeKeeps, startOver, wipe } from './wiping.ts';
 
 type Outcome = Promise<Result<unknown, VaultCode>> | Result<unknown, VaultCode>;
@@ -154,6 +163,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   orderTokens: one(asTokenKey, ({ engine }, info) => orderTokens(engine.room, info)),
   keepTokens: one(asTokenReply, ({ engine }, reply) => keepTokens(engine.room, reply)),
   skipTokens: ({ engine }) => skipTokens(engine.room),
+  credentialTicket: one(asParcel, ({ engine }, parcel) => plainTicket(engine.room, parcel)),
+  ticketFor: one(asParcel, ({ engine }, parcel) => ticketForOther(engine.room, parcel)),
   hello: ({ engine }) => hello(engine.room),
 
   saveDraft: two(id, text, ({ engine }, a, b) => engine.drafts.save(a, b)),
@@ -167,6 +178,11 @@ const handlers: Readonly<Record<string, Handler>> = {
       return undefined;
     }
     return attach(engine.room, { draft: a, attachment: b, file, name: c, type: d }, progress, signal);
+  },
+  setAside: ({ engine }, [draft, attachment, aside]) => {
+    const [a, b] = [id(draft), id(attachment)];
+    if (a === undefined || b === undefined || typeof aside !== 'boolean') return undefined;
+    return engine.drafts.setAside(a, b, aside);
   },
   removeAttachment: two(id, id, ({ engine }, a, b) => removeAttachment(engine.room, a, b)),
   previewAttachment: two(id, id, ({ engine, progress }, a, b) =>

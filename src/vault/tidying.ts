@@ -27,8 +27,8 @@ async function checkJoin(room: Room, open: Open): Promise<void> {
   if (!known) return;
   const { manifest, hash } = known;
   const behind = (keyring.manifest()?.version ?? 0) < manifest.version;
-  const kit = await kitFor(room.sodium, open, known);
-  const judged = await judgeKit(room.disk, keyring.kitKey, kit);
+  const kit = kitFor(room.sodium, open, known);
+  const judged = await judgeKit(room, keyring.kitKey, kit);
   if (judged === 'changed' && !behind) room.incidents.add('kitChanged');
   if (judged !== 'ours') await writeKit(room, keyring.kitKey, kit);
   if (behind) await keyring.setManifest({ version: manifest.version, hash });
@@ -38,7 +38,7 @@ async function checkJoin(room: Room, open: Open): Promise<void> {
 async function dropEarlier(room: Room, { ledger, keyring }: Open): Promise<void> {
   if (ledger.damaged) return;
   const rows = new Map((await room.rows.outbox()).map((row) => [row.handle, row]));
-  const captures = await openSealedTraces(room.sodium, keyring.ledgerKey);
+  const captures = openSealedTraces(room.sodium, keyring.ledgerKey);
   const earlier = ledger.entries().filter(({ handle, locked, what }) => {
     const row = rows.get(handle);
     if (what === 'past' || row === undefined || isWaiting(row)) return false;

@@ -8,13 +8,14 @@ import type { OutboxRow } from '../store/rows.ts';
 import { type Bytes, toHex } from '../wire/bytes.ts';
 import { parseReceipt, RECEIPT_PURPOSE, type SignedReceipt } from '../wire/receipt.ts';
 import { isCount, isHex, parseJsonObject } from '../wire/shape.ts';
-import type { BoardCursor, ParcelState, ParcelView, Trace, VaultCode } from './api.ts';
+import type { VaultCode } from './api.ts';
 import { withOpen } from './drafts.ts';
 import { saveJoin } from './joinRecord.ts';
 import { readKit } from './kit.ts';
 import { purgeReceived } from './recover.ts';
 import { caught, type Open, type Room, today, unlocked } from './room.ts';
 import { type LockedTrace, lockTrace, openTrace } from './trace.ts';
+import type { BoardCursor, ParcelState, ParcelView, Trace } from './views.ts';
 import { renewTickets } from './wallet.ts';
 
 export const ANSWERABLE_DAYS = 30;

@@ -225,6 +225,24 @@ export async function takeTickets(
   return tickets;
 }
 
+/** The ticket of [EP6], for what no token moves; `notJoined`. [TOK8] */
+export const plainTicket = (room: Room, parcel: string): Promise<Result<string, VaultCode>> =>
+  withOpen(room, async (open) => {
+    const { join } = open.opened;
+    const org = join?.manifest?.manifest.org;
+    if (join === null || org === undefined || !join.enrolled) return err('notJoined');
+    return ok(await ticketFor(join.credential, org, parcel));
+  });
+
+/** For a file that somebody else sealed, as for an own one; `notJoined`: nobody would know this phone. [UP8] */
+export const ticketForOther = (room: Room, parcel: string): Promise<Result<string, VaultCode>> =>
+  withOpen(room, async (open) => {
+    const { join } = open.opened;
+    if (join === null || join.manifest === null || !join.enrolled) return err('notJoined');
+    const [ticket] = await takeTickets(room, open, [parcel]);
+    return ticket === undefined ? err('notJoined') : ok(ticket);
+  });
+
 /** Another ticket for what was refused for its ticket: the key it came from may be dead, or the token was used after all. [TOK4] */
 export async function renewTickets(room: Room, open: Open, handles: readonly Handle[]): Promise<void> {
   if (!open.opened.join?.manifest) return;

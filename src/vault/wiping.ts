@@ -48,7 +48,7 @@ export const setWipeKeeps = (room: Room, keep: boolean): Promise<Result<true, Va
     const { keyring, opened } = open;
     await keyring.setChoices({ ...keyring.choices(), wipeKeeps: keep });
     const known = opened.join?.manifest;
-    if (known) await writeKit(room, keyring.kitKey, await kitFor(room.sodium, open, known));
+    if (known) await writeKit(room, keyring.kitKey, kitFor(room.sodium, open, known));
     return ok(true);
   });
 
@@ -72,7 +72,7 @@ export async function beginAnew(room: Room, keystore: Keystore, kek: Bytes): Pro
   const keeps = room.kit?.wipeKeeps === true;
   const image = emptyImage(room);
   image.set(saltOf(keystore.image()));
-  await firstKeys(room, image, kek, { ...NO_CHOICES, workspace: 'notes' });
+  firstKeys(room, image, kek, { ...NO_CHOICES, workspace: 'notes' });
   const erasing: Erasing = { after: 'anew', keeps };
   await putErasing(room, image, erasing);
   const { generation, ...rest } = keystore.header();

@@ -1,7 +1,8 @@
 /** Owns how words become a key: normalising, Argon2id's parameters, the key that wraps the root. Must never store words. */
-import { hkdf } from '../crypto/hash.ts';
+import type { Sodium } from '../crypto/sodium.ts';
 import { type Bytes, utf8 } from '../wire/bytes.ts';
 import { normaliseWords } from '../wire/words/words.ts';
+import { derive } from './keyRoom.ts';
 
 export type Argon2Params = { readonly passes: number; readonly memoryKiB: number; readonly salt: Bytes };
 /** 32 bytes of Argon2id (version 0x13, one lane). In a browser it runs in a worker that ends with the answer. */
@@ -26,10 +27,14 @@ export const isAllowed = (params: Omit<Argon2Params, 'salt'>, policy: WordsPolic
   params.memoryKiB <= MOST_MEMORY_KIB;
 
 /** KEK = HKDF(Argon2id(words), salt, "tumar/vault/kek/1"); a second factor will be joined before HKDF. [VLT2] */
-export async function keyFromWords(argon2: Argon2, words: string, params: Argon2Params): Promise<Bytes> {
+export async function keyFromWords(
+  { argon2, sodium }: { readonly argon2: Argon2; readonly sodium: Sodium },
+  words: string,
+  params: Argon2Params,
+): Promise<Bytes> {
   const password = utf8(normaliseWords(words));
   const stretched = await argon2(password, params);
-  const key = await hkdf(stretched, params.salt, utf8('tumar/vault/kek/1'));
+  const key = derive(sodium, stretched, 'tumar/vault/kek/1', params.salt);
   password.fill(0);
   stretched.fill(0);
   return key;

@@ -1,19 +1,20 @@
-/** Owns the dedicated worker that alone holds keys; its role comes with its name ('vault' or 'argon2'). A rim: decides nothing. */
+/** Owns the dedicated worker that alone holds keys. A rim: decides nothing. */
 import { createRng } from '../crypto/random.ts';
 import { createSodium, type Sodium } from '../crypto/sodium.ts';
 import type { Clock } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createDexieRows } from '../store/dexieRows.ts';
-import { faultOf, StoreFault } from '../store/fault.ts';
+import { faultOf } from '../store/fault.ts';
 import { createOpfsDisk, hasOpfs } from '../store/opfsDisk.ts';
 import { createPartsDisk } from '../store/partsDisk.ts';
 import type { VaultCode, VaultEvent, VaultStatus } from './api.ts';
-import { stretch } from './argon2.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { wipeHeap } from './keyRoom.ts';
 import { type Call, parseCall } from './messages.ts';
 import { serve } from './serve.ts';
+import { createStretching, type StretchPort } from './stretching.ts';
 import { createTabLock } from './tabLock.ts';
-import { type Argon2, WORDS_POLICY } from './words.ts';
+import { WORDS_POLICY } from './words.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -44,30 +45,13 @@ const clock: Clock = {
     }),
 };
 
-/** Argon2id in a worker that ends with its answer: its memory held the words. */
-const argon2: Argon2 = (password, params) => {
-  if (typeof Worker === 'undefined') return stretch(password, params);
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(self.location.href, { type: 'module', name: 'argon2' });
-    worker.onmessage = ({ data }) => {
-      worker.terminate();
-      resolve(data as Uint8Array<ArrayBuffer>);
-    };
-    worker.onerror = () => {
-      worker.terminate();
-      reject(new StoreFault('storageFailed', 'argon2'));
-    };
-    worker.postMessage({ password, ...params });
-  });
-};
-
-function runArgon2(): void {
-  self.onmessage = async ({ data }) => {
-    const { password, passes, memoryKiB, salt } = data;
-    self.postMessage(await stretch(password, { passes, memoryKiB, salt }));
-    self.close();
-  };
-}
+const { argon2, getReady } = createStretching(
+  () =>
+    new Worker(new URL('./stretchWorker.ts', import.meta.url), {
+      type: 'module',
+      name: 'stretch',
+    }) as unknown as StretchPort,
+);
 
 type Running = { readonly engine: Engine; readonly sodium: Sodium; shut(): Promise<void> };
 
@@ -147,6 +131,10 @@ function runVault(): void {
       if (!started.ok && started.code !== 'otherTab') starting = null;
       return started.ok ? err('otherTab') : started;
     }
+    if (call.method === 'getReady') {
+      getReady(WORDS_POLICY.memoryKiB);
+      return ok(true);
+    }
     let last = 0;
     const progress = (done: number, total: number): void => {
       if (done < total && done - last < total / 100) return;
@@ -161,12 +149,11 @@ function runVault(): void {
 
   /** Keys were wiped; what libsodium left on its heap goes too. The page ends the worker after this. */
   async function end(now: Running): Promise<void> {
-    const { libsodium } = now.sodium as unknown as { libsodium?: { HEAPU8?: Uint8Array } };
     running = null;
     starting = Promise.resolve(err('workerLost'));
     await now.shut();
     tab.release();
-    libsodium?.HEAPU8?.fill(0);
+    wipeHeap(now.sodium);
   }
 
   self.onmessage = async ({ data }) => {
@@ -188,5 +175,4 @@ function runVault(): void {
   };
 }
 
-if (self.name === 'argon2') runArgon2();
-else runVault();
+runVault();

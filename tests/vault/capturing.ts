@@ -1,10 +1,10 @@
 /** Owns what the tests of captures share: a locked phone, a capture, and opening it as a coordinator. Must never stand in for our code. */
 import { extractAttachment, openAttachment, openReport } from '../../src/crypto/openReport.ts';
 import { createPostbox, type PostboxParcel } from '../../src/store/postbox.ts';
-import type { CaptureFile } from '../../src/vault/api.ts';
 import { capture } from '../../src/vault/capture.ts';
 import type { Engine } from '../../src/vault/engine.ts';
 import { traces } from '../../src/vault/traces.ts';
+import type { CaptureFile } from '../../src/vault/views.ts';
 import { concat } from '../../src/wire/bytes.ts';
 import type { ReportLine } from '../../src/wire/payload.ts';
 import { identityFor, must, seededRng, sodium } from '../crypto/setup.ts';

@@ -2,6 +2,7 @@
 
 import { boxManifest } from '../../src/crypto/manifestBox.ts';
 import { createRng } from '../../src/crypto/random.ts';
+import type { Disk } from '../../src/store/disk.ts';
 import type { VaultEvent } from '../../src/vault/api.ts';
 import { stretch } from '../../src/vault/argon2.ts';
 import { createEngine, type Engine } from '../../src/vault/engine.ts';
@@ -28,7 +29,7 @@ export type Device = {
   readonly clock: VirtualClock;
   readonly events: VaultEvent[];
   /** A freshly started app on this storage; not unlocked. */
-  boot(policy?: WordsPolicy): Promise<Engine>;
+  boot(policy?: WordsPolicy, onDisk?: Disk): Promise<Engine>;
 };
 
 export type Saved = { readonly files: ReadonlyMap<string, Bytes>; readonly rows: RowsDump };
@@ -45,7 +46,7 @@ export function createDevice(from?: Saved, clock = new VirtualClock()): Device {
     rows,
     clock,
     events,
-    async boot(policy = QUICK) {
+    async boot(policy = QUICK, onDisk: Disk = disk) {
       const tell = (event: VaultEvent): void => {
         events.push(event);
       };
@@ -53,7 +54,7 @@ export function createDevice(from?: Saved, clock = new VirtualClock()): Device {
         sodium,
         rng: createRng(),
         clock,
-        disk,
+        disk: onDisk,
         rows,
         argon2: stretch,
         policy,

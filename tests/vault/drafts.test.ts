@@ -28,7 +28,10 @@ describe('saving', () => {
   it('S1 [VLT6] what was saved is there after a restart, in its last version only', async () => {
     const { device, engine } = await started();
     for (const body of ['one', 'two', 'three']) must(await engine.drafts.save('d1', body));
+    // Saved is said before the version before is erased; whatever is asked next waits for that.
+    must(await engine.drafts.list());
     expect(device.rows.dump().records.length).toBe(1);
+    expect(engine.room.opened?.keyring.handles().length).toBe(1);
     const again = await reopened(device);
     expect(must(await again.drafts.list())).toMatchObject([{ id: 'd1', body: 'three', version: 3 }]);
   });
@@ -46,6 +49,8 @@ describe('saving', () => {
         (result) => result.ok,
         () => false,
       );
+      // The version before is erased after Saved was said: cut there too.
+      await app.drafts.list().catch(() => undefined);
       const finished = phone.power.count() < at;
       phone.power.restore();
       phone.disk.reboot(dice.next);
@@ -212,6 +217,30 @@ describe('attachments', () => {
     must(await removeAttachment(engine.room, 'd1', 'p1'));
     expect((await device.disk.outgoing.list()).length).toBe(before - 1);
     expect(codeOf(await previewAttachment(engine.room, 'd1', 'p1', quiet))).toBe('notFound');
+  });
+
+  it('[VLT6] S1 a file taken out stays out over a kill, until it is put back or the next unlock erases it', async () => {
+    const { device, engine } = await joined();
+    must(await engine.drafts.save('d1', 'text'));
+    must(await attach(engine.room, { ...about, file: fileOf(photo) }, quiet, never));
+    const files = (await device.disk.outgoing.list()).length;
+    const listed = async () => must(await engine.drafts.load('d1')).attachments.length;
+    must(await engine.drafts.setAside('d1', 'p1', true));
+    expect(await listed()).toBe(0);
+    must(await engine.drafts.setAside('d1', 'p1', false));
+    expect(await listed()).toBe(1);
+    must(await engine.drafts.setAside('d1', 'p1', true));
+    must(await engine.drafts.save('d1', 'more text'));
+    expect(codeOf(await engine.drafts.setAside('d1', 'p2', true))).toBe('notFound');
+    // Killed here: nothing was locked.
+    const phone = createDevice(save(device));
+    const again = await reopened(phone);
+    expect(must(await again.drafts.load('d1'))).toMatchObject({ body: 'more text', attachments: [] });
+    expect((await phone.disk.outgoing.list()).length).toBe(files - 1);
+    expect(codeOf(await previewAttachment(again.room, 'd1', 'p1', quiet))).toBe('notFound');
+    // Locked in good order it goes at once.
+    await engine.lock();
+    expect((await device.disk.outgoing.list()).length).toBe(files - 1);
   });
 
   it('a file that vanishes, changes its length, is too large, or is given up leaves nothing behind', async () => {

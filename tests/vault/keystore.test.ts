@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { argon2id } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
+import type { FixedName } from '../../src/store/disk.ts';
+import { StoreFault } from '../../src/store/fault.ts';
 import { stretch } from '../../src/vault/argon2.ts';
 import { openKeyring } from '../../src/vault/keyring.ts';
 import { openKeystore } from '../../src/vault/keystore.ts';
@@ -96,7 +98,8 @@ describe('words', () => {
 
   it('[VLT2] the key does not depend on how a keyboard writes the words', async () => {
     const params = { passes: 1, memoryKiB: 64, salt: seededRng('salt')(32) };
-    const key = async (words: string) => toHex(await keyFromWords(stretch, words, params));
+    const key = async (words: string) =>
+      toHex(await keyFromWords({ argon2: stretch, sodium }, words, params));
     expect(await key('  Ŋ É\u00a0a ')).toBe(await key('ŋ E\u0301 a'));
     expect(await key('Ember  Willow\n')).toBe(await key('ember willow'));
     expect(await key('ember willow')).not.toBe(await key('ember willows'));
@@ -142,7 +145,7 @@ describe('words', () => {
     mixed.set(readPlace(old, wordSlot(0)), wordSlot(0).at);
     const { keystore } = engine.room;
     if (keystore === null) throw new Error('open');
-    const kek = await keyFromWords(stretch, WORDS, { ...QUICK, salt: saltOf(old) });
+    const kek = await keyFromWords({ argon2: stretch, sodium }, WORDS, { ...QUICK, salt: saltOf(old) });
     const stolen = { ...keystore, image: () => mixed };
     const opened = await openKeyring({ sodium, rng: createRng(), keystore: stolen }, kek);
     expect(codeOf(opened)).toBe('damaged');
@@ -234,7 +237,7 @@ describe('any damage', () => {
     const image = keystore.image();
     const keys: Bytes[] = [];
     for (const words of [WORDS, 'duress', 'coerced'])
-      keys.push(await keyFromWords(stretch, words, { ...QUICK, salt: saltOf(image) }));
+      keys.push(await keyFromWords({ argon2: stretch, sodium }, words, { ...QUICK, salt: saltOf(image) }));
     const slots = [0, 2, 3];
     await fc.assert(
       fc.asyncProperty(fc.nat(2), fc.nat(71), change, async (which, at, by) => {
@@ -339,6 +342,43 @@ describe('two copies', () => {
       }
     }
     expect(cuts).toBe(8);
+  });
+
+  it('[VLT2] [VLT4] S1 whichever write of a change of words fails, what is saved afterwards opens', async () => {
+    for (let failing = 1; failing <= 3; failing += 1) {
+      const { device, engine } = await withDraft();
+      let writes = 0;
+      const { disk } = engine.room;
+      const faulty = {
+        ...disk,
+        async fixed(name: FixedName) {
+          const file = await disk.fixed(name);
+          return {
+            ...file,
+            async write(at: number, bytes: Bytes) {
+              writes += 1;
+              if (writes === failing) throw new StoreFault('storageFailed', 'InvalidStateError');
+              return file.write(at, bytes);
+            },
+          };
+        },
+      };
+      // The same room on the faulty disk: opened anew, so that its keystore writes through it.
+      const again = await device.boot(QUICK, faulty);
+      must(await again.unlock(WORDS));
+      writes = 0;
+      const changed = await changeWords(again.room, WORDS, 'other words');
+      writes = 99;
+      must(await again.drafts.save('d2', BODY));
+      await again.lock();
+      const now = changed.ok ? 'other words' : WORDS;
+      expect([failing, changed.ok]).toEqual([failing, failing > 1]);
+      const after = await reopened(createDevice(save(device)), now);
+      for (const id of ['d1', 'd2']) expect(must(await after.drafts.load(id)).body).toBe(BODY);
+      expect([...after.room.incidents]).toEqual([]);
+      const old = changed.ok ? WORDS : 'other words';
+      expect(codeOf(await (await createDevice(save(device)).boot()).unlock(old))).toBe('wrongWords');
+    }
   });
 
   it('[VLT4] bytes that do not read back as written are a fault, not a success', async () => {

@@ -182,9 +182,9 @@ describe('the client', () => {
     must(await vault.unlock(WORDS));
     must(await vault.setDuressWords('duress words'));
     must(await vault.setCoercedWords('coerced words'));
-    expect(must(await vault.wordsSet())).toEqual({ duress: true, coerced: true });
+    expect(must(await vault.wordsSet())).toEqual({ duress: true, coerced: true, foreign: false });
     must(await vault.setDuressWords(null));
-    expect(must(await vault.wordsSet())).toEqual({ duress: false, coerced: true });
+    expect(must(await vault.wordsSet())).toEqual({ duress: false, coerced: true, foreign: false });
     must(await vault.setWipeKeeps(true));
     expect(must(await vault.wipe())).toEqual({ kept: 1 });
     expect(must(await vault.status())).toMatchObject({ state: 'none', waiting: 1 });

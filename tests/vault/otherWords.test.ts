@@ -29,6 +29,7 @@ import { createDevice, type Device, joined, QUICK, reopened, save, WORDS } from 
 const DURESS = 'lantern orbit maple';
 const COERCED = 'copper violet tundra';
 const ANEW = 'harvest pencil dune';
+const STRANGE = 'words that a stranger chose';
 const BODY = 'what was written before';
 const DRAFT = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
 const dice = createDice(77);
@@ -90,25 +91,26 @@ describe('coerced words', () => {
 
   it('[VLT17] a session opened by them does not show them, and its own coerced words are forced as well', async () => {
     const { device } = await prepared();
-    expect(must(await wordsSet((await reopened(device)).room))).toEqual({ duress: true, coerced: true });
+    expect(must(await wordsSet((await reopened(device)).room))).toEqual({ duress: true, coerced: true, foreign: false });
     const engine = await reopened(device, COERCED);
-    expect(must(await wordsSet(engine.room))).toEqual({ duress: true, coerced: false });
+    expect(must(await wordsSet(engine.room))).toEqual({ duress: true, coerced: false, foreign: false });
     // What is not seen cannot be removed.
     must(await setCoercedWords(engine.room, null));
     must(await setCoercedWords(engine.room, ANEW));
-    expect(must(await wordsSet(engine.room))).toEqual({ duress: true, coerced: true });
+    expect(must(await wordsSet(engine.room))).toEqual({ duress: true, coerced: true, foreign: false });
     for (const words of [WORDS, COERCED, ANEW]) {
       const again = await reopened(createDevice(save(device)), words);
       expect(must(await again.drafts.load('d1')).body).toBe(BODY);
     }
     const phone = createDevice(save(device));
     const second = await reopened(phone, ANEW);
-    expect(must(await wordsSet(second.room))).toEqual({ duress: true, coerced: false });
+    expect(must(await wordsSet(second.room))).toEqual({ duress: true, coerced: false, foreign: false });
     expect((await written(phone, second)).forced).toBe(true);
     // The person's own session takes both away.
     const mine = await reopened(device);
+    expect(must(await wordsSet(mine.room)).foreign).toBe(true);
     must(await setCoercedWords(mine.room, null));
-    expect(must(await wordsSet(mine.room))).toEqual({ duress: true, coerced: false });
+    expect(must(await wordsSet(mine.room))).toEqual({ duress: true, coerced: false, foreign: false });
     for (const words of [COERCED, ANEW])
       expect(codeOf(await (await device.boot()).unlock(words))).toBe('wrongWords');
   });
@@ -118,13 +120,50 @@ describe('coerced words', () => {
     const engine = await reopened(device, COERCED);
     expect(codeOf(await changeWords(engine.room, WORDS, ANEW))).toBe('wrongWords');
     must(await changeWords(engine.room, COERCED, ANEW));
-    expect(must(await wordsSet(engine.room))).toEqual({ duress: false, coerced: false });
+    expect(must(await wordsSet(engine.room))).toEqual({ duress: false, coerced: false, foreign: false });
     for (const words of [COERCED, DURESS])
       expect(codeOf(await (await device.boot()).unlock(words))).toBe('wrongWords');
     for (const words of [WORDS, ANEW])
       expect(must(await (await reopened(device, words)).drafts.load('d1')).body).toBe(BODY);
     const phone = createDevice(save(device));
     expect((await written(phone, await reopened(phone, ANEW))).forced).toBe(true);
+  });
+
+  it('[VLT17] the person’s own session sees what was changed under them, and ends it', async () => {
+    for (const via of [COERCED, ANEW]) {
+      const { device } = await prepared();
+      const first = await reopened(device, COERCED);
+      if (via === ANEW) must(await setCoercedWords(first.room, ANEW));
+      await first.lock();
+      const watched = await reopened(device, via);
+      must(await changeWords(watched.room, via, STRANGE));
+      expect(must(await wordsSet(watched.room))).toEqual({ duress: false, coerced: false, foreign: false });
+      must(await setDuressWords(watched.room, DURESS));
+      expect(must(await wordsSet(watched.room))).toEqual({ duress: true, coerced: false, foreign: false });
+      await watched.lock();
+      const again = await reopened(device, STRANGE);
+      expect(must(await wordsSet(again.room))).toEqual({ duress: true, coerced: false, foreign: false });
+      await again.lock();
+      const mine = await reopened(device);
+      expect(must(await wordsSet(mine.room))).toEqual({ duress: true, coerced: true, foreign: true });
+      must(await setDuressWords(mine.room, null));
+      expect(must(await wordsSet(mine.room)).foreign).toBe(true);
+      must(await setCoercedWords(mine.room, null));
+      expect(must(await wordsSet(mine.room))).toEqual({ duress: false, coerced: false, foreign: false });
+      for (const words of [COERCED, ANEW, STRANGE, DURESS])
+        expect(codeOf(await (await device.boot()).unlock(words))).toBe('wrongWords');
+    }
+  });
+
+  it('[VLT17] words that were taken away under them are told too', async () => {
+    const { device } = await prepared();
+    const watched = await reopened(device, COERCED);
+    must(await setDuressWords(watched.room, null));
+    expect(must(await wordsSet((await reopened(device)).room))).toEqual({
+      duress: false,
+      coerced: true,
+      foreign: true,
+    });
   });
 });
 
@@ -145,7 +184,7 @@ describe('all words', () => {
   it('[VLT17] after a change of the person’s own words neither duress nor coerced words open anything', async () => {
     const { device, engine } = await prepared();
     must(await changeWords(engine.room, WORDS, ANEW));
-    expect(must(await wordsSet(engine.room))).toEqual({ duress: false, coerced: false });
+    expect(must(await wordsSet(engine.room))).toEqual({ duress: false, coerced: false, foreign: false });
     for (const words of [WORDS, COERCED, DURESS])
       expect(codeOf(await (await device.boot()).unlock(words))).toBe('wrongWords');
     expect(must(await (await reopened(device, ANEW)).drafts.load('d1')).body).toBe(BODY);
@@ -232,7 +271,7 @@ describe('duress words', () => {
     expect(header.generation).toBeLessThan(8);
     // Who imaged the phone before and has the duress words has a key that leads nowhere.
     const old = before.files.get('a') ?? new Uint8Array(0);
-    const kek = await keyFromWords(stretch, DURESS, { ...QUICK, salt: saltOf(old) });
+    const kek = await keyFromWords({ argon2: stretch, sodium }, DURESS, { ...QUICK, salt: saltOf(old) });
     const box = readPlace(old, wordSlot(SLOT.duress));
     const key = takeOut(sodium, kek, box, utf8('tumar/slot/1/2'));
     if (key === undefined) throw new Error('their slot');
@@ -300,7 +339,7 @@ describe('duress words', () => {
   it('[VLT17] can be taken away again', async () => {
     const { device, engine } = await prepared();
     must(await setDuressWords(engine.room, null));
-    expect(must(await wordsSet(engine.room))).toEqual({ duress: false, coerced: true });
+    expect(must(await wordsSet(engine.room))).toEqual({ duress: false, coerced: true, foreign: false });
     expect(codeOf(await (await device.boot()).unlock(DURESS))).toBe('wrongWords');
   });
 });

@@ -113,7 +113,11 @@ describe('receipts', () => {
       .filter(({ handle }) => handle === parcel.handle)
       .map((one) => one.stage);
     expect(stage).toEqual({ name: 'sending', endpoint: 'http://localhost:8787', bytes: 4096 });
-    await postbox.change(parcel.handle, { name: 'stored', endpoint: 'http://localhost:8787' });
+    await postbox.change(parcel.handle, {
+      name: 'stored',
+      endpoint: 'http://localhost:8787',
+      store: 'ab'.repeat(8),
+    });
     expect(await stateOf(engine)).toBe('sending');
     await postbox.change(parcel.handle, { name: 'sent', endpoint: 'http://localhost:8787' });
     expect(await stateOf(engine)).toBe('sent');

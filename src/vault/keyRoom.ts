@@ -1,0 +1,98 @@
+/** Owns where keys lie in memory, and deriving from them there, so that locking can overwrite every copy. Must never keep one. */
+import type { Sodium } from '../crypto/sodium.ts';
+import { type Bytes, utf8 } from '../wire/bytes.ts';
+
+const HASH_BYTES = 32;
+
+/** What of libsodium's own module is used past its wrapper; places on its heap are numbers. */
+type Module = {
+  readonly HEAPU8: Uint8Array;
+  _malloc(length: number): number;
+  _free(at: number): void;
+  _crypto_kdf_hkdf_sha256_extract(
+    out: number,
+    salt: number,
+    saltLength: number,
+    input: number,
+    inputLength: number,
+  ): number;
+  _crypto_kdf_hkdf_sha256_expand(
+    out: number,
+    length: number,
+    info: number,
+    infoLength: number,
+    key: number,
+  ): number;
+};
+type Spot = { readonly at: number; readonly length: number };
+
+const moduleOf = (sodium: Sodium): Module => (sodium as unknown as { readonly libsodium: Module }).libsodium;
+
+/**
+ * Room for a key. Up to 64 bytes V8 would put an array on its own heap, and leave a copy behind when it tidies there; a
+ * buffer that was asked for by name never moves.
+ */
+export const keyRoom = (length: number): Bytes => new Uint8Array(new ArrayBuffer(length));
+
+/** All parts in order, in a room of their own; the caller overwrites it. */
+export function keyCopy(...parts: readonly Uint8Array[]): Bytes {
+  const out = keyRoom(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** Runs `work` with copies of `inputs` and 32 bytes for its answer on libsodium's heap, and overwrites them all. */
+function onHeap(
+  sodium: Sodium,
+  inputs: readonly Uint8Array[],
+  work: (module: Module, out: number, spots: readonly Spot[]) => number,
+): Bytes {
+  const module = moduleOf(sodium);
+  const spots = [new Uint8Array(HASH_BYTES), ...inputs].map((bytes): Spot => {
+    const at = module._malloc(Math.max(1, bytes.length));
+    if (at === 0) throw new Error('libsodium: no memory');
+    module.HEAPU8.set(bytes, at);
+    return { at, length: bytes.length };
+  });
+  const [out = { at: 0, length: 0 }, ...given] = spots;
+  const failed = work(module, out.at, given) !== 0;
+  const made = keyCopy(module.HEAPU8.subarray(out.at, out.at + HASH_BYTES));
+  for (const { at, length } of spots) {
+    module.HEAPU8.fill(0, at, at + length);
+    module._free(at);
+  }
+  if (failed) throw new Error('libsodium: derivation');
+  return made;
+}
+
+/** HMAC-SHA-256 (RFC 2104), 32 bytes. WebCrypto would keep a copy of the key that nobody can overwrite. [VLT15] */
+export const tagWith = (sodium: Sodium, key: Bytes, message: Uint8Array): Bytes =>
+  // HKDF's first step is HMAC with the salt as the key (RFC 5869, 2.2).
+  onHeap(sodium, [key, message], (module, out, [salt, input]) =>
+    module._crypto_kdf_hkdf_sha256_extract(
+      out,
+      salt?.at ?? 0,
+      salt?.length ?? 0,
+      input?.at ?? 0,
+      input?.length ?? 0,
+    ),
+  );
+
+/** HKDF-SHA-256 (RFC 5869), 32 bytes, for a secret that is a key of the vault. [VLT15] */
+export function derive(sodium: Sodium, secret: Uint8Array, info: string, salt = new Uint8Array(0)): Bytes {
+  const key = tagWith(sodium, salt, secret);
+  const made = onHeap(sodium, [key, utf8(info)], (module, out, [from, label]) =>
+    module._crypto_kdf_hkdf_sha256_expand(out, HASH_BYTES, label?.at ?? 0, label?.length ?? 0, from?.at ?? 0),
+  );
+  key.fill(0);
+  return made;
+}
+
+/** Overwrites libsodium's heap, where copies of keys and of plaintext lie. Nothing of it works afterwards. */
+export function wipeHeap(sodium: Sodium): void {
+  moduleOf(sodium).HEAPU8.fill(0);
+}

@@ -1,0 +1,19 @@
+/** Owns the worker in which words are stretched, once: its memory held them, so it ends with its answer. Keeps nothing, stores nothing. */
+import { createStretcher, type Stretcher, stretchIn } from './argon2.ts';
+import type { Argon2Params } from './words.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** First, as soon as somebody may be about to give words: memory and code are made ready. */
+export type GetReady = { readonly memoryKiB: number };
+/** Then, or at once. Answered with the 32 bytes. */
+export type Stretch = Argon2Params & { readonly password: Uint8Array<ArrayBuffer> };
+
+let ready: Stretcher | null = null;
+self.onmessage = ({ data }: MessageEvent<GetReady | Stretch>) => {
+  if (ready?.memoryKiB !== data.memoryKiB) ready = createStretcher(data.memoryKiB);
+  if (!('password' in data)) return;
+  const made = stretchIn(ready, data.password, data);
+  self.postMessage(made, [made.buffer]);
+  self.close();
+};

@@ -1,0 +1,47 @@
+/** Proves that what is derived on libsodium's heap is HMAC and HKDF of the RFCs, and that wiping leaves nothing there. */
+import { createHmac, hkdfSync } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { derive, keyCopy, keyRoom, tagWith } from '../../src/vault/keyRoom.ts';
+import { concat, toHex, utf8 } from '../../src/wire/bytes.ts';
+import { sodium } from '../crypto/setup.ts';
+
+const bytes = (most: number) => fc.uint8Array({ maxLength: most }).map((some) => concat(some));
+const onHeap = (key: Uint8Array): boolean =>
+  Buffer.from((sodium as unknown as { libsodium: { HEAPU8: Uint8Array } }).libsodium.HEAPU8).includes(
+    Buffer.from(key),
+  );
+
+describe('keys that lie where they can be overwritten', () => {
+  it('[VLT2] [VLT15] a tag is HMAC-SHA-256, and a derived key HKDF-SHA-256, as Node makes them', () => {
+    fc.assert(
+      fc.property(bytes(200), bytes(3_000), bytes(64), fc.string(), (key, message, salt, info) => {
+        expect(toHex(tagWith(sodium, key, message))).toBe(
+          createHmac('sha256', key).update(message).digest('hex'),
+        );
+        expect(toHex(derive(sodium, key, info, salt))).toBe(
+          Buffer.from(hkdfSync('sha256', key, salt, utf8(info), 32)).toString('hex'),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('[VLT15] leave no copy on the heap they were derived on', () => {
+    const key = keyCopy(Buffer.from('a key that no other test has, 32'));
+    expect(onHeap(key)).toBe(false);
+    const made = derive(sodium, key, 'label');
+    const tag = tagWith(sodium, key, utf8('message'));
+    expect([key, made, tag].filter(onHeap)).toEqual([]);
+    sodium.crypto_generichash(32, key, null);
+    // The wrapper does leave what it was given: this is what locking overwrites.
+    expect(onHeap(key.subarray(16))).toBe(true);
+  });
+
+  it('[VLT15] a copy is its own', () => {
+    const from = keyRoom(32).fill(7);
+    const copy = keyCopy(from, from);
+    from.fill(0);
+    expect(copy.every((byte) => byte === 7) && copy.length === 64).toBe(true);
+  });
+});
