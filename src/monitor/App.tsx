@@ -1,8 +1,9 @@
 /** Owns which screen the place and the state of the session lead to; the address and the title say nothing. */
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { assertNever } from '../domain/result.ts';
 import { useLife, useSession } from './application.ts';
+import { Fetching, NotLoaded } from './form/NotLoaded.tsx';
 import type { Front } from './front/front.ts';
 import { PrivateNotes } from './front/PrivateNotes.tsx';
 import { isOpen } from './life.ts';
@@ -17,6 +18,16 @@ import { Joining } from './screens/Joining.tsx';
 import { Locked } from './screens/Locked.tsx';
 import { Report } from './screens/Report.tsx';
 import { Settings } from './screens/Settings.tsx';
+
+/** Nobody in danger waits for it: the full form is a download of its own, which the service worker keeps. */
+const FullForm = lazy(() =>
+  import('./form/FullForm.tsx').then(
+    (form) => ({ default: form.FullForm }),
+    () => ({ default: NotLoaded }),
+  ),
+);
+
+type FullAddress = { readonly [name in 'handle' | 'part' | 'where' | 'field']?: string | undefined };
 
 export type AppProps = {
   /** What stands before the app while it is locked; null = the entry page itself. */
@@ -67,6 +78,13 @@ function Screens({ front: Front }: Pick<AppProps, 'front'>) {
     case 'unlocked':
       return (
         <Switch>
+          <Route path="/n/:handle/f/:part?/:where?/:field?">
+            {({ handle = '', part, where, field }: FullAddress) => (
+              <Suspense fallback={<Fetching />}>
+                <FullForm handle={handle} life={life} part={part} where={where} field={field} />
+              </Suspense>
+            )}
+          </Route>
           <Route path="/n/:handle/:screen">
             {({ handle, screen }) => <Form handle={handle} screen={screen} life={life} />}
           </Route>

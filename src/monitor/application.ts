@@ -1,10 +1,12 @@
 /** Owns how screens reach the session and the browser's rim; never holds state of its own. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Lang } from '../i18n/plural.ts';
+import type { Carrying } from './carrying.ts';
 import type { Clipboard } from './clipboard.ts';
+import type { HandOut } from './handOut.ts';
 import type { Install } from './install.ts';
 import type { Life } from './life.ts';
-import type { Line, Sending } from './sending.ts';
+import type { Asked, Held, Line, Moved, Sending } from './sending.ts';
 import type { Session } from './session.ts';
 import type { Platform } from './support.ts';
 import type { Update } from './update.ts';
@@ -20,6 +22,8 @@ export type Device = {
   readonly isInstalled: () => boolean;
   /** Fetches what is no part of the first download but must be here without a network. Never throws. */
   readonly makeReady: (lang: Lang) => Promise<void>;
+  /** Where the phone is, in degrees; asks the person first, and answers null when there is no answer. Only after a press. */
+  readonly position: () => Promise<{ readonly lat: number; readonly lon: number } | null>;
   /** Today where the person is, "YYYY-MM-DD". */
   readonly localDay: () => string;
   readonly online: { readonly get: () => boolean; readonly subscribe: (changed: () => void) => () => void };
@@ -34,6 +38,8 @@ export type Application = {
   readonly update: Update;
   readonly device: Device;
   readonly clipboard: Clipboard;
+  readonly carrying: Carrying;
+  readonly handOut: HandOut;
 };
 
 export const Application = createContext<Application | null>(null);
@@ -54,6 +60,23 @@ export function useLife(): Life {
 export function useLine(): Line {
   const { line } = useApplication().sending;
   return useSyncExternalStore(line.subscribe, line.get);
+}
+
+/** What the person holds back. */
+export function useHeld(): Held {
+  const { held } = useApplication().sending;
+  return useSyncExternalStore(held.subscribe, held.get);
+}
+
+export function useMoved(): Moved {
+  const { moved } = useApplication().sending;
+  return useSyncExternalStore(moved.subscribe, moved.get);
+}
+
+/** How asking for the organisation's settings went last. */
+export function useAsked(): Asked {
+  const { asked } = useApplication().sending;
+  return useSyncExternalStore(asked.subscribe, asked.get);
 }
 
 export function useOnline(): boolean {

@@ -10,16 +10,17 @@ import {
   encodeDraft,
   parseDraft,
   putAttachment,
+  setFull,
 } from '../domain/draft.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
+import type { JsonObject } from '../domain/report.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
-import type { DraftView, Vault } from '../vault/api.ts';
+import type { Vault } from '../vault/api.ts';
+import type { DraftView } from '../vault/views.ts';
 import { toldCode } from './codes.ts';
 import type { Composing, FileWork } from './life.ts';
 
-/** A keystroke waits so long for the next one before it is written; a tap waits for nothing. */
-const TYPING_PAUSE = 300;
 /** Most sealed files a draft may have: the vault's own limit, told before anything is read. */
 export const MOST_FILES = 50;
 
@@ -80,7 +81,9 @@ export function attachmentOf(file: HeldFile, from: Origin): DraftAttachment {
 
 export function createComposing(deps: ComposingDeps) {
   const { vault, clock } = deps;
-  let pause: AbortController | null = null;
+  let writing = 0;
+  /** Something was typed while another text was being written. */
+  let waiting = false;
   const stops = new Map<string, AbortController>();
 
   const update = (change: (composing: Composing) => Composing): void => {
@@ -88,29 +91,22 @@ export function createComposing(deps: ComposingDeps) {
     if (composing !== null) deps.set(change(composing));
   };
 
+  /** A tap is written at once; so is a keystroke, but for one that comes while another is being written: the last waits. */
   const keep = (draft: Draft, how: 'typed' | 'tapped'): void => {
     update((composing) => ({ ...composing, draft, saving: { at: 'saving' } }));
-    pause?.abort();
-    pause = null;
-    if (how === 'tapped') {
-      void save();
-      return;
-    }
-    const waiting = new AbortController();
-    pause = waiting;
-    void clock.sleep(TYPING_PAUSE, waiting.signal).then(() => {
-      if (!waiting.signal.aborted) void save();
-    });
+    if (how === 'typed' && writing > 0) waiting = true;
+    else void save();
   };
 
   /** Writes what is on the screen; *Saved* only when nothing newer was typed meanwhile. [S1] */
   async function save(): Promise<boolean> {
-    pause?.abort();
-    pause = null;
+    waiting = false;
     const composing = deps.get();
     if (composing === null || composing.saving.at === 'saved' || composing.saving.at === 'fresh') return true;
     const { draft } = composing;
+    writing += 1;
     const written = await vault.saveDraft(draft.id, encodeDraft(draft));
+    writing -= 1;
     if (written.ok) deps.saved(draft);
     update((now) => {
       if (now.draft !== draft) return now;
@@ -119,6 +115,7 @@ export function createComposing(deps: ComposingDeps) {
         saving: written.ok ? { at: 'saved' } : { at: 'failed', code: toldCode(written.code, written.detail) },
       };
     });
+    if (waiting && writing === 0) void save();
     return written.ok;
   }
 
@@ -191,7 +188,7 @@ export function createComposing(deps: ComposingDeps) {
       return draft.ok ? ok(reconcile(draft.value, view.value)) : draft;
     },
 
-    /** Changes answers. `typed` waits for a pause in typing; a tap is written at once. */
+    /** Changes answers. `typed` waits while an earlier text is being written; a tap does not. */
     answer(answers: Partial<DraftAnswers>, how: 'typed' | 'tapped' = 'tapped'): void {
       const composing = deps.get();
       if (composing !== null) keep(answer(composing.draft, answers, clock.now()), how);
@@ -201,6 +198,24 @@ export function createComposing(deps: ComposingDeps) {
       const composing = deps.get();
       if (composing !== null) keep(chooseCountry(composing.draft, country, clock.now()), 'tapped');
     },
+
+    /** Opens the full form with the answers given so far; taken once, as from then on its own answers count. */
+    beginFull(toFull: (draft: Draft, newId: () => string) => JsonObject): void {
+      const composing = deps.get();
+      if (composing === null || composing.draft.full !== null) return;
+      const full = toFull(composing.draft, () => uuid(deps.rng));
+      keep(setFull(composing.draft, full, clock.now()), 'tapped');
+    },
+
+    /** Changes the answers of the full form: those that are there at this moment, so that no key press is lost. */
+    changeFull(change: (full: JsonObject, draft: Draft) => JsonObject, how: 'typed' | 'tapped'): void {
+      const composing = deps.get();
+      if (composing === null || composing.draft.full === null) return;
+      const full = change(composing.draft.full, composing.draft);
+      if (full !== composing.draft.full) keep(setFull(composing.draft, full, clock.now()), how);
+    },
+
+    newId: (): string => uuid(deps.rng),
 
     /** Seals files one after the other as they are read. What goes wrong is told beside the file. */
     async attach(files: readonly File[], from: Origin): Promise<void> {
@@ -238,22 +253,26 @@ export function createComposing(deps: ComposingDeps) {
       changeFile(id, { showsPeople }, 'tapped');
     },
 
-    /** Takes a file out of the draft; its bytes stay until the chance to undo is over. */
+    /**
+     * Takes a file out of the draft; its bytes stay until the chance to undo is over. The vault knows it before the text
+     * does: a cut between the two must not bring back what somebody took out. [S1]
+     */
     async removeFile(id: string): Promise<void> {
       await settleRemoval();
-      const composing = deps.get();
-      if (composing === null) return;
-      update((now) => ({ ...now, removed: { id, before: composing.draft } }));
-      keep(dropAttachment(composing.draft, id, clock.now()), 'tapped');
+      const draft = await setAside(id, true);
+      if (draft === null) return;
+      update((now) => ({ ...now, removed: { id, before: draft } }));
+      keep(dropAttachment(draft, id, clock.now()), 'tapped');
     },
 
-    undoRemoval(): void {
-      const composing = deps.get();
-      const removed = composing?.removed;
-      if (composing === null || removed === null || removed === undefined) return;
+    async undoRemoval(): Promise<void> {
+      const removed = deps.get()?.removed;
+      if (removed === null || removed === undefined) return;
       const one = removed.before.attachments.find((file) => file.id === removed.id);
+      const draft = await setAside(removed.id, false);
+      if (draft === null || one === undefined) return;
       update((now) => ({ ...now, removed: null }));
-      if (one !== undefined) keep(putAttachment(composing.draft, one, clock.now()), 'tapped');
+      keep(putAttachment(draft, one, clock.now()), 'tapped');
     },
 
     settleRemoval,
@@ -270,6 +289,20 @@ export function createComposing(deps: ComposingDeps) {
       if (deps.get()?.draft.id === left) deps.set(null);
     },
   };
+
+  /** The draft as it is once the vault knows; null when it does not, and the screen says why. */
+  async function setAside(id: string, aside: boolean): Promise<Draft | null> {
+    const before = deps.get();
+    if (before === null) return null;
+    update((now) => ({ ...now, saving: { at: 'saving' } }));
+    const set = await vault.setAside(before.draft.id, id, aside);
+    const now = deps.get();
+    if (now === null || now.draft.id !== before.draft.id) return null;
+    if (set.ok) return now.draft;
+    const code = toldCode(set.code, set.detail);
+    update((composing) => ({ ...composing, saving: { at: 'failed', code } }));
+    return null;
+  }
 
   async function settleRemoval(): Promise<void> {
     const composing = deps.get();

@@ -23,6 +23,15 @@ export function createDevice(page: Window): Device {
     },
     isInstalled: () =>
       page.matchMedia('(display-mode: standalone)').matches || Reflect.get(navigator, 'standalone') === true,
+    position: () =>
+      new Promise((resolve) => {
+        if (navigator.geolocation === undefined) return resolve(null);
+        navigator.geolocation.getCurrentPosition(
+          ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude }),
+          () => resolve(null),
+          { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
+        );
+      }),
     localDay: () => localDay(Date.now(), -new Date().getTimezoneOffset()),
     online: {
       get: () => navigator.onLine,

@@ -1,7 +1,8 @@
 /** Owns what a person sets and asks beside the notes: words under force, what a wipe leaves, capture now. Never keeps words or a file. */
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Observable } from '../ui/observable.ts';
-import type { CaptureRequest, Progress, Vault, VaultStatus, WordsSet } from '../vault/api.ts';
+import type { Progress, Vault, VaultStatus, WordsSet } from '../vault/api.ts';
+import type { CaptureRequest } from '../vault/views.ts';
 import { normaliseWords } from '../wire/words/words.ts';
 import { toldCode } from './codes.ts';
 import type { Life } from './life.ts';

@@ -1,6 +1,7 @@
 /** Owns the states the app can be in, each with exactly its own data; never changes one. */
 import type { Draft } from '../domain/draft.ts';
-import type { Trace, VaultStatus } from '../vault/api.ts';
+import type { VaultStatus } from '../vault/api.ts';
+import type { Trace } from '../vault/views.ts';
 import type { Unsupported } from './support.ts';
 
 /** A code that errorText() puts into sentences, or null. */

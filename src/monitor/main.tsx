@@ -23,10 +23,12 @@ import { installScriptPolicy } from '../ui/scriptPolicy.ts';
 import { createVault } from '../vault/client.ts';
 import { App } from './App.tsx';
 import { Application } from './application.ts';
+import { createCarrying } from './carrying.ts';
 import { createClipboard } from './clipboard.ts';
 import { createDevice, forgetOrigin } from './device.ts';
 import { chosenFront, doorPhrases } from './front/chosen.ts';
 import { createGuard, watchPage } from './guard.ts';
+import { createHandOut } from './handOut.ts';
 import { createInstall } from './install.ts';
 import { createLanguage } from './language.ts';
 import { isOpen } from './life.ts';
@@ -43,7 +45,8 @@ installScriptPolicy(window, ['/sw.js']);
 const device = createDevice(window);
 const language = createLanguage(window.localStorage, navigator.languages);
 const vault = createVault();
-const postbox = createPostbox({ rows: createOutboxRows(), reader: createDiskReader() });
+const reader = createDiskReader();
+const postbox = createPostbox({ rows: createOutboxRows(), reader });
 const line = { clock: browserClock, send: browserSend };
 const doors = {
   manifestBox: (endpoint: string, org: string) => fetchManifestBox(line, endpoint, org),
@@ -53,6 +56,17 @@ const doors = {
     refillTokens({ ...line, wallet: vault }, { org, endpoints, most: FIRST_ROUND }),
 };
 
+const carrying = createCarrying({
+  ...line,
+  rng: browserRng,
+  digest: browserDigest,
+  reader,
+  kit: () => postbox.kit(),
+  async ticketFor(parcel) {
+    const ticket = await vault.ticketFor(parcel);
+    return ticket.ok ? ticket.value : null;
+  },
+});
 const clipboard = createClipboard(navigator);
 const place = createPlace(window);
 const session = createSession({
@@ -133,6 +147,8 @@ const page = (
           sending,
           device,
           clipboard,
+          carrying,
+          handOut: createHandOut(window),
           install: createInstall(window),
           update: createUpdate(window),
         }}

@@ -1,7 +1,8 @@
 /** Owns the list on the home screen, and the handles by which addresses name its lines; never a title or a date in one. */
 import { type Draft, draftProgress, parseDraft, SCREENS } from '../domain/draft.ts';
 import { ok, type Result } from '../domain/result.ts';
-import type { Trace, Vault } from '../vault/api.ts';
+import type { Vault } from '../vault/api.ts';
+import type { Trace } from '../vault/views.ts';
 import { type Bytes, toHex, utf8 } from '../wire/bytes.ts';
 import { answeredCount } from './composing.ts';
 import type { ListItem } from './life.ts';

@@ -11,8 +11,8 @@ import { createObservable } from '../ui/observable.ts';
 import type { Vault } from '../vault/api.ts';
 import { concat } from '../wire/bytes.ts';
 import { parseStoreMark, STORE_HEADER } from '../wire/endpointApi.ts';
-import { toldOfSending } from './codes.ts';
-import { type JoinDoors, refreshManifest } from './enrolling.ts';
+import { toldCode, toldOfSending } from './codes.ts';
+import { enrolEverywhere, type JoinDoors, refreshManifest } from './enrolling.ts';
 
 /** What the connection line of a screen needs. `code`: why it waits, for errorText(). */
 export type Line = {
@@ -21,6 +21,15 @@ export type Line = {
   /** Epoch milliseconds of the next try by itself; null when nothing waits. */
   readonly nextAt: number | null;
 };
+
+/** What the person holds back: all, or some sealed files by their handles. */
+export type Held = { readonly all: boolean; readonly handles: readonly string[] };
+
+/** Sealed files that another server gets now: on from where they were, or from their start. By handle. */
+export type Moved = ReadonlyMap<string, 'goesOn' | 'anew'>;
+
+/** When the organisation's settings were asked for last, and why what came was refused. [MAN4] */
+export type Asked = { readonly at: number | null; readonly trouble: string | null };
 
 export type SendingDeps = {
   readonly clock: Clock;
@@ -48,6 +57,9 @@ const MANIFEST_EVERY = 3_600_000;
 export function createSending(deps: SendingDeps) {
   const { clock, vault, postbox } = deps;
   const line = createObservable<Line>({ busy: false, code: null, nextAt: null });
+  const held = createObservable<Held>({ all: false, handles: [] });
+  const asked = createObservable<Asked>({ at: null, trouble: null });
+  const moved = createObservable<Moved>(new Map());
   let bell = new AbortController();
   let boardAt = 0;
   let manifestAt = 0;
@@ -60,6 +72,14 @@ export function createSending(deps: SendingDeps) {
     send: deps.send,
     locks: deps.locks,
     digest: deps.digest,
+    async plainTicket({ parcel }) {
+      const ticket = await vault.credentialTicket(parcel);
+      return ticket.ok ? ticket.value : null;
+    },
+    tell(event) {
+      if (event.name !== 'movedOn') return;
+      moved.set(new Map([...moved.get(), [event.handle, event.goesOn ? 'goesOn' : 'anew']]));
+    },
     reader: { slice: (handle, from, to) => postbox.slice(handle, from, to) },
     queue: {
       dueParcels: () => postbox.dueParcels(),
@@ -68,10 +88,14 @@ export function createSending(deps: SendingDeps) {
         await postbox.change(handle, change);
         deps.changed();
       },
+      storeSeen: (endpoint, epoch) => postbox.storeSeen(endpoint, epoch),
     },
     // [UP6] Only the vault, with the key from the manifest, turns *sent* into *stored*.
     verifyReceipt: (parcel, _endpoint, receipt) => vault.settleReceipt(parcel.handle, receipt),
   });
+
+  /** Whoever has nothing to send learns here that an endpoint was put back from a backup. [UP7] */
+  const watched = drain.watched(deps.send);
 
   /** The board since last time. A mirror numbers its board by itself: the cursor belongs to the first endpoint. */
   async function askBoard(kit: Kit): Promise<void> {
@@ -81,7 +105,7 @@ export function createSending(deps: SendingDeps) {
     for (const [at, { url }] of kit.endpoints.entries()) {
       let epoch = '';
       const send: Send = async (request) => {
-        const response = await deps.send(request);
+        const response = await watched(request);
         epoch = parseStoreMark(response.headers.get(STORE_HEADER))?.epoch ?? epoch;
         return response;
       };
@@ -106,14 +130,38 @@ export function createSending(deps: SendingDeps) {
     if (now >= boardAt) {
       boardAt = now + BOARD_EVERY;
       await askBoard(kit);
+      if (await drain.noticeStores()) {
+        deps.changed();
+        wake.nudge();
+      }
     }
     if (now >= manifestAt) {
       manifestAt = now + MANIFEST_EVERY;
-      await refreshManifest(vault, deps.doors, way);
+      const came = await refreshManifest(vault, deps.doors, way);
+      // Whoever answers nothing, or something that is not ours, says nothing about the settings: the line tells of it.
+      if (came.ok) {
+        asked.set({ at: now, trouble: null });
+        // Whoever enrols says who they are: not beside something that is sent.
+        if (await isQueueEmpty()) await enrolEverywhere(vault, deps.doors);
+      } else if (came.code.startsWith('manifest')) {
+        // Not of our roots: for whoever has joined that is one thing, whichever check said so.
+        const code = came.code === 'manifestForeign' ? 'manifestUnsigned' : came.code;
+        asked.set({ at: now, trouble: toldCode(code) });
+      }
     }
     // Never beside something that is sent: whoever asks for tokens says who they are. [TOK6]
-    if (deps.resting() && (await postbox.dueParcels()).length === 0) await refill.look(way);
+    if (!deps.resting() || !(await isQueueEmpty())) return;
+    // A phone that was taken off the list learns it here, before a large report is refused. [EP9]
+    if ((await refill.look(way)) === 'credentialRefused') asked.set({ at: now, trouble: 'notAllowed' });
   }
+
+  /** What is held back waits, too. */
+  async function isQueueEmpty(): Promise<boolean> {
+    const { all, handles } = await postbox.pauses();
+    return !all && handles.length === 0 && (await postbox.dueParcels()).length === 0;
+  }
+
+  const readHeld = async (): Promise<void> => held.set(await postbox.pauses());
 
   const idle: DrainSummary = {
     heldElsewhere: false,
@@ -139,7 +187,7 @@ export function createSending(deps: SendingDeps) {
   const wake = startWake({
     clock,
     rng: deps.rng,
-    drain: { run: round, hurry: () => drain.hurry(), freed: (signal) => drain.freed(signal) },
+    drain: { ...drain, run: round },
     signs: deps.signs,
     later: deps.later,
     onRound(summary) {
@@ -161,9 +209,32 @@ export function createSending(deps: SendingDeps) {
     }
   }
   void watchBoard();
+  // Storage that fails is told where it is used.
+  void readHeld().catch(() => undefined);
 
   return {
     line: { get: line.get, subscribe: line.subscribe },
+    held: { get: held.get, subscribe: held.subscribe },
+    moved: { get: moved.get, subscribe: moved.subscribe },
+    asked: { get: asked.get, subscribe: asked.subscribe },
+
+    /** The organisation's settings as the vault holds them. */
+    inForce: () => vault.manifest(),
+
+    /** Holds back one sealed file, or everything, until the person lets go; remembered, also by the service worker. S7 */
+    async hold(which: string | 'all'): Promise<void> {
+      await postbox.pause(which, true);
+      await readHeld();
+      // The round under way ends; what was acknowledged stays, and what is not held back goes on at once.
+      wake.pause();
+      wake.resume();
+    },
+
+    async letGo(which: string | 'all'): Promise<void> {
+      await postbox.pause(which, false);
+      await readHeld();
+      wake.nudge();
+    },
 
     /** The way may be better now, or something new waits. */
     wake(): void {

@@ -1,29 +1,23 @@
 /** Owns the life of the app: locked, joining, unlocked. The one home of plaintext between a field and the vault. */
-import type { Draft } from '../domain/draft.ts';
-import { emptyDraft } from '../domain/draft.ts';
-import { localRef } from '../domain/localRef.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
 import { dayOf } from '../domain/ports.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import { uuid } from '../domain/uuid.ts';
-import type { Lang } from '../domain/vocabulary.ts';
+import { err, type Result } from '../domain/result.ts';
 import { createObservable } from '../ui/observable.ts';
 import type { Vault, VaultStatus } from '../vault/api.ts';
 import { normaliseWords } from '../wire/words/words.ts';
 import { toldCode } from './codes.ts';
-import { createComposing } from './composing.ts';
 import type { JoinDoors } from './enrolling.ts';
-import { finishDraft } from './finishing.ts';
 import { createDoor } from './front/door.ts';
 import { createNotebook } from './front/notebook.ts';
 import { lockedShelf } from './front/noteShelf.ts';
 import { createJoinFlow, NOT_JOINED } from './joinFlow.ts';
 import { createKeeping } from './keeping.ts';
 import { createLastPlace } from './lastPlace.ts';
-import { type Composing, isOpen, type Life, type Settings, type Unlocked } from './life.ts';
-import { createOverview, draftLine, type Sha256, withDraft } from './overview.ts';
+import { isOpen, type Life, type Settings, type Unlocked } from './life.ts';
+import type { Sha256 } from './overview.ts';
 import type { Place } from './place.ts';
 import { readSettings, writeSettings } from './remembered.ts';
+import { createReports } from './reports.ts';
 import { lifeOf } from './settling.ts';
 import type { Unsupported } from './support.ts';
 
@@ -81,7 +75,6 @@ export function createSession(deps: SessionDeps) {
     life.set(next);
     deps.place.forget();
   };
-  const setComposing = (composing: Composing | null): void => update((now) => ({ ...now, composing }));
 
   const lastPlace = createLastPlace(vault);
   /** A draft without an answer is nowhere yet: nothing would be there to come back to. */
@@ -89,59 +82,23 @@ export function createSession(deps: SessionDeps) {
   deps.place.subscribe(() => {
     if (isKept(life.get())) void lastPlace.keep(deps.place.get());
   });
-  const door = createDoor({ clock, life, unlock, takeOver, phrases: deps.doorPhrases });
+  const door = createDoor({ clock, life, unlock, takeOver, getReady, phrases: deps.doorPhrases });
 
   const privateNotes = createNotebook({ shelf: lockedShelf(vault), clock, rng });
 
-  const overview = createOverview({
-    vault,
-    sha256: deps.sha256,
-    pepper: () => unlocked()?.settings.pepper ?? '',
-  });
-  const composing = createComposing({
+  const reports = createReports({
     vault,
     clock,
     rng,
-    get: () => unlocked()?.composing ?? null,
-    set: setComposing,
+    sha256: deps.sha256,
     freeSpace: deps.around.freeSpace,
-    limit: () => unlocked()?.limit ?? 0,
-    saved: (draft) => {
-      const open = unlocked()?.composing;
-      if (open?.draft.id === draft.id)
-        update((now) => ({ ...now, items: withDraft(now.items, draftLine(draft, open.handle)) }));
-      void askForStorage();
-    },
+    unlocked,
+    update,
+    saved: () => void askForStorage(),
+    keepSettings,
+    wake: deps.wake,
   });
-
-  async function refresh(): Promise<void> {
-    if (unlocked() === null) return;
-    const seen = await overview.items();
-    if (seen.ok) update((now) => ({ ...now, ...seen.value }));
-    else update((now) => ({ ...now, trouble: toldCode(seen.code, seen.detail) }));
-  }
-
-  /** Looks again at the sealed reports only: called often while something is being sent. */
-  async function refreshReports(): Promise<void> {
-    const now = unlocked();
-    if (now === null) return;
-    const items = await overview.withReports(now.items);
-    if (items.ok)
-      update((state) => ({
-        ...state,
-        items: [
-          ...state.items.filter((one) => one.kind === 'draft'),
-          ...items.value.filter((one) => one.kind === 'report'),
-        ],
-      }));
-  }
-
-  /** After a change of the list: shows it, or says why it did not happen. */
-  async function changed(done: Result<unknown, string>): Promise<boolean> {
-    await refresh();
-    if (!done.ok) update((now) => ({ ...now, trouble: toldCode(done.code, done.detail) }));
-    return done.ok;
-  }
+  const { composing, refresh } = reports;
 
   /** The right moment is after the first *Saved*: there is something to keep, and the person knows what. */
   async function askForStorage(): Promise<void> {
@@ -159,16 +116,6 @@ export function createSession(deps: SessionDeps) {
     update((state) => ({ ...state, settings }));
     const kept = await writeSettings(vault, settings);
     if (!kept.ok) update((state) => ({ ...state, trouble: toldCode(kept.code, kept.detail) }));
-  }
-
-  /** Takes the draft off the screen, written. One that cannot be written stays in memory, and the trouble is told. [S1] */
-  async function closeDraft(): Promise<boolean> {
-    const written = await composing.save();
-    const saving = unlocked()?.composing?.saving;
-    if (written) await composing.leave();
-    await refresh();
-    if (!written && saving?.at === 'failed') update((now) => ({ ...now, trouble: saving.code }));
-    return written;
   }
 
   /** From an open vault to the place where the person left off. */
@@ -247,6 +194,11 @@ export function createSession(deps: SessionDeps) {
     else settle(status.code === 'wrongWords' ? err('wrongWords') : status);
   }
 
+  /** Opening takes half the time when worker and memory are there before the words. Not while the last one is being ended. */
+  function getReady(): void {
+    void hiding.then(() => vault.getReady());
+  }
+
   async function takeOver(): Promise<void> {
     life.set({ at: 'otherTab', busy: true, trouble: null });
     settle(await vault.takeOver());
@@ -257,16 +209,15 @@ export function createSession(deps: SessionDeps) {
     ...createJoinFlow({ vault, doors: deps.doors, life, wake: deps.wake }),
     ...createKeeping({ vault, life, settle, refresh, wake: deps.wake }),
     life: { get: life.get, subscribe: life.subscribe },
-    composing,
+    ...reports,
     privateNotes,
-    refresh,
-    refreshReports,
     start,
     keepSettings,
     askForStorage,
 
     unlock,
     takeOver,
+    getReady,
 
     /** The screen is neutral at once; what was typed is still written, then the keys go. [S3] */
     async hide(): Promise<void> {
@@ -298,89 +249,7 @@ export function createSession(deps: SessionDeps) {
       return hello.ok ? hello.value.words : [];
     },
 
-    /** A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. */
-    async newDraft(lang: Lang): Promise<string | null> {
-      // The draft before it may be one that could not be written yet.
-      if (!(await closeDraft())) return null;
-      const now = unlocked();
-      if (now === null) return null;
-      const draft = emptyDraft({
-        id: uuid(rng),
-        localRef: localRef(rng),
-        lang,
-        country: now.settings.country,
-        now: clock.now(),
-      });
-      const handle = await overview.handleOf(draft.id);
-      composing.show(handle, draft, true);
-      return handle;
-    },
-
-    /** Puts the draft behind a handle on the screen; `notFound` when there is none. */
-    async openDraft(handle: string): Promise<Result<Draft, string>> {
-      const now = unlocked();
-      if (now === null) return err('locked');
-      if (now.composing?.handle === handle) return ok(now.composing.draft);
-      if (!(await closeDraft())) return err('saveFailed');
-      if (now.items.length === 0) await refresh();
-      const item = unlocked()?.items.find((one) => one.handle === handle);
-      if (item?.kind !== 'draft' || item.discarded) return err('notFound');
-      const draft = await composing.load(item.id);
-      if (draft.ok && unlocked() !== null) composing.show(handle, draft.value, false);
-      return draft;
-    },
-
-    closeDraft,
-
-    /** True when it is out of the list; it can still come back. */
-    async discardDraft(id: string): Promise<boolean> {
-      const open = unlocked()?.composing;
-      if (open?.draft.id === id) await composing.leave();
-      return changed(await vault.discardDraft(id));
-    },
-
-    restoreDraft: async (id: string): Promise<boolean> => changed(await vault.restoreDraft(id)),
-
-    /** Seals the draft on the screen. True when it is sealed; what stood in the way is in `finishing.trouble`. */
-    async finish(): Promise<boolean> {
-      const now = unlocked();
-      const open = now?.composing;
-      if (now === null || open === null || open === undefined) return false;
-      await composing.settleRemoval();
-      if (!(await composing.save())) return false;
-      const { handle } = open;
-      const show = (done: number, total: number, trouble: string | null): void =>
-        update((state) => ({ ...state, finishing: { handle, done, total, trouble } }));
-      show(0, 1, null);
-      const sealed = await finishDraft(
-        vault,
-        unlocked()?.composing?.draft ?? open.draft,
-        clock.now(),
-        (done, total) => show(done, total, null),
-      );
-      if (!sealed.ok) {
-        show(0, 1, toldCode(sealed.code, sealed.detail));
-        return false;
-      }
-      update((state) => ({ ...state, composing: null, finishing: null }));
-      await keepSettings({ country: open.draft.where.country });
-      await refresh();
-      deps.wake();
-      return true;
-    },
-
-    dismissFinishing: (): void => update((now) => ({ ...now, finishing: null })),
     dismissTrouble: (): void => update((now) => ({ ...now, trouble: null })),
-
-    /** What the endpoint refused goes into the queue again; what only waits is there already. */
-    async offerAgain(id: string): Promise<boolean> {
-      const item = unlocked()?.items.find((one) => one.kind === 'report' && one.trace.id === id);
-      if (item?.kind !== 'report' || !item.trace.parcels.some(({ state }) => state === 'refused'))
-        return true;
-      return changed(await vault.offerAgain(id));
-    },
-
-    dropReport: async (id: string): Promise<boolean> => changed(await vault.dropTrace(id)),
 
     /** Keys first, then everything. Works while locked. */
     async wipe(): Promise<void> {

@@ -54,7 +54,7 @@ const unions: readonly (readonly [
 
 it('the reading of unions sees doc comments, single and many members', () => {
   expect(membersOf('vault/api.ts', 'VaultCode')).toContain('keystoreDamagedBoth');
-  expect(membersOf('vault/api.ts', 'ParcelState')).toEqual([
+  expect(membersOf('vault/views.ts', 'ParcelState')).toEqual([
     'queued',
     'sending',
     'sent',

@@ -12,7 +12,7 @@ import { seededRng } from '../crypto/setup.ts';
 import { boxOf, createDevice, type Device, type Saved } from '../vault/device.ts';
 
 /** The worker's rim without a worker: the same calls in the same order, on the device's storage. */
-function portOn(device: Device, heard: (told: (event: VaultEvent) => void) => void): VaultPort {
+export function portOn(device: Device, heard: (told: (event: VaultEvent) => void) => void): VaultPort {
   let engine: Promise<Engine> | null = null;
   const aborts = new Map<number, AbortController>();
   let ended = false;

@@ -20,7 +20,7 @@ import { manyOf } from '../../src/monitor/screens/FormWho.tsx';
 import { insertAt } from '../../src/monitor/screens/LetterBar.tsx';
 import { stageOf } from '../../src/monitor/screens/Report.tsx';
 import { isTrouble, progressOf, sayState } from '../../src/monitor/screens/states.ts';
-import type { ParcelView, Trace } from '../../src/vault/api.ts';
+import type { ParcelView, Trace } from '../../src/vault/views.ts';
 
 const day = '2026-11-22';
 const draft = emptyDraft({
@@ -30,6 +30,8 @@ const draft = emptyDraft({
   country: 'KZ',
   now: 0,
 });
+
+const NOTHING_HELD = { all: false, handles: [] };
 
 describe('screen 1', () => {
   it('finds kinds by the beginnings of words, in both languages and through the group', () => {
@@ -198,8 +200,20 @@ describe('how far a report is', () => {
     ['refused', [parcel('refused')], 'Needs attention', 'waiting'],
   ] as const)('S5 %s: says no more than is proved', async (state, parcels, said, stage) => {
     const t = await loadMonitorWords('en');
-    expect(sayState(t, trace(state, parcels))).toBe(said);
+    expect(sayState(t, trace(state, parcels), NOTHING_HELD)).toBe(said);
     expect(stageOf(trace(state, parcels))).toBe(stage);
+  });
+
+  it('S7 says that it is paused only when everything left of it is held back, and never of what arrived', async () => {
+    const t = await loadMonitorWords('en');
+    const half = trace('queued', [parcel('stored'), { ...parcel('queued'), handle: 'video' }]);
+    const one = { all: false, handles: ['video'] };
+    expect(sayState(t, half, one)).toBe('Paused');
+    expect(sayState(t, trace('queued', [parcel('queued'), ...half.parcels]), one)).toBe(
+      'Sending 2 of 3 (33 %)',
+    );
+    expect(sayState(t, trace('queued', [parcel('queued')]), { all: true, handles: [] })).toBe('Paused');
+    expect(sayState(t, trace('stored', [parcel('stored')]), { all: true, handles: [] })).toBe('Stored');
   });
 
   it('S6 warns after 14 days without being received', () => {

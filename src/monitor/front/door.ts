@@ -16,11 +16,13 @@ export type DoorDeps = {
   readonly life: Pick<Observable<Life>, 'get' | 'subscribe'>;
   readonly unlock: (words: string) => Promise<void>;
   readonly takeOver: () => Promise<void>;
+  /** Whoever types may be about to give words. */
+  readonly getReady: () => void;
   /** The phrases that lead to the entry page; null = this deployment has no front, and the door stands open. */
   readonly phrases: readonly string[] | null;
 };
 
-export function createDoor({ clock, life, unlock, takeOver, phrases }: DoorDeps) {
+export function createDoor({ clock, life, unlock, takeOver, getReady, phrases }: DoorDeps) {
   const shut: Door = phrases === null ? { at: 'open', invite: null } : CLOSED;
   const door = createObservable<Door>(shut);
 
@@ -48,6 +50,7 @@ export function createDoor({ clock, life, unlock, takeOver, phrases }: DoorDeps)
 
     /** A text from the front's search line. Resolves when it led nowhere, and says nothing about why. */
     async knock(text: string, entered: boolean): Promise<void> {
+      if (text !== '' && life.get().at === 'locked') getReady();
       switch (hear(text, entered, phrases ?? [])) {
         case 'door':
           door.set({ at: 'open', invite: null });

@@ -1,6 +1,6 @@
 /** Owns how a notebook says when a note was changed, on the clock of the device. */
 import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
-import { localeOf } from '../../i18n/numbers.ts';
+import { localesOf } from '../../i18n/numbers.ts';
 
 /** The hour today, *Yesterday*, else the day; the year when it is another. `changed`: epoch milliseconds. */
 export function sayWhen(t: MonitorTranslator, changed: number): string {
@@ -9,9 +9,9 @@ export function sayWhen(t: MonitorTranslator, changed: number): string {
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
   const isSame = (day: Date): boolean => day.toDateString() === then.toDateString();
   if (isSame(today))
-    return new Intl.DateTimeFormat(localeOf(t.lang), { hour: '2-digit', minute: '2-digit' }).format(then);
+    return new Intl.DateTimeFormat(localesOf(t.speaks), { hour: '2-digit', minute: '2-digit' }).format(then);
   if (isSame(yesterday)) return t('day.yesterday');
-  return new Intl.DateTimeFormat(localeOf(t.lang), {
+  return new Intl.DateTimeFormat(localesOf(t.speaks), {
     day: 'numeric',
     month: 'long',
     ...(then.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' }),

@@ -27,7 +27,7 @@ export function FormBy({ composing }: { readonly composing: Composing }) {
   );
   const choice = (one: Perpetrator) => ({
     value: one.code,
-    label: one[t.lang],
+    label: t.label('perpetrators', one.code),
     ...(one.abbr === undefined ? {} : { hint: one.abbr }),
   });
   const list = (choices: readonly { value: string; label: string; hint?: string }[]) => (

@@ -1,4 +1,4 @@
-/** Owns the files of a draft on screen 6: pick, watch them being sealed, describe, take away. Never shows their content. */
+/** Owns the files of a draft: pick, watch them being sealed, describe, take away. Never shows their content. */
 import { Camera, File, FileAudio, Film, Image, Paperclip, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { DraftAttachment } from '../../domain/draft.ts';
@@ -91,7 +91,8 @@ function Kept({ file }: { readonly file: DraftAttachment }) {
   );
 }
 
-export function FormFiles({ composing }: { readonly composing: Composing }) {
+/** Picking files for a draft, the room for them, and those being sealed. */
+export function FilesToAdd({ composing }: { readonly composing: Composing }) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
@@ -132,13 +133,28 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
           onFiles={attach('chosen')}
         />
       </div>
-      {attachments.length + composing.work.length === 0 ? null : (
+      {composing.work.length === 0 ? null : (
+        <ul className={styles.files} aria-label={t('work.loading')}>
+          {composing.work.map((file) => (
+            <Work key={file.id} file={file} />
+          ))}
+        </ul>
+      )}
+    </Stack>
+  );
+}
+
+export function FormFiles({ composing }: { readonly composing: Composing }) {
+  const t = useT();
+  const session = useSession();
+  const { attachments } = composing.draft;
+  return (
+    <Stack gap={4}>
+      <FilesToAdd composing={composing} />
+      {attachments.length === 0 ? null : (
         <ul className={styles.files} aria-label={t('attach.title')}>
           {attachments.map((file) => (
             <Kept key={file.id} file={file} />
-          ))}
-          {composing.work.map((file) => (
-            <Work key={file.id} file={file} />
           ))}
         </ul>
       )}
@@ -150,7 +166,7 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
         <Toast
           text={t('attach.removed')}
           undoLabel={t('action.undo')}
-          onUndo={() => session.composing.undoRemoval()}
+          onUndo={() => void session.composing.undoRemoval()}
         />
       )}
     </Stack>

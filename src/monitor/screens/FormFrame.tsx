@@ -17,6 +17,9 @@ export const SUMMARY = 8;
 /** Where a screen of a draft lives. Nothing in the address says what is written there. */
 export const screenPath = (handle: string, screen: number): string => `/n/${handle}/${screen}`;
 
+/** Where the full form of a draft begins. */
+export const fullStart = (handle: string): string => `/n/${handle}/f`;
+
 /** *Saved on this phone* exactly when the vault has written, read back and compared. [S1] */
 export function SavedLine({ saving }: { readonly saving: Saving }) {
   const t = useT();

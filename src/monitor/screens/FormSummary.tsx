@@ -1,5 +1,5 @@
 /** Owns the last look and Finish: what is sent, to whom, what is missing. Never seals by itself. */
-import { ArrowLeft, Check, NotebookText, Paperclip } from 'lucide-react';
+import { ArrowLeft, Check, FilePlus, NotebookText, Paperclip } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { finish } from '../../domain/finish.ts';
 import { percentOf } from '../../i18n/numbers.ts';
@@ -13,7 +13,7 @@ import type { Composing, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { answersOf } from './answers.ts';
 import styles from './Form.module.css';
-import { SavedLine, screenPath } from './FormFrame.tsx';
+import { fullStart, SavedLine, screenPath } from './FormFrame.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 import { sayBytes } from './size.ts';
@@ -114,6 +114,11 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
             </Rows>
           </Card>
         )}
+        <div>
+          <Button icon={<FilePlus size={20} />} onClick={() => go(fullStart(handle))}>
+            {t('form.more')}
+          </Button>
+        </div>
         <Card title={t('finish.to')}>
           <p>{t('finish.toOrg', { org: life.org })}</p>
         </Card>

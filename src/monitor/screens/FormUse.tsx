@@ -25,14 +25,19 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
   const wished = presets.find((one) => one.code === use.preset)?.allows ?? [];
   const suggested = suggestedUrgency(draft.what ?? '', use.riskFlags);
   return (
-    <FormFrame composing={composing} screen={7} title={t('form.use.title')} lead={t('form.use.hint')}>
+    <FormFrame
+      composing={composing}
+      screen={7}
+      title={t('form.use.title')}
+      lead={t.lang === t.speaks ? t('form.use.hint') : `${t('form.use.hint')} ${t('form.use.unreviewed')}`}
+    >
       <Stack gap={6}>
         <ChoiceList
           legend={t('form.use.title')}
           legendHidden
           value={draft.use === null ? undefined : use.preset}
           onChange={(preset) => keep({ preset })}
-          choices={presets.map((one) => ({ value: one.code, label: one[t.lang] }))}
+          choices={presets.map((one) => ({ value: one.code, label: t.label('presets', one.code) }))}
         />
         {wished.some(needsExplaining) ? (
           <CheckRow
@@ -48,7 +53,7 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
           onChange={(urgency) => keep({ urgency })}
           choices={options('urgency').map((one) => ({
             value: one.code,
-            label: one[t.lang],
+            label: t.label('urgency', one.code),
             // The monitor may raise it; only a coordinator lowers it.
             disabled: one.code < suggested,
             ...(one.code === suggested ? { hint: t('form.urgent.suggested') } : {}),
@@ -69,7 +74,7 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
               onChange={(riskFlags) => keep({ riskFlags })}
               choices={options('riskFlags')
                 .filter((one) => !SAID_ELSEWHERE.includes(one.code))
-                .map((one) => ({ value: one.code, label: one[t.lang] }))}
+                .map((one) => ({ value: one.code, label: t.label('riskFlags', one.code) }))}
             />
           </Disclosure>
         </Stack>

@@ -51,14 +51,16 @@ const pictures: Readonly<Record<string, LucideIcon>> = {
   lab: Wrench,
 };
 
-/** Kinds of which every typed word begins some word of the label, in either language, or of its group's. */
-export function findKinds(typed: string): readonly Violation[] {
+type LabelOf = (list: 'violations' | 'groups', code: string) => string;
+
+/** Kinds of which every typed word begins some word of the label, in any language that `spoken` adds, or of its group's. */
+export function findKinds(typed: string, spoken: LabelOf = () => ''): readonly Violation[] {
   const wanted = foldedWords(typed);
   if (wanted.length === 0) return [];
   return shortViolations().filter((kind) => {
     const group = groupOf(kind.code);
     const words = foldedWords(
-      `${kind.en} ${kind.ru} ${label('groups', group, 'en')} ${label('groups', group, 'ru')}`,
+      `${kind.en} ${kind.ru} ${label('groups', group, 'en')} ${label('groups', group, 'ru')} ${spoken('violations', kind.code)} ${spoken('groups', group)}`,
     );
     return wanted.every((want) => words.some((word) => word.startsWith(want)));
   });
@@ -71,7 +73,7 @@ export function FormWhat({ composing }: { readonly composing: Composing }) {
   const { what } = composing.draft;
   const [group, setGroup] = useState<string | null>(what === null ? null : groupOf(what));
   const [typed, setTyped] = useState('');
-  const found = findKinds(typed);
+  const found = findKinds(typed, t.label);
 
   const choose = (kind: string): void => {
     session.composing.answer({ what: kind });
@@ -80,7 +82,7 @@ export function FormWhat({ composing }: { readonly composing: Composing }) {
   const kindRow = (kind: Violation, detail?: string) => (
     <Row
       key={kind.code}
-      title={kind[t.lang]}
+      title={t.label('violations', kind.code)}
       selected={kind.code === what}
       {...(detail === undefined ? {} : { detail })}
       onOpen={() => choose(kind.code)}
@@ -111,9 +113,7 @@ export function FormWhat({ composing }: { readonly composing: Composing }) {
             ) : (
               <Card flush>
                 <Rows label={t('form.what.search')}>
-                  {found
-                    .slice(0, 40)
-                    .map((kind) => kindRow(kind, label('groups', groupOf(kind.code), t.lang)))}
+                  {found.slice(0, 40).map((kind) => kindRow(kind, t.label('groups', groupOf(kind.code))))}
                 </Rows>
               </Card>
             )}
@@ -131,7 +131,7 @@ export function FormWhat({ composing }: { readonly composing: Composing }) {
                     onClick={() => setGroup(one.code)}
                   >
                     <Picture size={22} aria-hidden="true" />
-                    <span>{one[t.lang]}</span>
+                    <span>{t.label('groups', one.code)}</span>
                   </button>
                 </li>
               );
@@ -139,8 +139,8 @@ export function FormWhat({ composing }: { readonly composing: Composing }) {
           </ul>
         ) : (
           <>
-            <Card flush title={label('groups', group, t.lang)}>
-              <Rows label={label('groups', group, t.lang)}>
+            <Card flush title={t.label('groups', group)}>
+              <Rows label={t.label('groups', group)}>
                 {shortViolations(group).map((kind) => kindRow(kind))}
               </Rows>
             </Card>

@@ -12,7 +12,7 @@ import {
   unknownDate,
   yesterday,
 } from '../../domain/partialDate.ts';
-import { localeOf } from '../../i18n/numbers.ts';
+import { localesOf } from '../../i18n/numbers.ts';
 import { CheckRow, ChoiceList } from '../../ui/ChoiceList.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
@@ -80,7 +80,7 @@ export function FormWhen({ composing }: { readonly composing: Composing }) {
 
   const thisYear = Number(day.slice(0, 4));
   const years = Array.from({ length: thisYear - 1990 }, (_, index) => String(thisYear - index));
-  const monthName = new Intl.DateTimeFormat(localeOf(t.lang), { month: 'long', timeZone: 'UTC' });
+  const monthName = new Intl.DateTimeFormat(localesOf(t.speaks), { month: 'long', timeZone: 'UTC' });
   const months = Array.from({ length: 12 }, (_, index) => ({
     value: String(index + 1).padStart(2, '0'),
     label: monthName.format(Date.UTC(2026, index, 1)),

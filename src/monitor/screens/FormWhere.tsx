@@ -6,6 +6,7 @@ import { SelectField, TextField } from '../../ui/TextField.tsx';
 import { useSession } from '../application.ts';
 import type { Composing } from '../life.ts';
 import { useT } from '../translation.tsx';
+import { countryName } from './answers.ts';
 import { FormFrame } from './FormFrame.tsx';
 
 export function FormWhere({ composing }: { readonly composing: Composing }) {
@@ -22,7 +23,7 @@ export function FormWhere({ composing }: { readonly composing: Composing }) {
           label={t('form.where.country')}
           value={where.country}
           placeholder={t('field.choose')}
-          options={allCountries().map((one) => ({ value: one.code, label: one[t.lang] }))}
+          options={allCountries().map((one) => ({ value: one.code, label: countryName(t, one.code) }))}
           onChange={(country) => session.composing.chooseCountry(country)}
         />
         {regions.length === 0 ? null : (
@@ -32,7 +33,7 @@ export function FormWhere({ composing }: { readonly composing: Composing }) {
             onChange={(region) => keep({ region })}
             choices={[
               { value: 'unknown', label: t('form.where.unknown') },
-              ...regions.map((one) => ({ value: one.code, label: one[t.lang] })),
+              ...regions.map((one) => ({ value: one.code, label: t.label('regions', one.code) })),
             ]}
           />
         )}

@@ -48,7 +48,10 @@ export function FormWho({ composing }: { readonly composing: Composing }) {
     setNumber(digits);
     if (digits !== '') keep({ count: { kind: 'exact', count: Number(digits) } }, 'typed');
   };
-  const roles = options('occupations').map((one) => ({ value: one.code, label: one[t.lang] }));
+  const roles = options('occupations').map((one) => ({
+    value: one.code,
+    label: t.label('occupations', one.code),
+  }));
   const some = (list: typeof roles) => (
     <CheckList
       legend={t('form.who.role')}

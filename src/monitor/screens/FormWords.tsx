@@ -44,7 +44,10 @@ export function FormWords({ composing }: { readonly composing: Composing }) {
           note={t('field.optional')}
           placeholder={t('field.choose')}
           value={source ?? ''}
-          options={options('sourceTypes').map((one) => ({ value: one.code, label: one[t.lang] }))}
+          options={options('sourceTypes').map((one) => ({
+            value: one.code,
+            label: t.label('sourceTypes', one.code),
+          }))}
           onChange={(code) => session.composing.answer({ source: code === '' ? null : code })}
         />
       </Stack>

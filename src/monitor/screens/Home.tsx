@@ -7,6 +7,7 @@ import {
   CloudUpload,
   FilePen,
   Settings as Gear,
+  Pause,
   Plus,
   ShieldCheck,
   Trash2,
@@ -20,24 +21,27 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Card, EmptyState, Row, Rows } from '../../ui/Card.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Stack } from '../../ui/Screen.tsx';
-import { useApplication, useLine, useOnline, useSession } from '../application.ts';
+import { useApplication, useAsked, useHeld, useLine, useOnline, useSession } from '../application.ts';
 import type { ListItem, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
+import { PauseAll } from './Delivery.tsx';
 import { SUMMARY, screenPath } from './FormFrame.tsx';
 import styles from './Home.module.css';
 import { Incidents } from './Incidents.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 import { sayBytes } from './size.ts';
-import { isTrouble, sayState } from './states.ts';
+import { isHeld, isTrouble, sayState } from './states.ts';
 
 /** How long a discarded draft offers to come back; the vault keeps it at least so long. */
 const UNDO_TIME = 8_000;
 
 function StateIcon({ item }: { readonly item: ListItem }) {
+  const held = useHeld();
   if (item.kind === 'draft') return <FilePen size={20} />;
   const { trace } = item;
   if (isTrouble(trace)) return <TriangleAlert size={20} />;
+  if (isHeld(trace, held)) return <Pause size={20} />;
   if (trace.state === 'received') return <CircleCheck size={20} />;
   if (trace.state === 'stored' || trace.state === 'read') return <ShieldCheck size={20} />;
   return trace.state === 'queued' ? <CircleDashed size={20} /> : <CloudUpload size={20} />;
@@ -81,6 +85,8 @@ export function Home({ life }: { readonly life: Unlocked }) {
   const { update, device } = useApplication();
   const [, go] = useLocation();
   const waiting = useSyncExternalStore(update.subscribe, update.get);
+  const held = useHeld();
+  const asked = useAsked();
   const [discarded, setDiscarded] = useState<string | null>(null);
 
   // Back at home the draft leaves the screen, and with it this page's memory.
@@ -142,6 +148,9 @@ export function Home({ life }: { readonly life: Unlocked }) {
           <Banner tone="info">{t('home.unreadable', { n: life.unreadable })}</Banner>
         )}
         <Incidents incidents={life.status.incidents} />
+        {held.all ? <PauseAll /> : null}
+        {asked.trouble === null ? null : <Notice code={asked.trouble} />}
+        {life.manifestOld && asked.trouble === null ? <Notice code="manifestExpired" /> : null}
         {life.persistence === 'notKept' && !life.settings.storageAsked ? (
           <Banner
             tone="attention"
@@ -228,8 +237,8 @@ export function Home({ life }: { readonly life: Unlocked }) {
                     title={<span className={styles.code}>{item.trace.code}</span>}
                     detail={
                       item.trace.kind === 'capture'
-                        ? `${t('capture.kind')} · ${sayState(t, item.trace)}`
-                        : sayState(t, item.trace)
+                        ? `${t('capture.kind')} · ${sayState(t, item.trace, held)}`
+                        : sayState(t, item.trace, held)
                     }
                     onOpen={() => go(`/n/${item.handle}`)}
                   />

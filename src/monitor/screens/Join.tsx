@@ -1,5 +1,5 @@
 /** Owns the way in before there is a vault: language, install, limits, invite, ten words to compare, words to open with. */
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, FileUp } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -13,13 +13,14 @@ import type { Trouble } from '../life.ts';
 import { safetyPhrase } from '../phrases.ts';
 import { useT } from '../translation.tsx';
 import { ChooseWords } from './ChooseWords.tsx';
+import { Deliver } from './Deliver.tsx';
 import { InviteForm } from './InviteForm.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
 import { Limits } from './Limits.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 
-type Step = 'language' | 'install' | 'limits' | 'invite' | 'compare' | 'differ' | 'words';
+type Step = 'deliver' | 'language' | 'install' | 'limits' | 'invite' | 'compare' | 'differ' | 'words';
 const ORDER: readonly Step[] = ['language', 'install', 'limits', 'invite', 'compare', 'words'];
 
 type Offered = { readonly text: string; readonly hash: Uint8Array };
@@ -76,7 +77,29 @@ export function Join({ busy, trouble, invite }: JoinProps) {
           lead={t('join.language.lead')}
           actions={forward(t('action.next'))}
         >
-          <LanguagePick />
+          <Stack gap={6}>
+            <LanguagePick />
+            <div>
+              <Button kind="quiet" icon={<FileUp size={20} />} onClick={() => setStep('deliver')}>
+                {t('deliver.entry')}
+              </Button>
+            </div>
+          </Stack>
+        </Page>
+      );
+    case 'deliver':
+      return (
+        <Page
+          plain
+          title={t('deliver.title')}
+          lead={t('deliver.lead')}
+          actions={
+            <Button kind="quiet" icon={<ArrowLeft size={20} />} onClick={() => setStep('language')}>
+              {t('action.back')}
+            </Button>
+          }
+        >
+          <Deliver />
         </Page>
       );
     case 'install':

@@ -54,6 +54,7 @@ function Entry({ busy, trouble, invited }: LockedProps) {
   const [canCapture, setCanCapture] = useState(false);
   useEffect(() => {
     let wanted = true;
+    session.getReady();
     void session.standing().then((status) => {
       if (wanted) setCanCapture(status.ok && status.value.canCapture);
     });

@@ -1,5 +1,5 @@
 /** Owns the page of one sealed report: where it is, each of its files, what can be done. Never what is in it. */
-import { ArrowLeft, FileText, Paperclip, RotateCw, Trash2 } from 'lucide-react';
+import { ArrowLeft, FileText, Paperclip, Pause, Play, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { percentOf } from '../../i18n/numbers.ts';
@@ -9,16 +9,18 @@ import { Card, EmptyState } from '../../ui/Card.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Progress, type Step, Steps } from '../../ui/Progress.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
-import type { ParcelView, Trace } from '../../vault/api.ts';
-import { useApplication, useLine, useOnline, useSession } from '../application.ts';
+import type { ParcelView, Trace } from '../../vault/views.ts';
+import { useApplication, useHeld, useLine, useMoved, useOnline, useSession } from '../application.ts';
 import { toldOfSending } from '../codes.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
+import { CarryOut } from './CarryOut.tsx';
+import { PauseAll, timeOf } from './Delivery.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 import styles from './Report.module.css';
 import { sayBytes } from './size.ts';
-import { isMoving, sayState } from './states.ts';
+import { isHeld, isMoving, sayState } from './states.ts';
 
 const ORDER = ['sealed', 'waiting', 'sending', 'stored', 'received'] as const;
 type Stage = (typeof ORDER)[number];
@@ -32,6 +34,7 @@ export function stageOf(trace: Trace): Stage {
 
 function useSteps(trace: Trace): readonly Step[] {
   const t = useT();
+  const held = useHeld();
   const stage = ORDER.indexOf(stageOf(trace));
   const labels: Readonly<Record<Stage, string>> = {
     sealed: t('report.step.saved'),
@@ -41,8 +44,8 @@ function useSteps(trace: Trace): readonly Step[] {
     received: t('report.step.received'),
   };
   const hints: Readonly<Partial<Record<Stage, string>>> = {
-    waiting: t('state.waiting.hint'),
-    sending: trace.state === 'sent' ? t('state.sent.hint') : sayState(t, trace),
+    waiting: isHeld(trace, held) ? t('send.pausedOne') : t('state.waiting.hint'),
+    sending: trace.state === 'sent' ? t('state.sent.hint') : sayState(t, trace, held),
     stored: t('state.stored.hint'),
     received: t('state.received.hint'),
   };
@@ -64,17 +67,23 @@ function useSteps(trace: Trace): readonly Step[] {
 
 function Parcel({ parcel, number }: { readonly parcel: ParcelView; readonly number: number }) {
   const t = useT();
+  const { sending } = useApplication();
+  const held = useHeld();
+  const moved = useMoved().get(parcel.handle);
+  const paused = held.handles.includes(parcel.handle);
   const done = parcel.state === 'sent' || parcel.state === 'stored' || parcel.state === 'received';
   const sent = done ? parcel.size : parcel.offset;
   const name = parcel.what === 'report' ? t('report.text') : t('attach.unnamed', { n: number });
   const state =
-    parcel.state === 'queued'
-      ? t('state.waiting')
-      : parcel.state === 'sending'
-        ? t('work.percent', { percent: percentOf(sent, parcel.size) })
-        : parcel.state === 'refused'
-          ? t('state.trouble')
-          : t(`state.${parcel.state}`);
+    !done && parcel.state !== 'refused' && (paused || held.all)
+      ? t('send.paused')
+      : parcel.state === 'queued'
+        ? t('state.waiting')
+        : parcel.state === 'sending'
+          ? t('work.percent', { percent: percentOf(sent, parcel.size) })
+          : parcel.state === 'refused'
+            ? t('state.trouble')
+            : t(`state.${parcel.state}`);
   return (
     <li className={styles.parcel}>
       {parcel.what === 'report' ? (
@@ -87,6 +96,21 @@ function Parcel({ parcel, number }: { readonly parcel: ParcelView; readonly numb
         amount={state}
         part={sent / parcel.size}
       />
+      {moved === undefined || done ? null : (
+        <p className={styles.note}>{t(moved === 'goesOn' ? 'send.movedOn' : 'send.movedAnew')}</p>
+      )}
+      {done || held.all || parcel.state === 'refused' ? null : (
+        <div className={styles.hold}>
+          <Button
+            kind="quiet"
+            icon={paused ? <Play size={20} /> : <Pause size={20} />}
+            aria-label={t(paused ? 'send.goOne' : 'send.pauseOne', { name })}
+            onClick={() => void (paused ? sending.letGo(parcel.handle) : sending.hold(parcel.handle))}
+          >
+            {t(paused ? 'send.go' : 'send.pause')}
+          </Button>
+        </div>
+      )}
     </li>
   );
 }
@@ -117,6 +141,12 @@ export function Report({ life, handle }: { readonly life: Unlocked; readonly han
   return <Sealed {...{ trace: item.trace, back, asking, setAsking, line, online, session, sending, go }} />;
 }
 
+/** What is still here and has not arrived for certain can be carried by hand. S6 */
+function CarryOutOf({ trace }: { readonly trace: Trace }) {
+  const open = trace.parcels.filter(({ state }) => state !== 'stored' && state !== 'received');
+  return open.length === 0 ? null : <CarryOut parcels={open} />;
+}
+
 type SealedProps = {
   readonly trace: Trace;
   readonly back: React.ReactNode;
@@ -132,15 +162,20 @@ type SealedProps = {
 function Sealed({ trace, back, asking, setAsking, line, online, session, sending, go }: SealedProps) {
   const t = useT();
   const steps = useSteps(trace);
+  const held = useHeld();
   const onTheWay = ['queued', 'sending', 'sent', 'refused'].includes(trace.state);
   const refused = trace.parcels.find((parcel) => parcel.state === 'refused');
   const attachments = trace.parcels.filter((parcel) => parcel.what === 'attachment');
   return (
-    <Page bar={trace.code} start={back} title={sayState(t, trace)} lead={t('report.cannotOpen')}>
+    <Page bar={trace.code} start={back} title={sayState(t, trace, held)} lead={t('report.cannotOpen')}>
       <Stack gap={4}>
         {refused === undefined ? null : <Notice code={toldOfSending(refused.code ?? 'endpointFault')} />}
         {refused === undefined && onTheWay && online && line.code !== null ? (
           <Notice code={line.code} />
+        ) : null}
+        {held.all && onTheWay ? <PauseAll /> : null}
+        {onTheWay && !held.all && line.nextAt !== null && line.code !== null ? (
+          <p className={styles.next}>{t('send.nextTry', { time: timeOf(line.nextAt) })}</p>
         ) : null}
         {trace.doubtful ? <Banner tone="danger">{t('capture.doubtful')}</Banner> : null}
         {trace.overdue ? <Banner tone="attention">{t('report.overdue')}</Banner> : null}
@@ -156,8 +191,9 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
             </ul>
           </Card>
         )}
+        <CarryOutOf trace={trace} />
         <Beside>
-          {onTheWay ? (
+          {onTheWay && !held.all ? (
             <Button
               icon={<RotateCw size={20} />}
               busy={line.busy}

@@ -1,6 +1,17 @@
 /** Owns the list of what can be chosen, and which page each line opens; never what a page does. */
-import { ArrowLeft, Eraser, HandHelping, Info, KeyRound, Languages, Smartphone, Timer } from 'lucide-react';
+import {
+  ArrowLeft,
+  CloudUpload,
+  Eraser,
+  HandHelping,
+  Info,
+  KeyRound,
+  Languages,
+  Smartphone,
+  Timer,
+} from 'lucide-react';
 import { useLocation } from 'wouter';
+import { isLang, languageNames } from '../../i18n/plural.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { CheckRow } from '../../ui/ChoiceList.tsx';
@@ -10,6 +21,7 @@ import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { About } from './About.tsx';
 import { ChangeWords } from './ChangeWords.tsx';
+import { DeliverForOthers, Delivery } from './Delivery.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
 import { Limits } from './Limits.tsx';
 import { LockTimes, sayIdle, sayOutOfSight } from './LockTimes.tsx';
@@ -44,6 +56,10 @@ export function Settings({ page, life }: { readonly page: string | undefined; re
       return <LockTimes life={life} />;
     case 'e':
       return <WipeChoice life={life} />;
+    case 'd':
+      return <Delivery life={life} />;
+    case 'dd':
+      return <DeliverForOthers />;
     case 'h':
       return <OnPhone life={life} />;
     case 'a':
@@ -77,7 +93,11 @@ function List({ life }: { readonly life: Unlocked }) {
             <Row
               icon={<Languages size={20} />}
               title={t('lang.label')}
-              detail={t(`lang.${t.lang}`)}
+              detail={
+                isLang(t.speaks)
+                  ? languageNames[t.speaks]
+                  : `${languageNames[t.speaks]} — ${t('lang.unreviewed')}`
+              }
               onOpen={open('l')}
             />
             <Row
@@ -100,6 +120,12 @@ function List({ life }: { readonly life: Unlocked }) {
               title={t('keep.wipe')}
               detail={t(life.status.wipeKeeps ? 'keep.wipe.keeps' : 'keep.wipe.all')}
               onOpen={open('e')}
+            />
+            <Row
+              icon={<CloudUpload size={20} />}
+              title={t('send.title')}
+              detail={t('send.detail')}
+              onOpen={open('d')}
             />
           </Rows>
         </Card>

@@ -9,7 +9,7 @@ import styles from './Keeping.module.css';
 import { Page } from './Page.tsx';
 
 /** What stands in an address after /s/; short, and says nothing. */
-export type SettingsPage = 'l' | 'w' | 'wc' | 'wd' | 'wf' | 'wp' | 't' | 'e' | 'h' | 'a' | 'i';
+export type SettingsPage = 'l' | 'w' | 'wc' | 'wd' | 'wf' | 'wp' | 't' | 'e' | 'h' | 'a' | 'i' | 'd' | 'dd';
 
 /** One page of the settings; back leads to the list, or to the page it came from. */
 export function SettingsFrame(props: {

@@ -2,16 +2,21 @@
 import { type Draft, type PeopleCount, SCREENS, type ScreenNumber } from '../../domain/draft.ts';
 import type { PartialDate } from '../../domain/partialDate.ts';
 import { suggestedUrgency, urgencyOf } from '../../domain/urgency.ts';
-import { countryLabel, label } from '../../domain/vocabulary.ts';
+import { find } from '../../domain/vocabulary.ts';
 import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
 import { formatDay } from '../../i18n/numbers.ts';
 import { PARTS } from './FormWhen.tsx';
+
+/** What a country of either list is called. */
+export const countryName = (t: MonitorTranslator, country: string): string =>
+  t.label(find('countries', country) === undefined ? 'hostCountries' : 'countries', country);
 
 /** A partial date as one would say it. */
 export function sayDate(t: MonitorTranslator, date: PartialDate): string {
   if (date.q === 'unknown') return t('form.when.unknown');
   const between = /^\[(.*)\.\.(.*)\]$/.exec(date.edtf);
   if (between !== null) return `${formatDay(between[1] ?? '')} – ${formatDay(between[2] ?? '')}`;
+  if (date.edtf.endsWith('/..')) return `${formatDay(date.edtf.slice(0, -3))} – …`;
   const day = formatDay(date.edtf.replace(/[~?]$/, ''));
   return date.q === 'about' ? `${t('form.when.about')}: ${day}` : day;
 }
@@ -31,7 +36,7 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
   const { what, when, where, who, by, use } = draft;
   switch (screen) {
     case 1:
-      return what === null ? [] : [label('violations', what, t.lang)];
+      return what === null ? [] : [t.label('violations', what)];
     case 2:
       if (when === null) return [];
       return [
@@ -41,10 +46,10 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
       ];
     case 3:
       return [
-        countryLabel(where.country, t.lang),
+        countryName(t, where.country),
         ...(where.region === null
           ? []
-          : [where.region === 'unknown' ? t('form.where.unknown') : label('regions', where.region, t.lang)]),
+          : [where.region === 'unknown' ? t('form.where.unknown') : t.label('regions', where.region)]),
         where.locality.trim(),
       ];
     case 4:
@@ -53,27 +58,25 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
         who.pseudonym.trim(),
         sayCount(t, who.count),
         ...who.harmed.map((one) => t(`form.who.${one}`)),
-        ...who.occupations.map((code) => label('occupations', code, t.lang)),
+        ...who.occupations.map((code) => t.label('occupations', code)),
       ];
     case 5:
       return (by ?? []).map((code) =>
-        code === 'unknown' ? t('form.by.unknown') : label('perpetrators', code, t.lang),
+        code === 'unknown' ? t('form.by.unknown') : t.label('perpetrators', code),
       );
     case 6:
       return [
         draft.words.trim(),
         draft.attachments.length === 0 ? '' : t('count.files', { n: draft.attachments.length }),
-        draft.source === null
-          ? ''
-          : `${t('form.words.source')}: ${label('sourceTypes', draft.source, t.lang)}`,
+        draft.source === null ? '' : `${t('form.words.source')}: ${t.label('sourceTypes', draft.source)}`,
       ];
     case 7:
       if (use === null) return [t('form.use.none')];
       return [
-        label('presets', use.preset, t.lang),
-        label('urgency', urgencyOf(suggestedUrgency(what ?? '', use.riskFlags), use.urgency), t.lang),
+        t.label('presets', use.preset),
+        t.label('urgency', urgencyOf(suggestedUrgency(what ?? '', use.riskFlags), use.urgency)),
         ...(use.monitorAtRisk ? [t('form.risk.mine')] : []),
-        ...use.riskFlags.map((code) => label('riskFlags', code, t.lang)),
+        ...use.riskFlags.map((code) => t.label('riskFlags', code)),
       ];
   }
 }

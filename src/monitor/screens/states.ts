@@ -2,7 +2,8 @@
 import { together } from '../../domain/delivery.ts';
 import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
 import { percentOf } from '../../i18n/numbers.ts';
-import type { ParcelView, Trace } from '../../vault/api.ts';
+import type { ParcelView, Trace } from '../../vault/views.ts';
+import type { Held } from '../sending.ts';
 
 /** Whether the person should look at it: refused, or silent for 14 days. */
 export const isTrouble = (trace: Trace): boolean => trace.state === 'refused' || trace.overdue;
@@ -39,9 +40,18 @@ export function isMoving(trace: Trace): boolean {
   return state.at === 'sending';
 }
 
+const WAITS: readonly string[] = ['queued', 'sending', 'sent'];
+
+/** Everything of it that has not arrived is held back by the person. */
+export function isHeld(trace: Trace, held: Held): boolean {
+  const open = trace.parcels.filter(({ state }) => WAITS.includes(state));
+  return open.length > 0 && open.every(({ handle }) => held.all || held.handles.includes(handle));
+}
+
 /** One line about a report. */
-export function sayState(t: MonitorTranslator, trace: Trace): string {
+export function sayState(t: MonitorTranslator, trace: Trace, held: Held): string {
   if (isTrouble(trace)) return t('state.trouble');
+  if (isHeld(trace, held)) return t('send.paused');
   switch (trace.state) {
     case 'received':
       return t('state.received');

@@ -1,0 +1,37 @@
+/** Owns the files of a report inside the full form: picking them, and which file an entry of the evidence is. Never shows their content. */
+import { Paperclip } from 'lucide-react';
+import type { JsonObject } from '../../domain/report.ts';
+import { textAt } from '../../domain/report.ts';
+import { Card } from '../../ui/Card.tsx';
+import { useLife } from '../application.ts';
+import type { Composing } from '../life.ts';
+import { FilesToAdd } from '../screens/FormFiles.tsx';
+import { sayBytes } from '../screens/size.ts';
+import { useFilling } from './filling.tsx';
+
+function useComposing(): Composing | null {
+  const life = useLife();
+  return life.at === 'unlocked' ? life.composing : null;
+}
+
+/** Pick a file, and watch it being sealed. */
+export function FilePicks() {
+  const composing = useComposing();
+  return composing === null ? null : <FilesToAdd composing={composing} />;
+}
+
+/** The name and size of the file that an entry belongs to; nothing for a link or a paper. */
+export function EvidenceFile({ entry }: { readonly entry: JsonObject }) {
+  const { t } = useFilling();
+  const composing = useComposing();
+  const file = composing?.draft.attachments.find(({ id }) => id === textAt(entry, 'id'));
+  if (file === undefined) return null;
+  return (
+    <Card>
+      <p>
+        <Paperclip size={20} aria-hidden="true" /> <bdi translate="no">{file.name}</bdi> ·{' '}
+        {t('attach.checked', { size: sayBytes(t, file.bytes) })}
+      </p>
+    </Card>
+  );
+}

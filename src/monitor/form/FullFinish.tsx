@@ -1,0 +1,137 @@
+/** Owns the last look at the full form and Finish: what stops, what is worth a look, what is sent and to whom. Never seals by itself. */
+import { Check, CircleAlert, TriangleAlert } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { checkFull, type FullFinding } from '../../domain/form/fullFinish.ts';
+import { percentOf } from '../../i18n/numbers.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Card, Row, Rows } from '../../ui/Card.tsx';
+import { Progress } from '../../ui/Progress.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { useSession } from '../application.ts';
+import type { Composing, Unlocked } from '../life.ts';
+import { Notice } from '../screens/Notice.tsx';
+import { Page } from '../screens/Page.tsx';
+import styles from './Full.module.css';
+import { FullFrame } from './FullFrame.tsx';
+import { useFilling } from './filling.tsx';
+import { placeOf } from './places.ts';
+import { saidIn } from './said.ts';
+
+/** Several rules may say the same of one field. */
+function once(findings: readonly FullFinding[]): readonly FullFinding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ at, code }) => {
+    const key = `${at.join('~')} ${code}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function Findings(props: {
+  readonly findings: readonly FullFinding[];
+  readonly kind: 'errors' | 'warnings';
+}) {
+  const filling = useFilling();
+  const { f, go } = filling;
+  if (props.findings.length === 0) return null;
+  const Picture = props.kind === 'errors' ? TriangleAlert : CircleAlert;
+  return (
+    <Card flush title={f(`full.${props.kind}`)}>
+      <p className={styles.inside}>{f(`full.${props.kind}.lead`)}</p>
+      <Rows label={f(`full.${props.kind}`)}>
+        {props.findings.map((finding) => {
+          const place = placeOf(filling, finding.at);
+          return (
+            <Row
+              key={`${finding.at.join('~')} ${finding.code}`}
+              icon={<Picture size={20} />}
+              title={f(`finding.${finding.code}`)}
+              detail={`${place.detail} · ${place.title}`}
+              onOpen={() => go(place.page)}
+            />
+          );
+        })}
+      </Rows>
+    </Card>
+  );
+}
+
+type FinishProps = { readonly composing: Composing; readonly life: Unlocked };
+
+export function FullFinish({ composing, life }: FinishProps) {
+  const filling = useFilling();
+  const { t, f, say, sections, today, go } = filling;
+  const session = useSession();
+  const [, navigate] = useLocation();
+  const { draft, handle } = composing;
+  const found = once(checkFull(draft, today));
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const warnings = found.filter(({ severity }) => severity !== 'error');
+  const sealing = life.finishing?.handle === handle ? life.finishing : null;
+  const busy = composing.work.some((file) => file.trouble === null);
+
+  if (sealing !== null && sealing.trouble === null)
+    return (
+      <Page bar={draft.localRef} title={t('finish.sealing')}>
+        <Progress
+          label={t('finish.sealing')}
+          amount={t('work.percent', { percent: percentOf(sealing.done, sealing.total) })}
+          part={sealing.done / Math.max(1, sealing.total)}
+        />
+      </Page>
+    );
+
+  return (
+    <FullFrame
+      title={t('finish.title')}
+      lead={t('finish.lead')}
+      onBack={() => go({ at: 'parts' })}
+      actions={
+        <Button
+          kind="primary"
+          icon={<Check size={20} />}
+          disabled={errors.length > 0 || busy}
+          onClick={() => {
+            void session.finish().then((sealed) => {
+              if (sealed) navigate(`/n/${handle}`, { replace: true });
+            });
+          }}
+        >
+          {t('finish.button')}
+        </Button>
+      }
+    >
+      <Stack gap={4}>
+        {sealing?.trouble === null || sealing === null ? null : <Notice code={sealing.trouble} />}
+        <Findings findings={errors} kind="errors" />
+        <Findings findings={warnings} kind="warnings" />
+        <Card flush title={f('full.summary')}>
+          <Rows label={f('full.summary')}>
+            {sections.map((section) => {
+              const said = saidIn(filling, section);
+              return (
+                <Row
+                  key={section.name}
+                  title={say(section.label)}
+                  detail={
+                    <span className={styles.said}>
+                      {said.length === 0 ? f('full.nothing') : said.join(' · ')}
+                    </span>
+                  }
+                  onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}
+                />
+              );
+            })}
+          </Rows>
+        </Card>
+        <Card title={t('finish.to')}>
+          <p>{t('finish.toOrg', { org: life.org })}</p>
+        </Card>
+        {life.manifestOld ? <Banner tone="attention">{t('finish.oldManifest')}</Banner> : null}
+        {busy ? <Banner tone="info">{t('finish.stillSealing')}</Banner> : null}
+      </Stack>
+    </FullFrame>
+  );
+}

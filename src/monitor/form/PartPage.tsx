@@ -1,0 +1,119 @@
+/** Owns the page of one part of the form, or of one entry in it. Never which questions it asks. */
+import { Check, ListChecks, Trash2 } from 'lucide-react';
+import { useEffect } from 'react';
+import { objectOf } from '../../domain/form/answers.ts';
+import type { Path, Section } from '../../domain/form/question.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import type { FullPage } from './address.ts';
+import { EvidenceFile, FilePicks } from './EvidenceFiles.tsx';
+import { FullFrame } from './FullFrame.tsx';
+import { useFilling } from './filling.tsx';
+import { entryAt, questionsAt } from './locate.ts';
+import { Questions } from './Questions.tsx';
+import { entryName } from './RepeatAnswer.tsx';
+
+type PartProps = {
+  readonly section: Section;
+  readonly page: FullPage & { readonly at: 'part' };
+};
+
+/** Goes to the field that somebody came for, and puts the cursor into it. */
+function useField(field: string | null): void {
+  useEffect(() => {
+    if (field === null) return;
+    const place = [...document.querySelectorAll<HTMLElement>('[data-field]')].find((one) =>
+      one.dataset['field']?.endsWith(field),
+    );
+    place?.scrollIntoView({ block: 'center' });
+    place?.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
+  }, [field]);
+}
+
+export function PartPage({ section, page }: PartProps) {
+  const { where, field } = page;
+  useField(field);
+  const entries = where.length === 0 ? [] : (entryAt(section, where) ?? []);
+  const entry = entries.at(-1);
+  return entry === undefined ? (
+    <WholePart section={section} />
+  ) : (
+    <Entry section={section} entry={entry} outer={entries.at(-2)?.path ?? []} />
+  );
+}
+
+const pageOf = (section: Section | undefined, otherwise: FullPage): FullPage =>
+  section === undefined ? otherwise : { at: 'part', part: section.name, where: [], field: null };
+
+function WholePart({ section }: { readonly section: Section }) {
+  const { t, f, say, sections, go } = useFilling();
+  const at = sections.indexOf(section);
+  const next = sections[at + 1];
+  return (
+    <FullFrame
+      title={say(section.label)}
+      place={f('full.partOf', { at: at + 1, of: sections.length })}
+      onBack={() => go(pageOf(sections[at - 1], { at: 'parts' }))}
+      actions={
+        <>
+          <Button kind="quiet" icon={<ListChecks size={20} />} onClick={() => go({ at: 'parts' })}>
+            {f('full.toParts')}
+          </Button>
+          <Button kind="primary" onClick={() => go(pageOf(next, { at: 'finish' }))}>
+            {next === undefined ? f('full.finish') : t('action.next')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap={6}>
+        <Questions questions={section.questions} where={[]} />
+        {section.name === 'sources' ? <FilePicks /> : null}
+      </Stack>
+    </FullFrame>
+  );
+}
+
+type EntryProps = {
+  readonly section: Section;
+  readonly entry: NonNullable<ReturnType<typeof entryAt>>[number];
+  readonly outer: Path;
+};
+
+function Entry({ section, entry, outer }: EntryProps) {
+  const filling = useFilling();
+  const { t, root, go, remove } = filling;
+  const { repeat, path } = entry;
+  const index = Number(path.at(-1));
+  const answers = objectOf(root, path);
+  const back = (): void => go({ at: 'part', part: section.name, where: outer, field: null });
+  return (
+    <FullFrame
+      title={entryName(filling, repeat, answers, index)}
+      place={filling.say(section.label)}
+      onBack={back}
+      actions={
+        <Button kind="primary" icon={<Check size={20} />} onClick={back}>
+          {t('action.done')}
+        </Button>
+      }
+    >
+      <Stack gap={6}>
+        <EvidenceFile entry={answers} />
+        <Questions questions={questionsAt(section, path)} where={path} />
+        {repeat.count === undefined ? (
+          <div>
+            <Button
+              icon={<Trash2 size={20} />}
+              onClick={() => {
+                remove(path.slice(0, -1), index);
+                back();
+              }}
+            >
+              {t('action.remove')}
+            </Button>
+          </div>
+        ) : null}
+      </Stack>
+    </FullFrame>
+  );
+}

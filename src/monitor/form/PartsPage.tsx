@@ -1,0 +1,79 @@
+/** Owns the list of the parts of the form: what each holds, what is worth a look, what it would serve. Never an answer. */
+import { Check, CircleAlert, CircleDashed, FileCheck, TriangleAlert } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { isClean } from '../../domain/check.ts';
+import { checkFull, type FullFinding } from '../../domain/form/fullFinish.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card, Row, Rows } from '../../ui/Card.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import type { Composing } from '../life.ts';
+import styles from './Full.module.css';
+import { FullFrame } from './FullFrame.tsx';
+import { useFilling } from './filling.tsx';
+import { spotOf } from './locate.ts';
+import { missingFor } from './outputs.ts';
+import { answeredIn } from './RepeatAnswer.tsx';
+
+export function PartsPage({ composing }: { readonly composing: Composing }) {
+  const { t, f, say, sections, root, today, go } = useFilling();
+  const [, navigate] = useLocation();
+  const found = checkFull(composing.draft, today);
+  const inPart = (name: string): readonly FullFinding[] =>
+    found.filter((finding) => spotOf(sections, finding.at)?.section.name === name);
+  const icon = (findings: readonly FullFinding[], answers: number) => {
+    if (!isClean(findings)) return <TriangleAlert size={20} />;
+    if (findings.length > 0) return <CircleAlert size={20} />;
+    return answers > 0 ? <Check size={20} /> : <CircleDashed size={20} />;
+  };
+  return (
+    <FullFrame
+      title={f('full.title')}
+      lead={f('full.lead')}
+      onBack={() => navigate('/')}
+      actions={
+        <Button kind="primary" icon={<FileCheck size={20} />} onClick={() => go({ at: 'finish' })}>
+          {f('full.finish')}
+        </Button>
+      }
+    >
+      <Stack gap={6}>
+        <Rows label={f('full.parts')}>
+          {sections.map((section) => {
+            const answers = answeredIn(section.questions, root, [], today);
+            const findings = inPart(section.name);
+            return (
+              <Row
+                key={section.name}
+                icon={icon(findings, answers)}
+                title={say(section.label)}
+                detail={[
+                  answers === 0 ? f('full.nothing') : f('full.answers', { n: answers }),
+                  ...(findings.length === 0 ? [] : [f('full.look', { n: findings.length })]),
+                ].join(' · ')}
+                onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}
+              />
+            );
+          })}
+        </Rows>
+        <Card flush title={f('full.uses')}>
+          <p className={styles.inside}>{f('full.uses.lead')}</p>
+          <Rows label={f('full.uses')}>
+            {missingFor(composing.draft, today).map(({ output, label, missing, of }) => (
+              <Row
+                key={output}
+                title={say(label)}
+                detail={
+                  missing.length === 0
+                    ? f('full.uses.none')
+                    : f('full.uses.missing', { missing: missing.length, of })
+                }
+                onOpen={() => go({ at: 'missing', output })}
+              />
+            ))}
+          </Rows>
+        </Card>
+        <p className={styles.soft}>{t('form.back.safe')}</p>
+      </Stack>
+    </FullFrame>
+  );
+}

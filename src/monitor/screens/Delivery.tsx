@@ -1,0 +1,142 @@
+/** Owns the page about sending: pause, carry by hand, servers, the organisation's settings and their age. Never a report. */
+import { FileUp, Pause, Play } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { formatDay } from '../../i18n/numbers.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Card, Facts, Row, Rows } from '../../ui/Card.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { Code } from '../../ui/Words.tsx';
+import type { Manifest } from '../../wire/manifest.ts';
+import { useApplication, useAsked, useHeld } from '../application.ts';
+import type { Unlocked } from '../life.ts';
+import { useT } from '../translation.tsx';
+import { CarryOut } from './CarryOut.tsx';
+import { Deliver } from './Deliver.tsx';
+import { Notice } from './Notice.tsx';
+import { SettingsFrame } from './SettingsFrame.tsx';
+
+/** Hours and minutes on this phone's clock. */
+export const timeOf = (at: number): string => new Date(at).toTimeString().slice(0, 5);
+
+export function DeliverForOthers() {
+  const t = useT();
+  return (
+    <SettingsFrame title={t('deliver.title')} lead={t('deliver.lead')} back="d">
+      <Deliver />
+    </SettingsFrame>
+  );
+}
+
+export function Delivery({ life }: { readonly life: Unlocked }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const waiting = life.items.flatMap((item) =>
+    item.kind === 'report' ? item.trace.parcels.filter(({ state }) => state !== 'stored') : [],
+  );
+  return (
+    <SettingsFrame title={t('send.title')} lead={t('send.lead')}>
+      <Stack gap={4}>
+        <PauseAll />
+        <CarryOut parcels={waiting} />
+        <Card flush>
+          <Rows label={t('deliver.title')}>
+            <Row
+              icon={<FileUp size={20} />}
+              title={t('deliver.title')}
+              detail={t('deliver.detail')}
+              onOpen={() => go('/s/dd')}
+            />
+          </Rows>
+        </Card>
+        <InForce old={life.manifestOld} />
+      </Stack>
+    </SettingsFrame>
+  );
+}
+
+/** Everything held back, or nothing: said in words, with the way back beside it. */
+export function PauseAll() {
+  const t = useT();
+  const { sending } = useApplication();
+  const held = useHeld();
+  if (held.all)
+    return (
+      <Banner
+        tone="attention"
+        icon={<Pause size={20} />}
+        title={t('send.pausedAll')}
+        actions={
+          <Button kind="primary" icon={<Play size={20} />} onClick={() => void sending.letGo('all')}>
+            {t('send.goAll')}
+          </Button>
+        }
+      >
+        {t('send.pausedAllText')}
+      </Banner>
+    );
+  return (
+    <Stack gap={2}>
+      {held.handles.length === 0 ? null : <p>{t('send.pausedSome')}</p>}
+      <div>
+        <Button icon={<Pause size={20} />} onClick={() => void sending.hold('all')}>
+          {t('send.pauseAll')}
+        </Button>
+      </div>
+    </Stack>
+  );
+}
+
+/** The manifest that reports are sealed under, how old it is, and what was refused. [MAN4] [MAN6] S12 */
+function InForce({ old }: { readonly old: boolean }) {
+  const t = useT();
+  const { sending } = useApplication();
+  const asked = useAsked();
+  const [manifest, setManifest] = useState<Manifest | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again after each time it was asked for
+  useEffect(() => {
+    let wanted = true;
+    void sending.inForce().then((read) => {
+      if (wanted && read.ok) setManifest(read.value);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [sending, asked]);
+  if (manifest === null) return null;
+  const till = manifest.recipients.at(-1)?.to;
+  return (
+    <>
+      <Card title={t('send.settings')}>
+        <Stack gap={4}>
+          <p>{t('send.settings.version', { n: manifest.version, day: formatDay(manifest.issued) })}</p>
+          {old ? (
+            <Banner tone="attention">{t('send.settings.old')}</Banner>
+          ) : till === undefined ? null : (
+            <p>{t('send.settings.till', { day: formatDay(till) })}</p>
+          )}
+          <p>
+            {asked.at === null
+              ? t('send.settings.notChecked')
+              : t('send.settings.checked', { time: timeOf(asked.at) })}
+          </p>
+          {asked.trouble === null ? null : <Notice code={asked.trouble} />}
+        </Stack>
+      </Card>
+      <Card title={t('send.servers')}>
+        <Stack gap={4}>
+          <p>{t('send.serversText')}</p>
+          <Facts
+            facts={manifest.endpoints.map(({ url }, at) => ({
+              id: url,
+              label: String(at + 1),
+              value: <Code>{url}</Code>,
+            }))}
+          />
+          <p>{t('send.reveals')}</p>
+        </Stack>
+      </Card>
+    </>
+  );
+}

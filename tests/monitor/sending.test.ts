@@ -1,0 +1,128 @@
+/** Owns the proof of what the page's sending does beyond one parcel: restored endpoints, pauses, mirrors. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { enrolHash } from '../../src/crypto/ack.ts';
+import { createRows, openSqlite } from '../../src/server/rows.ts';
+import { paths } from '../../src/wire/endpointApi.ts';
+import type { Invite } from '../../src/wire/invite.ts';
+import { pin, readKey } from '../crypto/organisation.ts';
+import { createMemoryDisk, type MemoryDisk } from '../fakes/disk.ts';
+import { createTestEndpoint, realRng, type TestEndpoint } from '../fakes/endpoint.ts';
+import { foundOrganisation, inboxOf, type Organisation, postJson } from '../server/parties.ts';
+import { becomes, createPostPhone, finishPost, joinPost, type Line, parcelsOf, stateOf } from './post.ts';
+
+const FIRST = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
+const SECOND = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a902';
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sending-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function invited(endpoint: TestEndpoint, { org, token }: Organisation): Promise<Invite> {
+  const secret = realRng(16);
+  const register = { enrol: await enrolHash(secret), expires: '2026-11-29' };
+  const reply = await endpoint.ask(paths.invites(org), postJson(register, token));
+  expect(reply.status).toBe(201);
+  return { org, pin, readKey, secret, lastDay: '2026-11-29', endpoints: [endpoint.url] };
+}
+
+const lineTo = (endpoint: TestEndpoint): Line => ({
+  at: new Map([[new URL(endpoint.url).origin, endpoint.fetch]]),
+  sent: [],
+});
+
+const parcelsAt = async (endpoint: TestEndpoint, organisation: Organisation): Promise<readonly string[]> =>
+  (await inboxOf(endpoint, organisation)).map(({ parcel }) => parcel).sort();
+
+/** Every file of a disk as it is now. */
+const copyOf = (disk: MemoryDisk): Map<string, Uint8Array> =>
+  new Map(disk.names().map((name) => [name, disk.bytesOf(name) ?? new Uint8Array()]));
+
+it('S5 S6 [EP1] [UP7] an endpoint that was put back from an older backup is given what the phone still holds, once', async () => {
+  const database = join(folder, 'rows.sqlite');
+  const disk = createMemoryDisk();
+  const before = await createTestEndpoint({ disk, rows: createRows(openSqlite(database)) });
+  const organisation = await foundOrganisation(before, before.setupCode());
+  const line = lineTo(before);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(before, organisation));
+  await finishPost(phone, FIRST);
+  const sending = phone.start();
+  await becomes(async () => expect(await stateOf(phone, FIRST)).toBe('stored'));
+
+  // The backup is taken here; what comes after it is not in it.
+  const files = copyOf(disk);
+  const backup = join(folder, 'backup.sqlite');
+  const reading = new DatabaseSync(database);
+  reading.exec(`VACUUM INTO '${backup}'`);
+  reading.close();
+  await finishPost(phone, SECOND);
+  sending.wake();
+  await becomes(async () => expect(await stateOf(phone, SECOND)).toBe('stored'));
+  const all = await parcelsAt(before, organisation);
+  expect(all).toHaveLength(3);
+  await before.stop();
+
+  const after = await createTestEndpoint({
+    disk: createMemoryDisk(new Map([...files, ['restored', new Uint8Array()]])),
+    rows: createRows(openSqlite(backup)),
+  });
+  line.at.set(new URL(after.url).origin, after.fetch);
+  // Nothing waits to be sent: the phone learns of it when it asks the board.
+  sending.wake();
+  await becomes(async () => {
+    const reply = await after.rows.selectFrom('parcels').select('parcel').execute();
+    expect(reply.map(({ parcel }) => parcel).sort()).toEqual(all);
+  });
+  await becomes(async () => {
+    expect([await stateOf(phone, FIRST), await stateOf(phone, SECOND)]).toEqual(['stored', 'stored']);
+    expect((await phone.device.rows.outbox()).every(({ store }) => store !== undefined)).toBe(true);
+  });
+  await sending.stop();
+
+  // And it stays so: another start of the app sends nothing again.
+  line.sent.length = 0;
+  const again = phone.start();
+  again.wake();
+  await becomes(() => expect(line.sent.some((one) => one.includes('/board'))).toBe(true));
+  await again.stop();
+  expect(line.sent.filter((one) => !one.startsWith('GET'))).toEqual([]);
+  await after.stop();
+}, 60_000);
+
+it('S7 the person holds one file back, or all: nothing of it is sent, also after a restart, until it is let go', async () => {
+  const endpoint = await createTestEndpoint();
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const line = lineTo(endpoint);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(endpoint, organisation));
+  await finishPost(phone, FIRST, new Blob([realRng(100_000)]));
+  const video = (await parcelsOf(phone, FIRST)).find(({ what }) => what === 'attachment')?.handle ?? '';
+  let sending = phone.start();
+  await sending.hold(video);
+  expect(sending.held.get()).toEqual({ all: false, handles: [video] });
+  await becomes(async () => expect(await parcelsAt(endpoint, organisation)).toHaveLength(2));
+  await sending.hold('all');
+  await finishPost(phone, SECOND);
+  await sending.stop();
+
+  line.sent.length = 0;
+  sending = phone.start();
+  sending.wake();
+  await becomes(() => expect(sending.held.get()).toEqual({ all: true, handles: [video] }));
+  await becomes(() => expect(line.sent.some((one) => one.includes('/board'))).toBe(true));
+  expect(line.sent.filter((one) => one.includes('/parcels'))).toEqual([]);
+
+  await sending.letGo('all');
+  await becomes(async () => expect(await stateOf(phone, SECOND)).toBe('stored'));
+  expect(await parcelsAt(endpoint, organisation)).toHaveLength(3);
+  await sending.letGo(video);
+  await becomes(async () => expect(await stateOf(phone, FIRST)).toBe('stored'));
+  await sending.stop();
+  await endpoint.stop();
+}, 60_000);
