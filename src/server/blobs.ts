@@ -11,6 +11,13 @@ export type Place = UploadName & {
 /** What became of a full partial: `lost` when its bytes are not all there any more, so that a part of it is asked for again. */
 export type Outcome = 'stored' | 'parcelMismatch' | 'lost';
 
+/** A sealed file of one request, its hash checked. */
+export type Whole = UploadName & { readonly parcel: string; readonly bytes: Uint8Array };
+export type Small = {
+  /** Bytes, row and receipt in one commit for all who wait; false when the parcel is there already. [UP3] */
+  store(whole: Whole): Promise<boolean>;
+};
+
 /** The bytes of one request on their way. Methods reject with a DiskError, a Refusal, or an error of the rows. */
 export type Writing = {
   /** Adds bytes after the last ones; neither durable nor counted. */
@@ -23,6 +30,8 @@ export type Writing = {
 };
 
 export type Blobs = {
+  /** For files that came whole and checked in one request; not every place of sealed files has it. */
+  readonly small?: Small | undefined;
   /** Begins to write after `place.received`. */
   write(place: Place): Promise<Writing>;
   /**

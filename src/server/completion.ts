@@ -7,7 +7,20 @@ import { encodeReceipt, RECEIPT_PURPOSE } from '../wire/receipt.ts';
 import type { Place, UploadName } from './blobs.ts';
 import type { Base, Store } from './deps.ts';
 import { createParcelHash } from './parcelHash.ts';
-import type { Rows } from './rows.ts';
+import type { Rows, Tables } from './rows.ts';
+
+/** The row of a stored parcel, with its receipt. [UP4] */
+export function rowOf(
+  store: Base,
+  stored: Pick<Tables['parcels'], 'org' | 'parcel' | 'sequence' | 'size' | 'day'>,
+): Tables['parcels'] {
+  const endpoint = keyId(store.receiptKey.publicKey);
+  const { org, parcel, sequence, size, day } = stored;
+  const purpose = RECEIPT_PURPOSE;
+  const bytes = encodeReceipt({ purpose, org, parcel, size, day, endpoint, epoch: store.epoch, sequence });
+  const signature = sign(store.sodium, RECEIPT_PURPOSE, bytes, store.receiptKey.secret);
+  return { org, parcel, sequence, size, day, receipt: base64.encode(bytes), signature };
+}
 
 /** One transaction: next sequence, receipt, row. Only for bytes that were checked and are durable. [UP4] */
 export async function record(store: Base, full: Pick<Place, 'org' | 'parcel' | 'length'>): Promise<void> {
@@ -21,19 +34,7 @@ export async function record(store: Base, full: Pick<Place, 'org' | 'parcel' | '
       .where('org', '=', org)
       .returning('head')
       .executeTakeFirstOrThrow();
-    const endpoint = keyId(store.receiptKey.publicKey);
-    const bytes = encodeReceipt({
-      purpose: RECEIPT_PURPOSE,
-      org,
-      parcel,
-      size,
-      day,
-      endpoint,
-      epoch: store.epoch,
-      sequence,
-    });
-    const signature = sign(store.sodium, RECEIPT_PURPOSE, bytes, store.receiptKey.secret);
-    const row = { org, parcel, sequence, size, day, receipt: base64.encode(bytes), signature };
+    const row = rowOf(store, { org, parcel, sequence, size, day });
     const made = await tx
       .insertInto('parcels')
       .values(row)

@@ -6,6 +6,7 @@ import type { Base } from './deps.ts';
 import { type DiskFile, faultOf, folderOf, parcelPath, partialPath } from './disk.ts';
 import { createParcelHash, type ParcelHash } from './parcelHash.ts';
 import { Refusal } from './replies.ts';
+import { createSmall, smallBytes } from './small.ts';
 
 /** Hash states kept for uploads that go on; others are computed again from the file. */
 const HASHES = 512;
@@ -78,6 +79,7 @@ export function createDiskBlobs(store: Base): Blobs {
   };
 
   const blobs: Blobs = {
+    small: createSmall(store),
     async write(place) {
       const path = partialPath(place.org, place.upload);
       const fresh = place.received === 0 && (await disk.stat(path)) === undefined;
@@ -131,8 +133,13 @@ export function createDiskBlobs(store: Base): Blobs {
       const size = (await disk.stat(partialPath(place.org, place.upload)))?.size ?? 0;
       if (place.received < place.length && size < place.received) await setReceived(rows, place, size);
     },
-    size: async (org, parcel) => (await disk.stat(parcelPath(org, parcel)))?.size,
-    read: (org, parcel, start, end) => disk.read(parcelPath(org, parcel), start, end),
+    size: async (org, parcel) =>
+      (await smallBytes(rows, org, parcel))?.length ?? (await disk.stat(parcelPath(org, parcel)))?.size,
+    async *read(org, parcel, start, end) {
+      const bytes = await smallBytes(rows, org, parcel);
+      if (bytes === undefined) yield* disk.read(parcelPath(org, parcel), start, end);
+      else yield new Uint8Array(bytes.subarray(start, end));
+    },
   };
   return blobs;
 }

@@ -1,10 +1,13 @@
 /** Owns who may upload: invites, credentials, tickets. Must never keep which credential a parcel came with. [EP6] */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { dayOf } from '../domain/ports.ts';
-import type { EnrolReply, EnrolRequest, InviteRequest } from '../wire/endpointApi.ts';
+import type { EnrolReply, EnrolRequest, InviteRequest, RevokeReply } from '../wire/endpointApi.ts';
 import { enrolInput, ticketInput } from '../wire/inputs.ts';
 import type { Store } from './deps.ts';
 import { Refusal } from './replies.ts';
+
+/** Stands where the hash of a pair would: nobody has that one. */
+const REVOKED = 'revoked';
 
 /** [EP5] The first registration of an enrolment stands. */
 export async function registerInvite(store: Store, org: string, invite: InviteRequest): Promise<void> {
@@ -41,6 +44,11 @@ export async function enrol(store: Store, org: string, request: EnrolRequest): P
         .values({ org, credential: request.credential })
         .onConflict((on) => on.doNothing())
         .execute();
+      await tx
+        .insertInto('devices')
+        .values({ org, enrol: enrolHash, credential: request.credential })
+        .onConflict((on) => on.doNothing())
+        .execute();
       return;
     }
     const invite = await tx
@@ -51,9 +59,44 @@ export async function enrol(store: Store, org: string, request: EnrolRequest): P
       .executeTakeFirst();
     if (invite === undefined) throw new Refusal('inviteForeign');
     if (invite.usedBy === null) throw new Refusal('inviteExpired');
+    if (invite.usedBy === REVOKED) throw new Refusal('inviteRevoked');
     if (invite.usedBy !== usedBy) throw new Refusal('inviteUsed');
   });
   return { org };
+}
+
+/**
+ * Takes an invite back, and the credential of the device that came with it: no ticket, no tokens from now on. Tokens that the device has
+ * already cannot be told from others. The same again changes nothing. `id`: 16 hex digits. [EP9]
+ */
+export async function revokeInvite(store: Store, org: string, id: string): Promise<RevokeReply> {
+  return store.rows.transaction().execute(async (tx) => {
+    const taken = await tx
+      .updateTable('invites')
+      .set({ usedBy: REVOKED })
+      .where('org', '=', org)
+      .where('enrol', 'like', `${id}%`)
+      .returning('enrol')
+      .execute();
+    if (taken.length === 0) throw new Refusal('inviteForeign');
+    let devices = 0;
+    for (const { enrol } of taken) {
+      const came = await tx
+        .deleteFrom('devices')
+        .where('org', '=', org)
+        .where('enrol', '=', enrol)
+        .returning('credential')
+        .execute();
+      for (const { credential } of came)
+        await tx
+          .deleteFrom('credentials')
+          .where('org', '=', org)
+          .where('credential', '=', credential)
+          .execute();
+      devices += came.length;
+    }
+    return { devices };
+  });
 }
 
 /** Refuses unless some credential of the organisation makes this ticket; which one is not remembered. [EP6] */

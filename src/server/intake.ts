@@ -25,7 +25,7 @@ import { recoverBucket } from './bucketRecovery.ts';
 import { type Base, type Config, createHealth, DEFAULTS, type Deps, type Store } from './deps.ts';
 import { faultOf } from './disk.ts';
 import { createDiskBlobs } from './diskBlobs.ts';
-import { enrol, registerInvite } from './enrolment.ts';
+import { enrol, registerInvite, revokeInvite } from './enrolment.ts';
 import { found } from './founding.ts';
 import { givePage, giveParcel, giveReceipt } from './inboxDoors.ts';
 import { createMembers } from './members.ts';
@@ -33,7 +33,7 @@ import { offerCode, readMeta, renewEpochWhenRestored } from './meta.ts';
 import { type Failures, WATCHED } from './metrics.ts';
 import { createPool } from './pool.ts';
 import { createArrivals } from './receive.ts';
-import { collect, recover } from './recovery.ts';
+import { collect, recover, takeInOrphans } from './recovery.ts';
 import { answerOptions, dress, json, Refusal, readBytes, readJson, refuse } from './replies.ts';
 import { prepareRows } from './rows.ts';
 import { createTokens } from './tokens.ts';
@@ -55,6 +55,8 @@ export type Intake = {
   readonly failures: () => Failures;
   /** Resolves, with the error, when the disk can no longer be trusted: then end the process, with a failure. */
   readonly broken: Promise<unknown>;
+  /** Resolves when all that the disk holds was compared with the rows, some time after the start. */
+  readonly lookedThrough: Promise<void>;
   /** Ends uploads, keeping what arrived, and waits for requests that are being answered. */
   stop(): Promise<void>;
 };
@@ -82,6 +84,7 @@ export async function createIntake(
     blobs: bucket === undefined ? createDiskBlobs(base) : createBucketBlobs(base, bucket),
   };
   const uploads = createUploads(store);
+  const stopping = new AbortController();
   if (bucket === undefined) await recover(store, uploads);
   else await recoverBucket(store, bucket, uploads, restored);
   let code = await offerCode(deps.rows, deps.disk, deps.rng, config.shared);
@@ -147,6 +150,11 @@ export async function createIntake(
     await registerInvite(store, of, take(parseInviteRequest(await small(c))));
     return json({}, 201);
   });
+  org.delete('/invites/:id', async (c) => {
+    const of = await known(c);
+    await member(c, of);
+    return json(await revokeInvite(store, of, param(c.req.param('id'), 8)));
+  });
   org.post('/enrol', async (c) => {
     const of = await known(c);
     return json(await enrol(store, of, take(parseEnrolRequest(await small(c)))), 201);
@@ -203,7 +211,6 @@ export async function createIntake(
     return refuse(fault === undefined ? 'broken' : 'busy');
   });
 
-  const stopping = new AbortController();
   const running = new Set<Promise<Response>>();
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
@@ -255,7 +262,11 @@ export async function createIntake(
     return dress(reply);
   };
 
+  const lookedThrough = (
+    bucket === undefined ? takeInOrphans(store, stopping.signal) : Promise.resolve()
+  ).catch((error: unknown) => store.health.note(error));
   void (async () => {
+    await lookedThrough;
     while (!stopping.signal.aborted) {
       await clockDay(store, stopping.signal);
       if (!stopping.signal.aborted)
@@ -280,8 +291,10 @@ export async function createIntake(
     sound: () => store.health.sound,
     failures: () => failures,
     broken: store.health.broken,
+    lookedThrough,
     async stop() {
       stopping.abort();
+      await lookedThrough;
       await uploads.endAll();
       await Promise.allSettled(running);
     },

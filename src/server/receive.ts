@@ -44,7 +44,8 @@ export function arrivalOf(body: ReadableStream<Uint8Array> | null, clock: Clock)
       while (reader !== undefined && cause === undefined) {
         const patience = new AbortController();
         void clock.sleep(SILENCE, patience.signal).then(() => patience.signal.aborted || stop('silent'));
-        const { done, value } = await reader.read().finally(() => patience.abort());
+        // A reason spares the making of an error, which is dear once a piece.
+        const { done, value } = await reader.read().finally(() => patience.abort('read'));
         if (done) break;
         held.push(value);
         heldBytes += value.length;
@@ -86,6 +87,21 @@ export function arrivalOf(body: ReadableStream<Uint8Array> | null, clock: Clock)
       signal.addEventListener('abort', replaced, { once: true });
     },
     drop: replaced,
+  };
+}
+
+/** A body that was read before, for whoever reads it next. */
+export function arrivedAlready(bytes: Uint8Array, ending: Ending): Arrival {
+  let left: Uint8Array | undefined = bytes.length === 0 ? undefined : bytes;
+  return {
+    async next() {
+      const part = left;
+      left = undefined;
+      return part;
+    },
+    ending,
+    endWith: () => undefined,
+    drop: () => undefined,
   };
 }
 

@@ -5,50 +5,65 @@ import { isBucket } from '../wire/buckets.ts';
 import { collectBucket } from './bucketRecovery.ts';
 import { hashOf, record } from './completion.ts';
 import type { Store } from './deps.ts';
-import { folderOf, parcelPath, partialPath } from './disk.ts';
+import { folderOf, parcelPath } from './disk.ts';
 import { goneAlready, type Uploads } from './uploads.ts';
 
-/** Finishes or removes what a crash left half done on the disk. Runs before the first request. [UP3] */
+/**
+ * Finishes or removes what a crash left half done on the disk. Runs before the first request, so its cost must not grow with
+ * what is stored: only uploads under way are looked at, by their files and by their rows. [UP3]
+ */
 export async function recover(store: Store, uploads: Uploads): Promise<void> {
   const { rows, disk } = store;
-  const known = await rows
+  const begun = await rows
     .selectFrom('uploads')
-    .select(['org', 'upload', 'parcel', 'length', 'received'])
+    .select(['org', 'upload'])
+    .whereRef('received', '<', 'length')
+    .where('received', '>', 0)
     .execute();
-  const partials = new Set(await disk.list('partial'));
-  const claimed = new Set<string>();
-  for (const row of known) {
-    const name = partialPath(row.org, row.upload).slice('partial/'.length);
-    if (row.received > 0) await uploads.settle(row.org, row.upload);
-    if (await isOpen(store, row.org, row.upload)) claimed.add(name);
+  for (const { org, upload } of begun) await uploads.settle(org, upload);
+  for (const name of await disk.list('partial')) {
+    const [org = '', upload = ''] = name.split('-');
+    // Full, and died before it was stored.
+    await uploads.settle(org, upload).catch(goneAlready);
+    if (!(await isOpen(store, org, upload))) await disk.unlink(`partial/${name}`);
   }
-  for (const name of partials) if (!claimed.has(name)) await disk.unlink(`partial/${name}`);
-  await takeInOrphans(store);
 }
 
 /**
- * A file without a row came after the database was copied, when an older copy was put back: what is whole gets a row again,
- * for its sender may have been told that it is stored. Of an unknown organisation nothing is touched.
+ * A file without a row came after the database was copied, when an older copy was put back, or its process died between
+ * the two: what is whole gets a row, for its sender may have been told that it is stored. Of an unknown organisation nothing is
+ * touched. Looks at everything stored, so it runs beside the first requests. S6
  */
-async function takeInOrphans(store: Store): Promise<void> {
+export async function takeInOrphans(store: Store, signal: AbortSignal): Promise<void> {
   const { rows, disk } = store;
   const orgs = new Set((await rows.selectFrom('orgs').select('org').execute()).map(({ org }) => org));
   for (const org of await disk.list('parcels')) {
     if (!orgs.has(org)) continue;
-    const found = await rows.selectFrom('parcels').select('parcel').where('org', '=', org).execute();
-    const stored = new Set(found.map(({ parcel }) => parcel));
     for (const folder of await disk.list(`parcels/${org}`)) {
-      for (const name of await disk.list(`parcels/${org}/${folder}`)) {
-        if (stored.has(name)) continue;
-        const path = parcelPath(org, name);
-        const length = (await disk.stat(path))?.size ?? 0;
-        if (isBucket(length) && (await hashOf(disk.read(path, 0, length))) === name) {
-          await disk.syncFolder(folderOf(path));
-          await record(store, { org, parcel: name, length });
-        } else await disk.unlink(path);
-      }
+      if (signal.aborted) return;
+      const names = await disk.list(`parcels/${org}/${folder}`);
+      const found = await rows
+        .selectFrom('parcels')
+        .select('parcel')
+        .where('org', '=', org)
+        .where('parcel', '>=', folder)
+        // Beyond the last hexadecimal digit.
+        .where('parcel', '<', `${folder}g`)
+        .execute();
+      const stored = new Set(found.map(({ parcel }) => parcel));
+      for (const name of names) if (!stored.has(name)) await takeIn(store, org, name);
     }
   }
+}
+
+async function takeIn(store: Store, org: string, parcel: string): Promise<void> {
+  const { disk } = store;
+  const path = parcelPath(org, parcel);
+  const length = (await disk.stat(path))?.size ?? 0;
+  if (isBucket(length) && (await hashOf(disk.read(path, 0, length))) === parcel) {
+    await disk.syncFolder(folderOf(path));
+    await record(store, { org, parcel, length });
+  } else await disk.unlink(path);
 }
 
 async function isOpen(store: Store, org: string, upload: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import {
   sql,
 } from 'kysely';
 
-/** Bytes rest as text (hex or base64), so that every table reads the same in SQLite and in PostgreSQL. */
+/** Bytes but those of sealed files rest as text (hex or base64), so that every table reads the same in SQLite and in PostgreSQL. */
 export type Tables = {
   meta: { name: string; value: string };
   /** `hash` of a set-up code; `org` once it is used. */
@@ -29,6 +29,8 @@ export type Tables = {
   /** `usedBy`: a hash of secret and credential, so that the same pair is known again. */
   invites: { org: string; enrol: string; expires: string; usedBy: string | null };
   credentials: { org: string; credential: string };
+  /** Which invite a credential came with, so that it can be taken back. Says nothing about parcels. [EP9] */
+  devices: { org: string; enrol: string; credential: string };
   /** `received`: bytes that are durable and acknowledged. The row stays after completion, for a HEAD after a lost reply. */
   uploads: { org: string; upload: string; parcel: string; length: number; received: number; day: string };
   parcels: {
@@ -49,6 +51,8 @@ export type Tables = {
   pool: { org: string; parcel: string; day: string; size: number };
   /** Bytes of unfinished uploads that rest in a bucket, in order and without holes; `object`: where. */
   parts: { org: string; upload: string; start: number; size: number; object: string };
+  /** Sealed files that came whole in one request; they become durable together with their rows. */
+  small: { org: string; parcel: string; bytes: Uint8Array };
   /** Sum of the sizes of an organisation's parcels. */
   usage: { org: string; bytes: number };
 };
@@ -62,6 +66,7 @@ const SCHEMA = [
   'CREATE TABLE IF NOT EXISTS manifests (org text NOT NULL, version integer NOT NULL, hash text NOT NULL, manifest text NOT NULL, signatures text NOT NULL, box text NOT NULL, PRIMARY KEY (org, version))',
   'CREATE TABLE IF NOT EXISTS invites (org text NOT NULL, enrol text NOT NULL, expires text NOT NULL, "usedBy" text, PRIMARY KEY (org, enrol))',
   'CREATE TABLE IF NOT EXISTS credentials (org text NOT NULL, credential text NOT NULL, PRIMARY KEY (org, credential))',
+  'CREATE TABLE IF NOT EXISTS devices (org text NOT NULL, enrol text NOT NULL, credential text NOT NULL, PRIMARY KEY (org, enrol, credential))',
   'CREATE TABLE IF NOT EXISTS uploads (org text NOT NULL, upload text NOT NULL, parcel text NOT NULL, length bigint NOT NULL, received bigint NOT NULL, day text NOT NULL, PRIMARY KEY (org, upload))',
   'CREATE TABLE IF NOT EXISTS parcels (org text NOT NULL, parcel text NOT NULL, sequence bigint NOT NULL, size bigint NOT NULL, day text NOT NULL, receipt text NOT NULL, signature text NOT NULL, PRIMARY KEY (org, parcel), UNIQUE (org, sequence))',
   'CREATE TABLE IF NOT EXISTS "tokenBatches" (org text NOT NULL, holder text NOT NULL, epoch integer NOT NULL, batch integer NOT NULL, asked text NOT NULL, PRIMARY KEY (org, holder, epoch, batch))',
@@ -72,6 +77,9 @@ const SCHEMA = [
   'CREATE TABLE IF NOT EXISTS parts (org text NOT NULL, upload text NOT NULL, start bigint NOT NULL, size bigint NOT NULL, object text NOT NULL, PRIMARY KEY (org, upload, start))',
   'CREATE INDEX IF NOT EXISTS "partsObject" ON parts (object)',
   'CREATE INDEX IF NOT EXISTS "uploadsParcel" ON uploads (org, parcel)',
+  'CREATE INDEX IF NOT EXISTS "uploadsOpen" ON uploads (org, upload) WHERE received < length',
+  'CREATE INDEX IF NOT EXISTS "uploadsDay" ON uploads (day)',
+  'CREATE TABLE IF NOT EXISTS small (org text NOT NULL, parcel text NOT NULL, bytes BYTES NOT NULL, PRIMARY KEY (org, parcel))',
   'CREATE TABLE IF NOT EXISTS usage (org text PRIMARY KEY, bytes bigint NOT NULL)',
   // Organisations of before; the row is made with the organisation since.
   'INSERT INTO usage (org, bytes) SELECT orgs.org, COALESCE((SELECT SUM(size) FROM parcels WHERE parcels.org = orgs.org), 0) FROM orgs WHERE NOT EXISTS (SELECT 1 FROM usage WHERE usage.org = orgs.org)',
@@ -88,9 +96,15 @@ export async function prepareRows(rows: Rows): Promise<void> {
   const alone = rows.getExecutor().adapter instanceof SqliteAdapter;
   await rows.transaction().execute(async (tx) => {
     if (!alone) await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(tx);
-    for (const statement of SCHEMA) await sql.raw(statement).execute(tx);
+    for (const statement of SCHEMA)
+      await sql.raw(statement.replace('BYTES', alone ? 'blob' : 'bytea')).execute(tx);
   });
 }
+
+/** The log is copied into the database after 16 MiB: each time costs two syncs. */
+const CHECKPOINT_PAGES = 4_096;
+/** Preparing costs more than running. */
+const STATEMENTS = 200;
 
 /** Rows over one SQLite connection; Kysely queues transactions, so that they never mix. */
 export function createRows(database: SqliteDatabase): Rows {
@@ -101,9 +115,16 @@ export function createRows(database: SqliteDatabase): Rows {
 export function openSqlite(path: string): SqliteDatabase {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  const known = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
-    prepare: (text) => statementOf(database, text),
+    prepare(text) {
+      const statement = known.get(text) ?? statementOf(database, text);
+      // Schema statements and those of rare shapes are not worth the memory.
+      if (known.size < STATEMENTS) known.set(text, statement);
+      return statement;
+    },
   };
 }
 

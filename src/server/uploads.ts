@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { dayOf } from '../domain/ports.ts';
 import { isBucket } from '../wire/buckets.ts';
 import { uploadInput } from '../wire/inputs.ts';
-import type { Place, Writing } from './blobs.ts';
+import type { Place, Small, Writing } from './blobs.ts';
 import { hasRoom, isStored } from './completion.ts';
 import type { Store } from './deps.ts';
-import type { Arrival } from './receive.ts';
+import { createParcelHash } from './parcelHash.ts';
+import { type Arrival, arrivedAlready } from './receive.ts';
 import { Refusal } from './replies.ts';
+import { SMALL } from './small.ts';
 import { createWriters } from './writers.ts';
 
 export type Creation = {
@@ -65,13 +67,16 @@ export function createUploads(store: Store): Uploads {
     }
   };
 
-  const find = async (org: string, upload: string): Promise<Place> => {
-    const row = await rows
+  const look = (org: string, upload: string): Promise<Place | undefined> =>
+    rows
       .selectFrom('uploads')
       .select(['org', 'upload', 'parcel', 'length', 'received'])
       .where('org', '=', org)
       .where('upload', '=', upload)
       .executeTakeFirst();
+
+  const find = async (org: string, upload: string): Promise<Place> => {
+    const row = await look(org, upload);
     if (row === undefined) throw new Refusal('uploadUnknown');
     return row;
   };
@@ -168,6 +173,31 @@ export function createUploads(store: Store): Uploads {
       .execute();
   };
 
+  /**
+   * A small file that comes whole needs neither a place for its beginning nor a second look: it is stored in one step. What is
+   * cut, or there already, goes the usual way with the bytes that came.
+   */
+  const storeWhole = async (
+    small: Small,
+    { org, parcel, length }: Creation,
+    upload: string,
+    body: Body,
+    signal: AbortSignal,
+  ): Promise<'stored' | Body> => {
+    if ((body.length ?? 0) > length) throw new Refusal('tooLarge');
+    body.arrival.endWith(signal);
+    const bytes = await wholeOf(body.arrival, length);
+    const again = { ...body, arrival: arrivedAlready(bytes, body.arrival.ending) };
+    if (body.arrival.ending !== 'whole' || bytes.length < length) return again;
+    const sum = body.checksum === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
+    if (sum !== body.checksum) throw new Refusal('checksumMismatch');
+    const hash = createParcelHash();
+    hash.feed(bytes);
+    if (hash.parcel() !== parcel) throw new Refusal('parcelMismatch');
+    if (!(await hasRoom(store, org, length))) throw new Refusal('storageFull');
+    return (await small.store({ org, upload, parcel, bytes })) ? 'stored' : again;
+  };
+
   return {
     async create(creation, body) {
       const { org, parcel, secret, length } = creation;
@@ -175,12 +205,19 @@ export function createUploads(store: Store): Uploads {
       if (!isBucket(length)) throw new Refusal('sizeNotBucket');
       const upload = uploadOf(parcel, secret);
       return alone(org, upload, async (signal) => {
-        const known = await find(org, upload).catch(unknownIs(undefined));
-        if (known === undefined) await insert(creation, upload);
+        let rest = body;
+        if ((await look(org, upload)) === undefined) {
+          if (body !== undefined && blobs.small !== undefined && length <= SMALL) {
+            const came = await storeWhole(blobs.small, creation, upload, body, signal);
+            if (came === 'stored') return { upload, received: length, length };
+            rest = came;
+          }
+          await insert(creation, upload);
+        }
         const row = await settled(org, upload);
         if (row.length !== length) throw new Refusal('malformed');
-        if (body === undefined || row.received > 0) return standingOf(row);
-        return appendTo(row, body, signal);
+        if (rest === undefined || row.received > 0) return standingOf(row);
+        return appendTo(row, rest, signal);
       });
     },
     standing: (org, upload) => alone(org, upload, async () => standingOf(await settled(org, upload))),
@@ -207,11 +244,19 @@ export function createUploads(store: Store): Uploads {
   };
 }
 
-function unknownIs<T>(value: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof Refusal && error.code === 'uploadUnknown') return value;
-    throw error;
-  };
+/** All bytes of a body that must not be longer than `length`. */
+async function wholeOf(arrival: Arrival, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let size = 0;
+  for (let part = await arrival.next(); part !== undefined; part = await arrival.next()) {
+    if (part.length > length - size) {
+      arrival.drop();
+      throw new Refusal('tooLarge');
+    }
+    bytes.set(part, size);
+    size += part.length;
+  }
+  return bytes.subarray(0, size);
 }
 
 function mismatchIsGone(error: unknown): undefined {

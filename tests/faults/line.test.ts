@@ -6,7 +6,7 @@ import { drainOf, finish, type Lane, openPost, type Post } from './post.ts';
 import type { Fault } from './proxy.ts';
 import { STRANGERS } from './strangers.ts';
 
-const SEEDS = Number(process.env['TUMAR_SEEDS'] ?? 8);
+const SEEDS = Number(process.env['TUMAR_SEEDS'] ?? (process.env['TUMAR_LONG'] === undefined ? 6 : 60));
 const FIRST = Number(process.env['TUMAR_SEED'] ?? 1);
 const SIZES = [16, 16, 64, 256, 1024];
 

@@ -166,6 +166,15 @@ describe('what the endpoint answers is what the document says', () => {
     const old = realRng(16);
     const past = { enrol: await enrolHash(old), expires: '2020-01-01' };
     await door.ask(paths.invites(org), postJson(past, token));
+    const take = { ...bearer(token), method: 'DELETE' };
+    const taken = paths.invite(org, (await enrolHash(secret)).slice(0, 16));
+    expect(await statusOf(door.ask(taken, { method: 'DELETE' }))).toBe(401);
+    expect(await statusOf(door.ask(taken, { ...bearer('ab'.repeat(32)), method: 'DELETE' }))).toBe(401);
+    expect(await (await door.ask(taken, take)).json()).toEqual({ devices: 1 });
+    expect(await enrol(secret)).toBe(410);
+    expect(await statusOf(door.ask(paths.invite(org, '0'.repeat(16)), take))).toBe(404);
+    expect(await statusOf(door.ask(paths.invite(org, 'none'), take))).toBe(404);
+    expect(await statusOf(door.ask(paths.invite(ORG, '0'.repeat(16)), take))).toBe(404);
     expect(await enrol(old)).toBe(410);
     for (const [path, sent] of [
       [paths.session(org), undefined],
@@ -226,7 +235,8 @@ describe('what the endpoint answers is what the document says', () => {
     disk.onOperation = (name) => {
       if (name === 'write') throw faulty('full');
     };
-    expect(await statusOf(create({}, sealed.file, await sealedFile()))).toBe(507);
+    // Not whole, so it needs the disk.
+    expect(await statusOf(create({}, sealed.file.slice(0, 100), await sealedFile()))).toBe(507);
     disk.onOperation = () => undefined;
 
     const small = await createTestEndpoint({ config: { openUploads: 1 } });
@@ -335,6 +345,7 @@ describe('what the endpoint answers is what the document says', () => {
           .replace('{org}', org)
           .replace('{name}', name)
           .replace('{parcel}', 'ab'.repeat(32))
+          .replace('{id}', 'ab'.repeat(8))
           .replace('{version}', '1');
         const reply = await door.ask(at, { method, headers: { 'Tus-Resumable': '1.0.0' } });
         expect(reply.status, `${method} ${at}`).toBe(404);
@@ -373,6 +384,7 @@ describe('what the endpoint answers is what the document says', () => {
           .replace('{org}', path.endsWith('/tokens') ? toHex(realRng(16)) : there.org)
           .replace('{name}', method === 'GET' ? 'ab'.repeat(32) : 'ab'.repeat(16))
           .replace('{parcel}', 'ab'.repeat(32))
+          .replace('{id}', 'ab'.repeat(8))
           .replace('{version}', '1');
         const init = path === paths.orgs ? founding : { method, headers: { 'Tus-Resumable': '1.0.0' } };
         const reply = await failingDoor.ask(at, init);
@@ -393,7 +405,7 @@ describe('what the endpoint answers is what the document says', () => {
       if (name === 'write') throw faulty('broken');
     };
     const sealed = await sealedFile();
-    const body = creation(sender, sealed, 16_384, sealed.file);
+    const body = creation(sender, sealed, 16_384, sealed.file.slice(0, 100));
     expect(await statusOf(dyingDoor.ask(paths.parcels(there.org), body))).toBe(503);
     expect(await statusOf(dyingDoor.ask(paths.health))).toBe(503);
     expect(await statusOf(dyingDoor.ask(paths.inbox(there.org, 0, 1), bearer(token)))).toBe(200);

@@ -23,10 +23,10 @@ import {
 } from './parties.ts';
 
 /** A database whose commits last (synchronous = FULL) and whose owner can die: then an open transaction is taken back. */
-function createMortalRows() {
+export function createMortalRows() {
   const database = openSqlite(':memory:');
   let owner = 0;
-  let onStatement: () => void = () => undefined;
+  let onStatement: (text: string) => void = () => undefined;
   const open = () => {
     owner += 1;
     const mine = owner;
@@ -39,7 +39,7 @@ function createMortalRows() {
       close: () => undefined,
       prepare(text) {
         if (mine !== owner) throw new Error('no power');
-        onStatement();
+        onStatement(text);
         return database.prepare(text);
       },
     };
@@ -50,7 +50,7 @@ function createMortalRows() {
     kill: () => {
       owner += 1;
     },
-    onStatement: (hook: () => void) => {
+    onStatement: (hook: (text: string) => void) => {
       onStatement = hook;
     },
   };

@@ -19,9 +19,14 @@ export type Running = {
   stop(): Promise<number | null>;
 };
 
-/** Starts `src/server/main.ts` on free ports and waits for its last line. */
-export async function startProcess(data: string, env: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(process.execPath, ['--no-warnings', resolve(root, 'src/server/main.ts')], {
+/** Starts `src/server/main.ts` on free ports and waits for its last line; `under`: a program that runs it, and its arguments. */
+export async function startProcess(
+  data: string,
+  env: Record<string, string> = {},
+  under: readonly string[] = [],
+): Promise<Running> {
+  const [command = process.execPath, ...args] = [...under, process.execPath];
+  const child = spawn(command, [...args, '--no-warnings', resolve(root, 'src/server/main.ts')], {
     cwd: root,
     env: { ...process.env, PORT: '0', DESK_PORT: '0', TUMAR_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -34,6 +34,7 @@ it('S6 S9 [EP1] whole parcels that an older database does not know are taken in 
   await before.stop();
 
   const after = await createTestEndpoint({ disk, rows: before.rows });
+  await after.lookedThrough;
   const token = await openSession(after, org, memberKey);
   const listed = await inboxOf(after, { ...organisation, token });
   expect(listed.map(({ parcel, sequence }) => [parcel, sequence])).toEqual([
@@ -53,6 +54,6 @@ it('S6 the files of an organisation that the database does not know stay where t
   const sealed = await sealedFile();
   await uploadWhole(before, monitor, sealed);
   await before.stop();
-  await createTestEndpoint({ disk });
+  await (await createTestEndpoint({ disk })).lookedThrough;
   expect(disk.names().some((name) => name.endsWith(sealed.parcel))).toBe(true);
 });
