@@ -52,46 +52,35 @@ export type PhoneFigures = {
   readonly lock: Rounds;
 };
 
-/** Presses a key, and how long until what `seen` looks for stood in the page, after it had not. */
-async function pressUntil(
-  page: Page,
-  key: string,
-  seen: { selector: string; text: string },
-): Promise<number> {
-  await page.evaluate(({ selector, text }) => {
-    const world = globalThis as unknown as { took: Promise<number> };
-    world.took = new Promise((done) => {
-      document.addEventListener(
-        'keydown',
-        () => {
+/** Presses a key, and how long until `selector` first did not stand in the page (`gone`: did) and then did (`gone`: did not). */
+async function pressUntil(page: Page, key: string, selector: string, gone = false): Promise<number> {
+  await page.evaluate(
+    ({ wanted, without }) => {
+      const world = globalThis as unknown as { took: Promise<number> };
+      const isThere = (): boolean => (document.querySelector(wanted) === null) === without;
+      world.took = new Promise((done) => {
+        const begin = (): void => {
           const from = performance.now();
-          const stands = (): boolean =>
-            [...document.querySelectorAll(selector)].some((one) => one.textContent?.includes(text));
-          let left = !stands();
+          let left = !isThere();
           const look = new MutationObserver(() => {
-            left ||= !stands();
-            if (!left || !stands()) return;
+            left ||= !isThere();
+            if (!left || !isThere()) return;
             look.disconnect();
             done(performance.now() - from);
           });
-          look.observe(document.body, {
-            subtree: true,
-            childList: true,
-            attributes: true,
-            characterData: true,
-          });
-        },
-        { once: true, capture: true },
-      );
-    });
-  }, seen);
+          look.observe(document.body, { subtree: true, childList: true, attributes: true });
+        };
+        document.addEventListener('keydown', begin, { once: true, capture: true });
+      });
+    },
+    { wanted: selector, without: gone },
+  );
   await page.keyboard.press(key);
   return page.evaluate(() => (globalThis as unknown as { took: Promise<number> }).took);
 }
 
 /** A letter typed, and how long until the page said that it is saved. */
-const typeOne = (page: Page): Promise<number> =>
-  pressUntil(page, 'a', { selector: '[data-saving="saved"]', text: '' });
+const typeOne = (page: Page): Promise<number> => pressUntil(page, 'a', '[data-saving="saved"]');
 
 /** Five words take longer to type than this; it is enough for what gets ready at the first letter. (milliseconds) */
 const TYPING = 2_000;
@@ -113,9 +102,7 @@ export async function phoneFigures(count = 5, letters = 100): Promise<PhoneFigur
     const open = async (): Promise<number> => {
       await frontSearch(page).fill(words);
       await page.waitForTimeout(TYPING);
-      const took = await pressUntil(page, 'Enter', { selector: 'button', text: 'New note' });
-      await page.getByRole('button', { name: 'New note' }).waitFor();
-      return took;
+      return pressUntil(page, 'Enter', '[type="search"]', true);
     };
     const start = await rounds(count, brake, async () => {
       await page.reload({ waitUntil: 'commit' });

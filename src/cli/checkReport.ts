@@ -73,6 +73,13 @@ const SENTENCES: Record<FindingCode, string> = {
   actWithoutVictims: 'act without a victim',
   neitherWordsNorVoice: 'neither words nor a voice recording',
   attachmentNotReady: 'attachment not read to its end',
+  victimWithoutAct: 'a victim of no act',
+  receivedBeforeEvent: 'received before the event',
+  useNotAllowed: 'somebody did not agree to this use',
+  duplicateSuspected: 'another report may be about the same event',
+  formulaInCell: 'a spreadsheet could run this text as a formula',
+  placeDateOccupation: 'place, date and occupation together may show who an anonymous person is',
+  missingForOutput: 'missing for this output',
 };
 
 /** A path may hold member names that somebody else chose: nothing hidden in them reaches the terminal. */

@@ -1,20 +1,18 @@
-/** Owns carrying files that somebody sealed: their names, one queue, the postman. Must never change or remove a file. */
+/** Owns how the command carries sealed files: where they lie, whose word counts. Must never change or remove a file. */
 import { open } from 'node:fs/promises';
 import { credentialTicket } from '../crypto/ack.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { verify } from '../crypto/minisign.ts';
 import type { Sodium } from '../crypto/sodium.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import { createDrain } from '../outbox/drain.ts';
-import { ORDERS, type Parcel, type VerifyReceipt } from '../outbox/ports.ts';
+import { err } from '../domain/result.ts';
+import { type CarriedFile, type CarryOutcome, carryFiles } from '../outbox/carried.ts';
+import type { VerifyReceipt } from '../outbox/ports.ts';
 import { endpointInfo } from '../outbox/receipts.ts';
-import { headerLength, MAX_HEADER_BYTES } from '../wire/ageHeader.ts';
-import { type Bytes, concat, toHex, utf8 } from '../wire/bytes.ts';
-import { createContentHasher, parcelIdOf } from '../wire/content.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import { parseReceipt } from '../wire/receipt.ts';
 import { type PhoneState, phoneManifest } from './phone.ts';
 import { checkReceipt } from './phoneOutbox.ts';
-import { nodeClock, nodeDigest, nodeRng, nodeSend } from './platform.ts';
+import { nodeClock, nodeRng, nodeSend } from './platform.ts';
 
 /** Where to. `signed`: the verified manifest, null when there is none; `credential`: of an enrolled device, for tickets. */
 export type Destination = Pick<PhoneState, 'org' | 'endpoints' | 'signed'> & {
@@ -23,48 +21,35 @@ export type Destination = Pick<PhoneState, 'org' | 'endpoints' | 'signed'> & {
 
 export type Outcome =
   /** `checked`: the receipt verified with a key from the manifest; else only with the key that the endpoint named itself. */
-  | { readonly state: 'stored'; readonly checked: boolean }
-  | { readonly state: 'waiting'; readonly code: string | null }
-  | { readonly state: 'refused'; readonly code: string };
+  { readonly state: 'stored'; readonly checked: boolean } | Exclude<CarryOutcome, { state: 'stored' }>;
 
 export type Delivered = { readonly name: string; readonly parcel: string | null; readonly outcome: Outcome };
 
 type File = { readonly name: string; readonly path: string };
-type Sealed = { readonly parcel: string; readonly size: number; readonly secret: string };
 
-const PIECE = 1_048_576;
-const TAG_BYTES = 16;
-
-/** What a sealed file is called, from its bytes alone [SEAL6]; `notSealed` when it does not begin like one. */
-export async function nameOf(path: string): Promise<Result<Sealed, 'notSealed'>> {
+/** A file on disk, opened for each piece: a card may be pulled out between two of them. */
+async function fileAt({ name, path }: File): Promise<CarriedFile> {
   const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const read = async (from: number, to: number): Promise<Bytes> => {
-      const bytes = new Uint8Array(to - from);
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
+  const { size } = await file.stat().finally(() => file.close());
+  return {
+    name,
+    size,
+    async read(from, to) {
+      const held = await open(path);
+      try {
+        const bytes = new Uint8Array(to - from);
+        let filled = 0;
+        while (filled < bytes.length) {
+          const { bytesRead } = await held.read(bytes, filled, bytes.length - filled, from + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return bytes.subarray(0, filled);
+      } finally {
+        await held.close();
       }
-      return bytes.subarray(0, filled);
-    };
-    const head = await read(0, Math.min(size, MAX_HEADER_BYTES));
-    const length = headerLength(head);
-    if (length === undefined || length > MAX_HEADER_BYTES || size < length + 2 * TAG_BYTES)
-      return err('notSealed');
-    const hasher = createContentHasher(sha256);
-    for (let at = length; at < size; at += PIECE)
-      await hasher.push(await read(at, Math.min(size, at + PIECE)));
-    const parcel = await parcelIdOf(sha256, head.subarray(0, length), await hasher.finish());
-    const tag = await read(size - TAG_BYTES, size);
-    // The same for everybody who holds the file, and for nobody else: whoever carries it goes on where the last one stopped. [UP8]
-    const secret = await sha256(concat(utf8('tumar/deliver/1'), parcel, tag));
-    return ok({ parcel: toHex(parcel), size, secret: toHex(secret.subarray(0, 16)) });
-  } finally {
-    await file.close();
-  }
+    },
+  };
 }
 
 /** With a manifest its keys decide; without one, the key that this endpoint names: then nobody vouches for it. */
@@ -90,77 +75,25 @@ export async function deliverFiles(ask: {
   readonly files: readonly File[];
   readonly patience: number;
 }): Promise<readonly Delivered[]> {
-  const { sodium, to, files, patience } = ask;
-  const paths = new Map<string, string>();
-  const parcels = new Map<string, Parcel>();
-  const outcomes = new Map<string, Outcome>();
-  const names: { readonly name: string; readonly parcel: string | null }[] = [];
-  for (const { name, path } of files) {
-    const sealed = await nameOf(path);
-    names.push({ name, parcel: sealed.ok ? sealed.value.parcel : null });
-    if (!sealed.ok) continue;
-    const { parcel, size, secret } = sealed.value;
-    const ticket = to.credential === null ? null : await credentialTicket(to.credential, to.org, parcel);
-    paths.set(parcel, path);
-    parcels.set(parcel, {
-      handle: parcel,
-      org: to.org,
-      parcel,
-      secret,
-      size,
-      ticket,
-      order: ORDERS.text,
-      endpoints: to.endpoints,
-      // Another run, or another courier, may have brought some of it: ask before sending.
-      stage: { name: 'sending', endpoint: to.endpoints[0] ?? '', bytes: 0 },
-    });
-    outcomes.set(parcel, { state: 'waiting', code: null });
-  }
-
-  const drain = createDrain({
-    clock: nodeClock,
-    rng: nodeRng,
-    send: nodeSend,
-    digest: nodeDigest,
-    verifyReceipt: verifierFor(sodium, to),
-    locks: {
-      run: async (_name, work) => ({ held: false, value: await work() }),
-      freed: async () => undefined,
+  const { sodium, to, patience } = ask;
+  const { credential } = to;
+  const files: CarriedFile[] = [];
+  for (const file of ask.files) files.push(await fileAt(file));
+  const carried = await carryFiles(
+    {
+      clock: nodeClock,
+      rng: nodeRng,
+      send: nodeSend,
+      digest: sha256,
+      verifyReceipt: verifierFor(sodium, to),
+      ticketFor: async (parcel) =>
+        credential === null ? null : credentialTicket(credential, to.org, parcel),
     },
-    reader: {
-      async slice(handle, from, until) {
-        const file = await open(paths.get(handle) ?? '');
-        try {
-          const bytes = new Uint8Array(until - from);
-          const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-          return bytes.subarray(0, bytesRead);
-        } finally {
-          await file.close();
-        }
-      },
-    },
-    queue: {
-      dueParcels: async () =>
-        [...parcels.values()].filter(({ handle }) => outcomes.get(handle)?.state === 'waiting'),
-      async change(handle, change) {
-        const parcel = parcels.get(handle);
-        if (parcel === undefined) return;
-        if (change.name === 'stored') outcomes.set(handle, { state: 'stored', checked: to.signed !== null });
-        else if (change.name === 'refused') outcomes.set(handle, { state: 'refused', code: change.code });
-        else if (change.name === 'waiting') outcomes.set(handle, { state: 'waiting', code: change.code });
-        else parcels.set(handle, { ...parcel, stage: change });
-      },
-    },
-  });
-  const end = nodeClock.now() + patience;
-  for (;;) {
-    const { nextAt } = await drain.run();
-    if (nextAt === null || nextAt > end) break;
-    await nodeClock.sleep(nextAt - nodeClock.now());
-  }
-  return names.map(({ name, parcel }) => ({
+    { to, files, until: nodeClock.now() + patience },
+  );
+  return carried.map(({ name, parcel, outcome }) => ({
     name,
     parcel,
-    outcome: outcomes.get(parcel ?? '') ?? { state: 'refused', code: 'notSealed' },
+    outcome: outcome.state === 'stored' ? { state: 'stored', checked: to.signed !== null } : outcome,
   }));
 }

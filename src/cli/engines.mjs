@@ -30,6 +30,7 @@ const NEEDED = {
   tor: 'tor',
   openssl: 'openssl',
   minisign: 'minisign',
+  strace: 'strace',
 };
 const missing = () => Object.keys(NEEDED).filter((name) => !has(name));
 

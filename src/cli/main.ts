@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkReport } from './checkReport.ts';
 import { runDeliver } from './deliver.ts';
+import { runForm } from './form.ts';
 import { runInbox } from './inboxCommand.ts';
 import { type CliIo, EXIT, say } from './io.ts';
 import { runJoin } from './join.ts';
@@ -10,6 +11,7 @@ import { runKeygen } from './keygen.ts';
 import { runOpen } from './openFile.ts';
 import { runOrg } from './org.ts';
 import { nodeClock } from './platform.ts';
+import { runRestore } from './restore.ts';
 import { runSeal } from './sealFile.ts';
 import { runSend } from './send.ts';
 import { runStatus } from './status.ts';
@@ -20,7 +22,7 @@ const HELP = `tumar COMMAND [--help] [--json] …
 Files, without the network
   keygen   make an identity                        seal     seal a file to recipients
   open     open a sealed file                      check    check the fields of a report
-  verify   check a manifest or a receipt
+  verify   check a manifest or a receipt           form     convert an XLSForm, or say why not
 
 Coordinator
   org setup     found an organisation              org invite    invite a device
@@ -32,6 +34,9 @@ Monitor
 
 Anybody
   deliver  carry sealed files to an endpoint
+
+Whoever runs an endpoint
+  restore  mark a backup that was put back
 
 "tumar COMMAND --help" says more. Exit codes: 0 done, 1 refused, 2 wrong use or a file cannot be used,
 3 no connection: nothing is lost, run it again. Paths are relative to the folder where the command was called.
@@ -58,12 +63,14 @@ const COMMANDS: { readonly [name: string]: (args: string[], io: CliIo) => Promis
   seal: runSeal,
   open: runOpen,
   check: runCheck,
+  form: runForm,
   verify: runVerify,
   org: runOrg,
   inbox: runInbox,
   join: runJoin,
   send: runSend,
   deliver: runDeliver,
+  restore: runRestore,
   status: runStatus,
 };
 

@@ -26,6 +26,7 @@ const SENTENCES: { readonly [code: string]: string } = {
   orgUnknown: 'the endpoint does not know this organisation; was it started with another data folder?',
   inviteMalformed: 'this is not an invite code, or a letter is wrong; copy all of it again',
   inviteExpired: 'the invite is too old; ask for a new one',
+  inviteRevoked: 'the coordinator took this invite back; ask for a new one',
   inviteUsed: 'somebody used this invite; tell the coordinator and ask for a new one',
   inviteForeign: 'the endpoint does not know this invite',
   manifestUnsigned: 'the organisation did not sign this manifest; it was refused',

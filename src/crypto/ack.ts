@@ -33,7 +33,13 @@ export const safetyHash = (invite: { org: string; pin: string; readKey: Bytes })
   sha256(safetyInput(invite));
 
 /** 32 bytes; the first 44 bits are the four words of a device. [REP6] */
-export const helloHash = (chain: string, key: Bytes): Promise<Bytes> => sha256(helloInput(chain, key));
+export async function helloHash(chain: string, key: Bytes): Promise<Bytes> {
+  const input = helloInput(chain, key);
+  const hash = await sha256(input);
+  // K₀ is in it.
+  input.fill(0);
+  return hash;
+}
 
 /** The name of an upload, 32 hex digits. `secret`: 16 bytes hex. [UP1] */
 export const uploadId = async (parcel: string, secret: string): Promise<string> =>

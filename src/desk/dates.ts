@@ -1,7 +1,7 @@
 /** Owns how a partial date and an instant are written for a person. Must never make a date more exact than it was said. */
 import { type PartialDate, parseEdtf } from '../domain/partialDate.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
-import { formatDay, localeOf } from '../i18n/numbers.ts';
+import { formatDay, localesOf } from '../i18n/numbers.ts';
 
 /** "about 05.03.2026", "March 2026", "05.03.2026, 06:40", in the language of the reader. */
 export function describeDate(date: PartialDate, t: DeskTranslator): string {
@@ -49,7 +49,7 @@ function pointText(point: string, t: DeskTranslator): string {
 }
 
 function monthText(year: string, month: string, t: DeskTranslator): string {
-  const name = new Intl.DateTimeFormat(localeOf(t.lang), { month: 'long', timeZone: 'UTC' }).format(
+  const name = new Intl.DateTimeFormat(localesOf(t.lang), { month: 'long', timeZone: 'UTC' }).format(
     Date.UTC(2000, Number(month) - 1, 1),
   );
   return `${name} ${year}`;

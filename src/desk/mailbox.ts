@@ -6,7 +6,7 @@ import type { VaultCore } from '../vault/api.ts';
 import { utf8 } from '../wire/bytes.ts';
 import { type Card, parseCard } from './card.ts';
 import { CARDS, CURSOR_ITEM, MEMBER_RECORD, PARCELS } from './deskRecords.ts';
-import type { CardPatch, OpenerEvent, Quarantined, Save, TeamView } from './openerMessages.ts';
+import type { CardPatch, OpenerEvent, Quarantined, Save, Standing, TeamView } from './openerMessages.ts';
 import { parseCursor, parseRow } from './parcelRows.ts';
 
 /** How fetching stands. `trouble`: why the last try ended early; what is here stays readable. */
@@ -22,6 +22,7 @@ export type Fetching = {
 };
 
 const QUIET: Fetching = { running: false, done: 0, all: 0, file: null, checkedAt: null, trouble: null };
+const WELL: Standing = { usage: null, away: [], publishing: null };
 const PAGE = 500;
 const REST_MS = 100;
 /** Smaller files come faster than a bar can be read. */
@@ -40,6 +41,7 @@ export type Mailbox = {
   all(): readonly Card[];
   readonly team: Observable<TeamView | null>;
   readonly quarantine: Observable<readonly Quarantined[]>;
+  readonly standing: Observable<Standing>;
   readonly fetching: Observable<Fetching>;
   load(): Promise<Result<Known>>;
   save(what: Save): Promise<Result<true>>;
@@ -55,6 +57,7 @@ export function createMailbox(vault: VaultCore): Mailbox {
   const cards = createObservable<readonly Card[]>([]);
   const team = createObservable<TeamView | null>(null);
   const quarantine = createObservable<readonly Quarantined[]>([]);
+  const standing = createObservable<Standing>(WELL);
   const fetching = createObservable<Fetching>(QUIET);
   const byParcel = new Map<string, Card>();
   const unsaved = new Map<string, Card>();
@@ -129,6 +132,7 @@ export function createMailbox(vault: VaultCore): Mailbox {
     all: () => [...byParcel.values()],
     team,
     quarantine,
+    standing,
     fetching,
     async load() {
       const rows: ParcelRow[] = [];
@@ -186,6 +190,9 @@ export function createMailbox(vault: VaultCore): Mailbox {
         case 'quarantine':
           quarantine.set(told.parcels);
           break;
+        case 'standing':
+          standing.set({ usage: told.usage, away: told.away, publishing: told.publishing });
+          break;
         case 'collected':
           fetching.set({ ...fetching.get(), done: told.done, all: told.all, file: null });
           break;
@@ -211,6 +218,7 @@ export function createMailbox(vault: VaultCore): Mailbox {
       cards.set([]);
       team.set(null);
       quarantine.set([]);
+      standing.set(WELL);
       fetching.set(QUIET);
     },
   };

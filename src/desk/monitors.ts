@@ -7,9 +7,13 @@ import type { TeamView } from './openerMessages.ts';
 export type MonitorRow = {
   readonly id: string;
   readonly name: string;
-  readonly state: 'invited' | 'expired' | 'notConfirmed' | 'confirmed' | 'alarm';
+  /** Id of the invite; what is taken back. */
+  readonly invite: string;
+  /** A phone came with it. */
+  readonly joined: boolean;
+  readonly state: 'invited' | 'expired' | 'notConfirmed' | 'confirmed' | 'alarm' | 'revoked';
   readonly alarm: 'none' | 'unknownInvite' | 'secondHello';
-  /** Day of the hello, or the last day of the invite. */
+  /** Day of the hello, the last day of the invite, or the day on which it was taken back. */
   readonly day: string;
   readonly came: number;
   readonly gaps: number;
@@ -21,6 +25,7 @@ const ORDER: Readonly<Record<MonitorRow['state'], number>> = {
   invited: 2,
   confirmed: 3,
   expired: 4,
+  revoked: 5,
 };
 
 /** What needs somebody comes first. */
@@ -30,13 +35,24 @@ export function monitorRows(
   today: string,
   t: DeskTranslator,
 ): readonly MonitorRow[] {
+  const revoked = new Map(
+    team.invites.flatMap(({ id, revoked: on }) => (on === undefined ? [] : [[id, on] as const])),
+  );
   const devices = team.monitors.map(
     ({ chain, invite, confirmed, alarm, since, came, gaps }): MonitorRow => ({
       id: chain,
       name: nameOfInvite(invite, notes, t),
-      state: alarm !== 'none' ? 'alarm' : confirmed ? 'confirmed' : 'notConfirmed',
+      invite,
+      joined: true,
+      state: revoked.has(invite)
+        ? 'revoked'
+        : alarm !== 'none'
+          ? 'alarm'
+          : confirmed
+            ? 'confirmed'
+            : 'notConfirmed',
       alarm,
-      day: since,
+      day: revoked.get(invite) ?? since,
       came,
       gaps,
     }),
@@ -48,9 +64,11 @@ export function monitorRows(
       ({ id, lastDay }): MonitorRow => ({
         id,
         name: nameOfInvite(id, notes, t),
-        state: lastDay < today ? 'expired' : 'invited',
+        invite: id,
+        joined: false,
+        state: revoked.has(id) ? 'revoked' : lastDay < today ? 'expired' : 'invited',
         alarm: 'none',
-        day: lastDay,
+        day: revoked.get(id) ?? lastDay,
         came: 0,
         gaps: 0,
       }),

@@ -5,6 +5,7 @@ import type { MemberState } from '../inbox/member.ts';
 import type { Charter } from '../inbox/organisation.ts';
 import type { Cursor, ParcelRow } from '../inbox/ports.ts';
 import type { Verification } from '../inbox/verification.ts';
+import type { Usage } from '../wire/endpointApi.ts';
 import { isCount, isObject } from '../wire/shape.ts';
 import type { Acknowledged, Card } from './card.ts';
 import type { Preview } from './preview.ts';
@@ -35,7 +36,19 @@ export type TeamView = {
     readonly readers: number;
   };
   readonly members: readonly { readonly pseudonym: string; readonly you: boolean }[];
-  readonly invites: readonly { readonly id: string; readonly lastDay: string }[];
+  /** Where phones deliver, in the order in which they try. */
+  readonly endpoints: readonly string[];
+  /** Last day for which there is a key of its own; after it reports go to the standing key. */
+  readonly keysTill: string | null;
+  /** This desk can sign settings; `pending`: the next ones are signed and not published yet. */
+  readonly signs: boolean;
+  readonly pending: boolean;
+  readonly tokens: boolean;
+  readonly invites: readonly {
+    readonly id: string;
+    readonly lastDay: string;
+    readonly revoked?: string;
+  }[];
   readonly monitors: readonly MonitorView[];
 };
 
@@ -76,6 +89,8 @@ export type OpenerEvent =
   | { readonly event: 'card'; readonly card: Card }
   | { readonly event: 'patch'; readonly patch: CardPatch }
   | { readonly event: 'team'; readonly team: TeamView }
+  /** How much room the organisation has where it has least, mirrors that do not answer, and why settings could not be published. */
+  | ({ readonly event: 'standing' } & Standing)
   | { readonly event: 'quarantine'; readonly parcels: readonly Quarantined[] }
   /** Parcels dealt with, of those that the endpoint has. */
   | { readonly event: 'collected'; readonly done: number; readonly all: number }
@@ -86,6 +101,12 @@ export type OpenerEvent =
       readonly done: number;
       readonly all: number | null;
     };
+
+export type Standing = {
+  readonly usage: Usage | null;
+  readonly away: readonly string[];
+  readonly publishing: string | null;
+};
 
 export type Quarantined = {
   readonly parcel: string;
@@ -114,6 +135,11 @@ export type Opener = {
   confirm(
     words: readonly number[],
   ): Promise<Result<{ readonly invite: string; readonly alarm: MonitorView['alarm'] }>>;
+  /** Takes an invite back, with the phone that came with it; how many phones that were. */
+  revoke(invite: string): Promise<Result<{ readonly devices: number }>>;
+  /** Signs and publishes the organisation's settings anew. */
+  publish(): Promise<Result<true>>;
+  addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>>;
   charter(ask: {
     readonly code: string;
     readonly name: string;
@@ -134,6 +160,9 @@ const METHODS: ReadonlySet<string> = new Set<OpenerMethod>([
   'extract',
   'invite',
   'confirm',
+  'revoke',
+  'publish',
+  'addMirror',
   'charter',
   'found',
   'rehearse',

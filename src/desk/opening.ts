@@ -4,7 +4,7 @@ import { gapsOf } from '../crypto/chain.ts';
 import { pinOf } from '../crypto/manifestCheck.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createInbox, type Inbox, type ReportRow, type ReportView } from '../inbox/inbox.ts';
-import { confirmHello, createInvite } from '../inbox/invites.ts';
+import { addInvite, confirmHello, createInvite } from '../inbox/invites.ts';
 import { encodeMember, type MemberState, manifestOf } from '../inbox/member.ts';
 import { createCharter, foundOrganisation } from '../inbox/organisation.ts';
 import type { Copies, InboxDeps, ParcelRow } from '../inbox/ports.ts';
@@ -19,6 +19,7 @@ import type { OpenedReport, Opener, OpenerEvent, Save, TeamView } from './opener
 import { createParcelRows, type ParcelRows } from './parcelRows.ts';
 import type { Decode } from './preview.ts';
 import { previewOf } from './preview.ts';
+import { createUpkeep } from './upkeep.ts';
 
 export type OpeningDeps = InboxDeps & {
   readonly copies: Copies;
@@ -41,7 +42,7 @@ class NotSaved extends Error {
 }
 
 type Started = {
-  readonly inbox: Inbox;
+  inbox: Inbox;
   readonly rows: ParcelRows;
   readonly session: Session;
   readonly cites: Map<string, readonly string[]>;
@@ -183,6 +184,21 @@ export function createOpening(deps: OpeningDeps): Opener {
     }
   }
 
+  const upkeep = createUpkeep({
+    net,
+    current,
+    async keep(next) {
+      await box.write(next);
+      await save();
+    },
+    renewed() {
+      if (started === undefined) return;
+      // Keys that were drawn a moment ago open what is sealed from now on.
+      const again = createInbox({ ...net, member: current(), box, copies, rows: started.rows });
+      if (again.ok) started.inbox = again.value;
+    },
+  });
+
   return {
     start: (known) =>
       guarded(async () => {
@@ -233,7 +249,10 @@ export function createOpening(deps: OpeningDeps): Opener {
         const collected = await now.inbox.collect(keep);
         await keep();
         await tellQuarantine(now);
-        return collected;
+        if (!collected.ok) return collected;
+        const { usage, away, fresh: count } = collected.value;
+        deps.tell({ event: 'standing', usage, away, publishing: await upkeep.look() });
+        return ok({ fresh: count });
       }),
 
     view: (parcel) =>
@@ -290,8 +309,8 @@ export function createOpening(deps: OpeningDeps): Opener {
       guarded(async () => {
         const made = await createInvite(net, ready().session, current());
         if (!made.ok) return made;
-        const { invite, text, id } = made.value;
-        await box.write(made.value.member);
+        const { invite, text, id, issued } = made.value;
+        await box.write(addInvite(current(), issued));
         await save();
         return ok({ text, id, lastDay: invite.lastDay, safety: await safetyHash(invite) });
       }),
@@ -305,6 +324,9 @@ export function createOpening(deps: OpeningDeps): Opener {
         return ok({ invite: done.value.monitor.invite, alarm: done.value.monitor.alarm });
       }),
 
+    revoke: (invite) => guarded(() => upkeep.revoke(invite)),
+    publish: () => guarded(() => upkeep.publish()),
+    addMirror: (ask) => guarded(() => upkeep.addMirror(ask)),
     charter: (ask) => guarded(() => createCharter(net, ask)),
     found: (charter) => guarded(() => foundOrganisation(net, charter)),
     rehearse: (state, file) => guarded(() => rehearseRecovery(net, state, file)),
@@ -343,7 +365,16 @@ export async function teamOf(member: MemberState): Promise<TeamView> {
       pseudonym,
       you: sign === member.sign.publicKey,
     })),
-    invites: member.invites,
+    endpoints: manifest.endpoints.map(({ url }) => url),
+    keysTill: manifest.recipients.at(-1)?.to ?? null,
+    signs: member.root !== null,
+    pending: member.pending !== undefined,
+    tokens: manifest.tokenKey !== null,
+    invites: member.invites.map(({ id, lastDay, revoked }) => ({
+      id,
+      lastDay,
+      ...(revoked === undefined ? {} : { revoked }),
+    })),
     monitors: member.monitors.map(({ chain, invite, confirmed, alarm, since }) => ({
       chain: chain.chain,
       invite,

@@ -26,15 +26,6 @@ export const SECTIONS = [
 ] as const;
 export type SectionId = (typeof SECTIONS)[number];
 
-/** One value as it is shown; `raw` is what stood in the report. */
-export type Shown = {
-  readonly raw: string;
-  readonly text: string;
-  /** `ours`: our own words. `theirs`: text from outside, to be shown inert. `id`: a name that only machines use. */
-  readonly kind: 'ours' | 'theirs' | 'id';
-  /** The speaker's own words beside a date, a code beside its label. */
-  readonly note?: string;
-};
 export type Line =
   | {
       readonly kind: 'values';
@@ -87,16 +78,6 @@ const EVENT: Readonly<Record<string, SectionId>> = {
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type Walk = {
-  readonly t: DeskTranslator;
-  readonly lang: Lang;
-  readonly names: ReadonlyMap<string, string>;
-  /** The types of the acts, by their place. */
-  readonly acts: readonly string[];
-  /** What has no name here; shown under "Other fields". */
-  readonly strange: Line[];
-};
-
 /** All of a report: every value once, in the order of the sections, each under the name the domain gives it. */
 export function sectionsOf(fields: JsonObject, unknown: JsonObject, t: DeskTranslator): readonly Section[] {
   const { lang } = t;
@@ -128,25 +109,6 @@ const place = (path: string): number => {
   const at = ACCOUNT.indexOf(path);
   return at < 0 ? ACCOUNT.length : at;
 };
-
-/** What the ids inside a report are called: people and consents. */
-function namesOf(fields: JsonObject, t: DeskTranslator): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const [at, person] of objectsAt(fields, 'persons').entries()) {
-    const id = textAt(person, 'id');
-    if (id !== null) names.set(id, textAt(person, 'label') ?? t('report.person', { n: at + 1 }));
-  }
-  for (const [at, consent] of objectsAt(fields, 'consents').entries()) {
-    const id = textAt(consent, 'id');
-    if (id !== null) names.set(id, t('report.consent', { n: at + 1 }));
-  }
-  return names;
-}
-
-const actsOf = (fields: JsonObject): readonly string[] =>
-  objectsAt(fields, 'acts').map((act) => textAt(act, 'type') ?? '');
-
-const general = (path: string): string => path.replace(/\[\d+\]/g, '[]');
 
 /** The name of a field: of the domain, of a well-known part, or of an act's details; undefined for a newer phone's. */
 function nameOf(walk: Walk, path: string, type: string): string | undefined {
@@ -233,60 +195,4 @@ function plain(walk: Walk, path: string, value: Json): readonly Line[] {
     return Object.entries(value).flatMap(([key, inner]) => plain(walk, `${path}.${key}`, inner));
   const raw = typeof value === 'object' && value !== null ? '' : String(value);
   return [values(path, path, raw === '' ? [] : [{ raw, text: raw, kind: 'theirs' }])];
-}
-
-function dateShown(walk: Walk, value: JsonObject): Shown | undefined {
-  const date = parsePartialDate(value);
-  if (!date.ok) return undefined;
-  const { edtf, text } = date.value;
-  return {
-    raw: [edtf, date.value.q, date.value.time, text]
-      .filter((part) => part !== undefined && part !== '')
-      .join(' '),
-    text: describeDate(date.value, walk.t),
-    kind: 'ours',
-    ...(text === undefined ? {} : { note: text }),
-  };
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Acts that are named by their place, from 0. */
-const ACTS_OF = /^perpetrators\[\]\.acts(\[\])?$/;
-
-function shown(walk: Walk, path: string, value: Json): Shown {
-  const { t, lang, names } = walk;
-  if (value === null) return { raw: 'null', text: t('field.empty'), kind: 'ours' };
-  if (typeof value === 'boolean')
-    return { raw: String(value), text: t(value ? 'answer.yes' : 'answer.no'), kind: 'ours' };
-  const list = listOf(path.replace(/\[\d+\]$/, '[]'));
-  const raw = String(value);
-  if (list !== undefined) {
-    const text =
-      list === 'countries' && find('countries', raw) === undefined
-        ? label('hostCountries', raw, lang)
-        : label(list, raw, lang);
-    return text === raw ? { raw, text: raw, kind: 'theirs' } : { raw, text, kind: 'ours', note: raw };
-  }
-  if (typeof value === 'number' && ACTS_OF.test(general(path))) {
-    const type = walk.acts[value];
-    const act = t('report.act', { n: value + 1 });
-    if (type !== undefined)
-      return { raw, text: type === '' ? act : `${act}: ${label('violations', type, lang)}`, kind: 'ours' };
-  }
-  if (typeof value === 'number') return { raw, text: formatNumber(lang, value), kind: 'ours' };
-  if (typeof value !== 'string') return { raw, text: raw, kind: 'theirs' };
-  const name = names.get(value);
-  if (name !== undefined && !path.endsWith('.id')) return { raw, text: name, kind: 'theirs' };
-  if (UUID.test(value)) return { raw, text: value, kind: 'id' };
-  if (INSTANT.test(value)) {
-    const text = describeInstant(value);
-    if (text !== undefined) return { raw, text, kind: 'ours' };
-  }
-  if (DAY.test(value)) return { raw, text: formatDay(value), kind: 'ours' };
-  const word = codeWord(general(path), value, t) ?? wordFor(general(path), value, t);
-  if (word !== undefined) return { raw, text: word, kind: 'ours', note: raw };
-  return { raw, text: value, kind: 'theirs' };
 }

@@ -1,7 +1,8 @@
 /** Owns the names of parts and the words for answers that the vocabularies leave to us. Must never guess: what is unknown stays as it is. */
+import { answerWord } from '../domain/answerWords.ts';
 import { find } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
-import { reportParts } from '../i18n/en/reportParts.ts';
+import type { reportParts } from '../i18n/en/reportParts.ts';
 
 type Key = keyof typeof reportParts;
 
@@ -96,7 +97,5 @@ const WORDED =
 
 /** Our word for an answer that is a code; undefined when it is free text or not known. */
 export function wordFor(path: string, value: string, t: DeskTranslator): string | undefined {
-  if (!WORDED.test(path)) return undefined;
-  const key = `word.${value.replace(/-/g, '_')}`;
-  return Object.hasOwn(reportParts, key) ? t(key as Key) : undefined;
+  return WORDED.test(path) ? answerWord(value, t.lang) : undefined;
 }

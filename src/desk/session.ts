@@ -88,6 +88,11 @@ export type Session = {
   preview(parcel: string, at: number): Promise<Result<Preview>>;
   extract(parcel: string, at: number): Promise<Result<Blob>>;
   invite(codename: string): Promise<Result<NewInvite>>;
+  /** Takes an invite back, with the phone that came with it. */
+  revoke(invite: string): Promise<Result<{ readonly devices: number }>>;
+  /** Signs and publishes the organisation's settings anew. */
+  publishSettings(): Promise<Result<true>>;
+  addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>>;
   confirm(words: string): Promise<Result<{ readonly invite: string; readonly alarm: MonitorView['alarm'] }>>;
 };
 
@@ -321,6 +326,9 @@ export function createSession(deps: {
       const saved = await saveNotes({ ...now, codenames: [...now.codenames, named] });
       return saved.ok ? made : saved;
     },
+    revoke: (invite) => opener.revoke(invite),
+    publishSettings: () => opener.publish(),
+    addMirror: (ask) => opener.addMirror(ask),
     async confirm(words) {
       const lists = [await loadSafetyWords('en'), await loadSafetyWords('ru')];
       const numbers = parseSafetyWords(words, HELLO_WORDS, lists);

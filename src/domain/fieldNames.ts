@@ -52,8 +52,21 @@ export function visibilityOf(path: string): Visibility {
   return visibility === 'P' || visibility === 'R' || visibility === 'M' ? visibility : 'S';
 }
 
+/** The block and name of a member of an act's `details`, with or without its brackets; the first block that has it. */
+export function detailOf(
+  blocks: readonly string[],
+  name: string,
+): { readonly block: string; readonly en: string; readonly ru: string } | undefined {
+  const bare = name.replace(/\[\]$/, '');
+  for (const block of blocks)
+    for (const known of [bare, `${bare}[]`]) {
+      const field = blockFields.get(`${block}.${known}`);
+      if (field !== undefined) return { ...field, block };
+    }
+  return undefined;
+}
+
 /** The name of a member of an act's `details`, from the block that the act's type asks for. */
 export function detailLabel(type: string, name: string, lang: Lang): string {
-  const block = find('violations', type)?.block ?? '';
-  return blockFields.get(`${block}.${name}`)?.[lang] ?? name;
+  return detailOf([find('violations', type)?.block ?? ''], name)?.[lang] ?? name;
 }

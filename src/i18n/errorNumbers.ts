@@ -44,6 +44,10 @@ export const errorNumbers = {
   recoveryWrong: 323,
   keyFileWrong: 324,
   phoneWordsWrong: 325,
+  formMalformed: 331,
+  formTooLarge: 332,
+  formNewer: 333,
+  formsTooMany: 334,
   notOurEndpoint: 401,
   endpointBusy: 402,
   noConnection: 403,
@@ -86,6 +90,8 @@ export const errorNumbers = {
   cameraRefused: 532,
   recordingFailed: 533,
   cameraBusy: 534,
+  captureNotKept: 535,
+  fileNotKept: 536,
   unexpected: 900,
 } as const satisfies Readonly<Record<string, number>>;
 

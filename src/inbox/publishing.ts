@@ -20,7 +20,7 @@ import type { InboxDeps } from './ports.ts';
 import { createSession } from './session.ts';
 
 /** What a new version may change besides epochs, dates and the issuer key. */
-export type ManifestChange = Partial<Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'minApp'>>;
+export type ManifestChange = Partial<Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'ownForms' | 'minApp'>>;
 
 /** Stores the member durably; what it throws passes through. */
 export type Keep = (member: MemberState) => Promise<void>;
@@ -169,4 +169,11 @@ export async function publishManifest(
   if (!drawn.ok) return drawn;
   await keep(drawn.value);
   return resumePublishing(deps, drawn.value, keep);
+}
+
+/** What publishing changed in `from`, put into the member as it is now: chains and invites may have moved meanwhile. */
+export function withManifestOf(now: MemberState, from: MemberState): MemberState {
+  const { pending: _, ...rest } = now;
+  const { identities, signed, manifests, pending } = from;
+  return { ...rest, identities, signed, manifests, ...(pending === undefined ? {} : { pending }) };
 }

@@ -36,6 +36,8 @@ export type ComposingDeps = {
   readonly limit: () => number;
   /** After a save of a draft that was not in the list, or whose look there changed. */
   readonly saved: (draft: Draft) => void;
+  /** Files are being sealed, or none is any more. */
+  readonly sealing: (now: boolean) => Promise<void>;
 };
 
 /** Which kind of attachment a media type is; decides the order of sending. */
@@ -85,6 +87,7 @@ export function createComposing(deps: ComposingDeps) {
   /** Something was typed while another text was being written. */
   let waiting = false;
   const stops = new Map<string, AbortController>();
+  let batches = 0;
 
   const update = (change: (composing: Composing) => Composing): void => {
     const composing = deps.get();
@@ -125,11 +128,12 @@ export function createComposing(deps: ComposingDeps) {
       work: composing.work.flatMap((file) => (file.id === id ? (change(file) ?? []) : [file])),
     }));
 
-  async function seal(id: string, file: File, from: Origin): Promise<void> {
+  async function seal(draft: string, id: string, file: File, from: Origin): Promise<void> {
     const failed = (code: string, detail?: string): void =>
       work(id, (one) => ({ ...one, trouble: toldCode(code, detail) }));
     const composing = deps.get();
-    if (composing === null) return;
+    // Another draft may be on the screen by now.
+    if (composing === null || composing.draft.id !== draft) return;
     if (composing.draft.attachments.length + composing.work.length > MOST_FILES)
       return failed('tooManyFiles');
     if (file.size > deps.limit()) return failed('tooLarge');
@@ -221,6 +225,8 @@ export function createComposing(deps: ComposingDeps) {
     async attach(files: readonly File[], from: Origin): Promise<void> {
       const waiting = files.map((file) => ({ id: uuid(deps.rng), file }));
       await settleRemoval();
+      const draft = deps.get()?.draft.id;
+      if (draft === undefined) return;
       update((composing) => ({
         ...composing,
         work: [
@@ -234,7 +240,12 @@ export function createComposing(deps: ComposingDeps) {
           })),
         ],
       }));
-      for (const { id, file } of waiting) await seal(id, file, from);
+      batches += 1;
+      await deps.sealing(true);
+      for (const { id, file } of waiting) await seal(draft, id, file, from);
+      batches -= 1;
+      // A draft that was left in the middle: what was dropped must still be told.
+      if (batches === 0 && deps.get()?.draft.id === draft) await deps.sealing(false);
     },
 
     /** Stops sealing, or takes a file that failed off the screen. */

@@ -129,7 +129,10 @@ const guard = createGuard({
   },
   isWorking() {
     const life = session.life.get();
-    return life.at === 'unlocked' && (life.finishing !== null || (life.composing?.work.length ?? 0) > 0);
+    if (life.at !== 'unlocked') return false;
+    // What failed only stands there to be read.
+    const finishing = life.finishing !== null && life.finishing.trouble === null;
+    return finishing || (life.composing?.work ?? []).some(({ trouble }) => trouble === null);
   },
   cover: (covered) => document.documentElement.toggleAttribute('data-covered', covered),
 });

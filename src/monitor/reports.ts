@@ -10,6 +10,7 @@ import { toldCode } from './codes.ts';
 import { createComposing } from './composing.ts';
 import { countryOf, finishDraft } from './finishing.ts';
 import type { Composing, Settings, Unlocked } from './life.ts';
+import type { NotKept } from './notKept.ts';
 import { createOverview, draftLine, type Sha256, withDraft } from './overview.ts';
 
 export type ReportsDeps = {
@@ -25,6 +26,7 @@ export type ReportsDeps = {
   /** After a draft was saved. */
   readonly saved: () => void;
   readonly keepSettings: (change: Partial<Settings>) => Promise<void>;
+  readonly notKept: NotKept;
   readonly wake: () => void;
 };
 
@@ -52,6 +54,7 @@ export function createReports(deps: ReportsDeps) {
         update((now) => ({ ...now, items: withDraft(now.items, draftLine(draft, open.handle)) }));
       deps.saved();
     },
+    sealing: deps.notKept.sealing,
   });
 
   async function refresh(): Promise<void> {
@@ -83,12 +86,19 @@ export function createReports(deps: ReportsDeps) {
     return done.ok;
   }
 
+  /** Files that were still being sealed went with the draft that was left. */
+  async function tellNotKept(): Promise<void> {
+    const lost = await deps.notKept.take();
+    if (lost !== null) update((now) => ({ ...now, trouble: lost }));
+  }
+
   /** Takes the draft off the screen, written. One that cannot be written stays in memory, and the trouble is told. [S1] */
   async function closeDraft(): Promise<boolean> {
     const written = await composing.save();
     const saving = unlocked()?.composing?.saving;
     if (written) await composing.leave();
     await refresh();
+    await tellNotKept();
     if (!written && saving?.at === 'failed') update((now) => ({ ...now, trouble: saving.code }));
     return written;
   }

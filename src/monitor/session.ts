@@ -14,6 +14,7 @@ import { createJoinFlow, NOT_JOINED } from './joinFlow.ts';
 import { createKeeping } from './keeping.ts';
 import { createLastPlace } from './lastPlace.ts';
 import { isOpen, type Life, type Settings, type Unlocked } from './life.ts';
+import { createNotKept } from './notKept.ts';
 import type { Sha256 } from './overview.ts';
 import type { Place } from './place.ts';
 import { readSettings, writeSettings } from './remembered.ts';
@@ -84,6 +85,7 @@ export function createSession(deps: SessionDeps) {
   });
   const door = createDoor({ clock, life, unlock, takeOver, getReady, phrases: deps.doorPhrases });
 
+  const notKept = createNotKept(vault);
   const privateNotes = createNotebook({ shelf: lockedShelf(vault), clock, rng });
 
   const reports = createReports({
@@ -96,6 +98,7 @@ export function createSession(deps: SessionDeps) {
     update,
     saved: () => void askForStorage(),
     keepSettings,
+    notKept,
     wake: deps.wake,
   });
   const { composing, refresh } = reports;
@@ -133,6 +136,7 @@ export function createSession(deps: SessionDeps) {
     const [manifest, settings] = [await vault.manifest(), await readSettings(vault, rng)];
     const today = dayOf(clock.now());
     const place = await lastPlace.read();
+    const lost = await notKept.take();
     if (mine !== opening) return vault.lock();
     if (place !== deps.place.get()) deps.place.go(place);
     life.set({
@@ -148,7 +152,7 @@ export function createSession(deps: SessionDeps) {
       composing: null,
       finishing: null,
       persistence,
-      trouble: manifest.ok ? null : toldCode(manifest.code, manifest.detail),
+      trouble: manifest.ok ? lost : toldCode(manifest.code, manifest.detail),
     });
     await refresh();
     deps.wake();
@@ -247,6 +251,12 @@ export function createSession(deps: SessionDeps) {
     helloWords: async (): Promise<readonly number[]> => {
       const hello = await vault.hello();
       return hello.ok ? hello.value.words : [];
+    },
+
+    /** What was captured could not be sealed when its screen went: told now, or after the next opening. */
+    captureLost(): void {
+      if (unlocked() === null) notKept.captureLost();
+      else update((now) => ({ ...now, trouble: 'captureNotKept' }));
     },
 
     dismissTrouble: (): void => update((now) => ({ ...now, trouble: null })),

@@ -16,13 +16,21 @@ export type Arrival = {
 };
 
 const READ_AHEAD = 262_144;
+/** What all uploads together may hold, so that a hundred at once do not fill the memory, and one alone is not slowed down. */
+const READ_AHEAD_OF_ALL = 8_388_608;
+const LEAST_AHEAD = 65_536;
+const MOST_AHEAD = 1_048_576;
 const SILENCE = 60_000;
 
 /**
  * Reads ahead while the caller writes to disk: when a connection is cut, a stream throws away what nobody has read yet,
- * so a read is always waiting. At most 256 KiB and one piece are held. [UP2]
+ * so a read is always waiting. At most `ahead` bytes and one piece are held. [UP2]
  */
-export function arrivalOf(body: ReadableStream<Uint8Array> | null, clock: Clock): Arrival {
+export function arrivalOf(
+  body: ReadableStream<Uint8Array> | null,
+  clock: Clock,
+  ahead: () => number = () => READ_AHEAD,
+): Arrival {
   const held: Uint8Array[] = [];
   let heldBytes = 0;
   let ending: Ending | undefined;
@@ -50,7 +58,7 @@ export function arrivalOf(body: ReadableStream<Uint8Array> | null, clock: Clock)
         held.push(value);
         heldBytes += value.length;
         wakeTaker?.();
-        if (heldBytes >= READ_AHEAD && cause === undefined)
+        if (heldBytes >= ahead() && cause === undefined)
           await new Promise<void>((resolve) => (wakeReader = resolve));
       }
       return cause ?? 'whole';
@@ -68,11 +76,12 @@ export function arrivalOf(body: ReadableStream<Uint8Array> | null, clock: Clock)
   return {
     async next() {
       for (;;) {
-        const part = held.shift();
-        if (part !== undefined) {
-          heldBytes -= part.length;
-          if (heldBytes < READ_AHEAD) wakeReader?.();
-          return part;
+        // All that is here at once: one write of many pieces costs as much as one of one.
+        const [first, ...more] = held.splice(0);
+        if (first !== undefined) {
+          heldBytes = 0;
+          wakeReader?.();
+          return more.length === 0 ? first : Buffer.concat([first, ...more]);
         }
         if (ending !== undefined) return undefined;
         await new Promise<void>((resolve) => (wakeTaker = resolve));
@@ -117,11 +126,20 @@ export type Arrivals = {
  */
 export function createArrivals(clock: Clock): Arrivals {
   const begun = new WeakMap<Request, Arrival>();
+  let open = 0;
+  const ahead = (): number =>
+    Math.min(MOST_AHEAD, Math.max(LEAST_AHEAD, READ_AHEAD_OF_ALL / Math.max(1, open)));
   return {
     begin(request) {
-      const arrival = arrivalOf(request.body, clock);
+      open += 1;
+      const arrival = arrivalOf(request.body, clock, ahead);
       begun.set(request, arrival);
-      return { end: arrival.drop };
+      return {
+        end() {
+          open -= 1;
+          arrival.drop();
+        },
+      };
     },
     of: (request) => begun.get(request) ?? arrivalOf(request.body, clock),
   };

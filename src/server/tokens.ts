@@ -1,6 +1,6 @@
 /** Owns giving tokens to enrolled devices and taking them for parcels. Must never keep what could join the two. [TOK3] [TOK4] */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { evaluateBlinded, evaluateInput } from '../crypto/voprf.ts';
+import { evaluateInput } from '../crypto/voprf.ts';
 import { dayOf } from '../domain/ports.ts';
 import { parseHex } from '../wire/bytes.ts';
 import {
@@ -19,6 +19,7 @@ import {
   usedForInput,
 } from '../wire/tokens.ts';
 import type { Store } from './deps.ts';
+import { createIssuing } from './issuing.ts';
 import { Refusal } from './replies.ts';
 import { createTokenKeys, type NamedKey } from './tokenKeys.ts';
 
@@ -45,7 +46,8 @@ const same = (due: Buffer, given: string): boolean => {
 };
 
 export function createTokens(store: Store): Tokens {
-  const { rows, clock, rng } = store;
+  const { rows, clock } = store;
+  const evaluate = createIssuing();
   const keys = createTokenKeys(store);
   const holders = createHolders(store);
   const epochNow = (): number => tokenEpochOf(dayOf(clock.now()));
@@ -83,7 +85,7 @@ export function createTokens(store: Store): Tokens {
       const fresh = before === undefined;
       if (named === undefined || !keys.isAlive(named)) throw new Refusal('tokensOver');
       if (fresh && (named.until !== null || epoch !== epochNow())) throw new Refusal('tokensOver');
-      const answer = evaluateBlinded(named.issuer, request.blinded.map(bytesOf), rng);
+      const answer = await evaluate(named.issuer, request.blinded.map(bytesOf));
       if (!answer.ok) throw new Refusal('malformed');
       if (fresh) {
         await rows

@@ -42,8 +42,9 @@ export type Uploads = {
   endAll(): Promise<void>;
 };
 
-/** Bytes after which a long request is made durable on the way. */
+/** Bytes after which a long request is made durable on the way, but not twice a second: what comes that fast comes again as fast. */
 const CHECKPOINT = 8_388_608;
+const REST = 1_000;
 
 /** upload = the first 32 hex digits of H("tumar/upload/1" ‖ parcel ‖ secret). [UP1] */
 export const uploadOf = (parcel: string, secret: string): string =>
@@ -116,16 +117,23 @@ export function createUploads(store: Store): Uploads {
     const digest = createHash('sha256');
     let settled = row.received;
     let written = row.received;
+    let rested = clock.now() + REST;
     try {
       for (let part = await arrival.next(); part !== undefined; part = await arrival.next()) {
         if (part.length > row.length - written) throw new Refusal('tooLarge');
         await writing.write(part);
-        digest.update(part);
+        if (checksum !== undefined) digest.update(part);
         written += part.length;
         // Bytes under a checksum wait for it.
-        if (checksum === undefined && written - settled >= CHECKPOINT) {
+        const bytes = written - settled;
+        if (
+          checksum === undefined &&
+          bytes >= CHECKPOINT &&
+          (clock.now() >= rested || bytes >= 8 * CHECKPOINT)
+        ) {
           await writing.settle();
           settled = written;
+          rested = clock.now() + REST;
         }
       }
       // A cut request has no whole to check: its bytes are kept all the same, and the parcel's hash decides at the end. [UP2]

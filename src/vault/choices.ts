@@ -60,7 +60,8 @@ export const withoutOtherWords = (choices: Choices): Choices => ({
   coercedAgain: false,
 });
 
-const gone = (state: Choices['duress'] | Choices['coerced']): 'no' | 'gone' => (state === 'no' ? 'no' : 'gone');
+const gone = (state: Choices['duress'] | Choices['coerced']): 'no' | 'gone' =>
+  state === 'no' ? 'no' : 'gone';
 
 /** After a change of words in a session that the coerced words of `slot` opened: the person must see what it left. */
 export const afterCoercedChange = (slot: number, choices: Choices): Choices => ({

@@ -261,9 +261,11 @@ export async function openKeyring(
         adopt();
         // The old words must open neither copy. What fails once more is written at the next change or start; the new words
         // hold already, and saying otherwise would send the person back to words that open nothing. [VLT4]
-        await keystore.change(() => undefined).catch((again: unknown) => {
-          if (!(again instanceof StoreFault)) throw again;
-        });
+        await keystore
+          .change(() => undefined)
+          .catch((again: unknown) => {
+            if (!(again instanceof StoreFault)) throw again;
+          });
         return;
       }
       adopt();

@@ -5,6 +5,7 @@ import type { Bytes } from '../wire/bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
 import { parseTokenReply, type TokenInfo, type TokenReply } from '../wire/tokens.ts';
 import type { Item, VaultCode, VaultEvent } from './api.ts';
+import type { Readable } from './attach.ts';
 import type { Captured } from './capture.ts';
 import type { BoardCursor, CaptureFile, FinishRequest } from './views.ts';
 
@@ -89,10 +90,27 @@ export function asFinishRequest(value: unknown): FinishRequest | undefined {
 const LANGUAGES: readonly unknown[] = ['en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl'];
 const isCaptureFile = (value: unknown): value is CaptureFile =>
   isObject(value) &&
-  value['file'] instanceof Blob &&
+  (value['file'] instanceof Blob || value['file'] instanceof Uint8Array) &&
   isText(value['name'], 1024) &&
   isText(value['type'], 256) &&
   (value['own'] === undefined || typeof value['own'] === 'boolean');
+
+const PIECE = 65_536;
+
+/** Bytes as a file is read: in pieces. */
+const readable = (bytes: Uint8Array): Readable => ({
+  size: bytes.length,
+  stream() {
+    let at = 0;
+    return new ReadableStream({
+      pull(to) {
+        if (at < bytes.length) to.enqueue(bytes.slice(at, at + PIECE));
+        at += PIECE;
+        if (at >= bytes.length) to.close();
+      },
+    });
+  },
+});
 
 /** Lengths and numbers are judged by the capture itself, which has a code for them. */
 export function asCaptureRequest(value: unknown): Captured | undefined {
@@ -100,7 +118,15 @@ export function asCaptureRequest(value: unknown): Captured | undefined {
   const { lang, words, files } = value;
   if (!isText(lang, 8) || !LANGUAGES.includes(lang) || !isText(words, 4_194_304)) return undefined;
   if (!isListOf(files, 1_000, isCaptureFile)) return undefined;
-  return { lang, words, files: files.map((one) => ({ ...one, own: one.own === true })) };
+  return {
+    lang,
+    words,
+    files: files.map((one) => ({
+      ...one,
+      file: one.file instanceof Blob ? one.file : readable(one.file),
+      own: one.own === true,
+    })),
+  };
 }
 
 export const asCount = (value: unknown): number | undefined => (isCount(value) ? value : undefined);

@@ -1,5 +1,6 @@
 /** Owns what a page sees of what the vault holds, and what it hands over to be sealed; must never name a key. */
 import type { JsonObject } from '../domain/report.ts';
+import type { Bytes } from '../wire/bytes.ts';
 
 /** A report's or draft's uuid; drafts bring their own (`Draft.id`). */
 export type DraftId = string;
@@ -79,7 +80,8 @@ export type CaptureRequest = {
 };
 
 export type CaptureFile = {
-  readonly file: Blob;
+  /** Bytes where the page made it itself: a Blob in memory may be written to disk by the browser. */
+  readonly file: Blob | Bytes;
   readonly name: string;
   readonly type: string;
   /** Made with this app's own camera or microphone just now; left out = not known, and not claimed. */

@@ -10,6 +10,7 @@ import {
   isListOf,
   isObject,
   isText,
+  type JsonObject,
   parseJsonObject,
 } from './shape.ts';
 
@@ -52,6 +53,8 @@ export type Manifest = {
   readonly endpoints: readonly EndpointEntry[];
   readonly tokenKey: string | null;
   readonly forms: readonly string[];
+  /** The organisation's own forms, as they were published: each is read by itself. [MAN8] */
+  readonly ownForms?: readonly JsonObject[];
   readonly minApp: string | null;
 };
 
@@ -63,6 +66,8 @@ const MAX_ROOTS = 16;
 const MAX_MEMBERS = 256;
 const MAX_EPOCHS = 64;
 const MAX_ENDPOINTS = 16;
+/** Forms of the organisation's own in one manifest. [MAN8] */
+export const MAX_FORMS = 16;
 const RECIPIENT_BYTES = 1216;
 
 /** The bytes that roots sign. The purpose comes first. [SIG1] */
@@ -132,6 +137,7 @@ const isManifest = (value: object): value is Manifest => {
     isListOf(m.endpoints, MAX_ENDPOINTS, isEndpoint) &&
     (m.tokenKey === null || isText(m.tokenKey, 200)) &&
     isListOf(m.forms, 64, (form) => isText(form, 80)) &&
+    (m.ownForms === undefined || isListOf(m.ownForms, MAX_FORMS, isObject)) &&
     (m.minApp === null || isText(m.minApp, 40))
   );
 };

@@ -23,6 +23,11 @@ const team = (monitors: readonly MonitorView[]): TeamView => ({
   endpoint: 'http://localhost:8787',
   manifest: { version: 1, sha256: '', pin: '', issued: '2026-11-01', expires: '2027-11-01', readers: 3 },
   members: [],
+  endpoints: ['http://localhost:8787'],
+  keysTill: '2027-01-30',
+  signs: true,
+  pending: false,
+  tokens: true,
   invites: [
     { id: 'a'.repeat(16), lastDay: '2026-11-29' },
     { id: 'd'.repeat(16), lastDay: '2026-11-29' },
@@ -49,6 +54,17 @@ describe('the list of monitors', () => {
       ['Monitor dddd', 'invited'],
       ['Juniper', 'confirmed'],
       ['Monitor eeee', 'expired'],
+    ]);
+  });
+
+  it('[EP9] what was taken back comes last and says when, whether a phone came or not', () => {
+    const all = team([monitor('a', { confirmed: false })]);
+    const taken = { ...all, invites: all.invites.map((one) => ({ ...one, revoked: '2026-11-22' })) };
+    const rows = monitorRows(taken, notes, '2026-11-22', t);
+    expect(rows.map(({ state, day, joined }) => [state, day, joined])).toEqual([
+      ['revoked', '2026-11-22', true],
+      ['revoked', '2026-11-22', false],
+      ['revoked', '2026-11-22', false],
     ]);
   });
 

@@ -87,11 +87,15 @@ function scopeOf({ people, consents }: World): Scope {
   return { root, here: { country: 'KZ' }, path: [], today: '2026-11-22' };
 }
 
+const ONE_LINE_EACH: ReadonlySet<string> = new Set(['tags', 'cases', 'aliases']);
+
 /** One answer of the right kind; undefined = not answered. */
 function anyAnswer(question: Question, world: World): fc.Arbitrary<Json | undefined> {
   switch (question.kind) {
     case 'text':
-      return question.name === 'url' ? fc.webUrl() : anyWords(Math.min(question.max, 60));
+      if (question.name === 'url') return fc.webUrl();
+      // Lists are typed one entry a line, and each entry has a limit of its own.
+      return anyWords(ONE_LINE_EACH.has(question.name) ? 30 : Math.min(question.max, 60));
     case 'whole':
       return number(question.min ?? 0, Math.min(question.max ?? 50, 50));
     case 'decimal':

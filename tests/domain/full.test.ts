@@ -280,7 +280,7 @@ describe('finishing', () => {
       objectAt(finished(withFull(point, ['place', 'precision'], precision)), 'place');
     expect(cut('district')).toMatchObject({ lat: 41.3, lon: 69.2 });
     expect(cut('locality')).toMatchObject({ lat: 41.31, lon: 69.27 });
-    expect(cut('region')).toEqual({ country: 'UZ', precision: 'region' });
+    expect(cut('region')).toEqual({ country: 'UZ' });
     const far = withFull(point, ['place', '_point'], { lat: 140, lon: 69 });
     expect(told(withFull(far, ['place', 'precision'], 'district'))).toContain('V10 error place._point');
   });

@@ -1,5 +1,4 @@
 /** Proves Finish against somebody who has the words and images of the phone: before the draft, in its middle, and after. */
-import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
 import { stretch } from '../../src/vault/argon2.ts';
@@ -10,16 +9,9 @@ import { createFakeDisk } from '../fakes/clientDisk.ts';
 import { createPower } from '../fakes/clientPower.ts';
 import { createFakeRows } from '../fakes/clientRows.ts';
 import { VirtualClock } from '../fakes/clock.ts';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle } from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
+import { fillShortForm, press, seeSaved, seeTitle } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 import {
   everyRow,
   type Key,
@@ -79,22 +71,15 @@ const holds = (text: string, words: readonly string[]): string[] =>
   words.filter((word) => text.includes(word));
 
 describe('S2 the words are given up, and the phone with all its files', () => {
-  let system: System;
-  let folder: Folder;
+  let stage: JoinedStage;
   let browser: Browser;
-  let phone: JoinedPhone;
-  const image = (name: string): string => joinPath(folder.path, name);
+  const image = (name: string): string => stage.path(name);
   const take = (name: string): void => takeImage(image('profile'), image(name));
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    const organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    browser = await openBrowser(image('profile'));
+    stage = await setJoinedStage();
+    browser = await stage.joinedPhone('profile');
     const { page } = browser;
-    await page.goto(system.url);
-    phone = await join(page, (await organisation.invite('en')).code);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await browser.offline(true);
     take('before');
 
@@ -125,15 +110,13 @@ describe('S2 the words are given up, and the phone with all its files', () => {
     take('closed');
   });
   afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
+    await stage?.end();
   });
 
   it('the attack is a real one: before Finish it opens the draft and both files, each version that it has keys for', async () => {
-    const end = await attack(image('end'), phone.words);
+    const end = await attack(image('end'), stage.joined.words);
     expect(holds(end.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([...ALL, EARLY_FILE, LATE_FILE]);
-    const drafts = must(await (await vaultOn(image('end'), phone.words)).drafts.list());
+    const drafts = must(await (await vaultOn(image('end'), stage.joined.words)).drafts.list());
     expect(drafts.map(({ body, attachments }) => [holds(body, ALL).length, attachments.length])).toEqual([
       [6, 2],
     ]);
@@ -142,7 +125,7 @@ describe('S2 the words are given up, and the phone with all its files', () => {
   it.each(['finished', 'closed'])(
     '[VLT6] [VLT7] the image %s, with the words: no text, no file, no earlier version',
     async (name) => {
-      const found = await attack(image(name), phone.words);
+      const found = await attack(image(name), stage.joined.words);
       // It was searched: stale versions lie there, keys were found, the trace opened.
       expect(everyRow(image(name)).length).toBeGreaterThan(8);
       expect(found.keys.length).toBeGreaterThan(8);
@@ -151,23 +134,23 @@ describe('S2 the words are given up, and the phone with all its files', () => {
       expect(found.traces.some(({ kind }) => kind === 'report')).toBe(true);
       expect(holds(found.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([]);
       expect(found.sealed).toEqual([]);
-      const engine = await vaultOn(image(name), phone.words);
+      const engine = await vaultOn(image(name), stage.joined.words);
       expect(must(await engine.drafts.list())).toEqual([]);
     },
   );
 
   it('an image from before the draft adds nothing to the one after it', async () => {
-    const before = await attack(image('before'), phone.words);
-    const found = await attack(image('closed'), phone.words, before.keys);
+    const before = await attack(image('before'), stage.joined.words);
+    const found = await attack(image('closed'), stage.joined.words, before.keys);
     expect(before.keys.length).toBeGreaterThan(8);
     expect(holds(found.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([]);
   });
 
   it('an image from the middle of the draft opens what that moment held, and no more', async () => {
     const then = ALL.filter((word) => !LATER.includes(word));
-    const middle = await attack(image('middle'), phone.words);
+    const middle = await attack(image('middle'), stage.joined.words);
     expect(holds(middle.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([...then, EARLY_FILE]);
-    const found = await attack(image('closed'), phone.words, middle.keys);
+    const found = await attack(image('closed'), stage.joined.words, middle.keys);
     expect(holds(found.all, [...ALL, EARLY_FILE, LATE_FILE])).toEqual([...then, EARLY_FILE]);
   });
 });

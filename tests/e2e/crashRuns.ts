@@ -1,7 +1,6 @@
 /** Owns killing the browser again and again, and judging what is left; how often, its callers say. A seed replays a run: TUMAR_SEED. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +15,7 @@ import {
   startSystem,
 } from './harness.ts';
 import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
-import { buildNextVersion, builtApps, installApp, makeTwin } from './nextVersion.ts';
+import { builtApps, installApp, makeTwin, nextVersion } from './nextVersion.ts';
 
 /** Phones beside each other: while one waits for a disk or a pause, the other uses the processor. */
 const PHONES = 2;
@@ -121,7 +120,7 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
   const dist = joinPath(folder.path, 'dist');
   const profile = joinPath(folder.path, 'profile');
   await installApp(joinPath(builtApps(), 'monitor'), dist);
-  const system: System = await startSystem(dist);
+  const system: System = await startSystem({ dist });
   const organisation: Organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
   let updates = 0;
   let browser: Browser = await openBrowser(profile);
@@ -247,16 +246,16 @@ export function killAgainAndAgain(runs: number): void {
 
     beforeAll(async () => {
       folder = await createFolder();
-      const copy = joinPath(folder.path, 'next');
-      await mkdir(copy);
-      const built = buildNextVersion(copy, 'Notes').then(async (next) => [
+      const built = nextVersion().then(async (next) => [
         next,
         await makeTwin(next, joinPath(folder.path, 'twin')),
       ]);
       // Who needs it waits for it, and learns then if it failed.
       built.catch(() => undefined);
-      for (let index = 0; index < PHONES; index += 1)
-        phones.push(await createPhone(seed + index, () => built));
+      const making = Array.from({ length: PHONES }, (_, index) => createPhone(seed + index, () => built));
+      for (const one of await Promise.allSettled(making))
+        if (one.status === 'fulfilled') phones.push(one.value);
+      await Promise.all(making);
     });
     afterAll(async () => {
       for (const phone of phones) await phone.end();

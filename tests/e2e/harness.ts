@@ -25,6 +25,8 @@ export type System = {
   readonly setupCode: string;
   readonly data: string;
   readonly stop: () => Promise<void>;
+  /** Ends the process; the data stays. */
+  readonly end: () => Promise<void>;
   /** The same data on the same ports again. */
   readonly restart: () => Promise<void>;
 };
@@ -51,11 +53,19 @@ async function readAddress(
   });
 }
 
-/** Starts the real server on free ports and fresh data. The apps must be built; `dist` is where, if not in its usual place. */
-export async function startSystem(dist?: string): Promise<System> {
+export type Where = {
+  /** Where the apps are, if not in their usual place. */
+  readonly dist?: string;
+  /** Data of before and the ports that it belongs to; else fresh data and free ports. */
+  readonly before?: { readonly data: string; readonly url: string; readonly deskUrl: string };
+};
+
+/** Starts the real server. The apps must be built. */
+export async function startSystem({ dist, before }: Where = {}): Promise<System> {
   if (!existsSync(join(root, 'dist/monitor/index.html')))
     throw new Error('the apps are not built: run "npm run build" first');
-  const folder = await createFolder();
+  const folder: Folder =
+    before === undefined ? await createFolder() : { path: before.data, drop: async () => undefined };
   let child: ChildProcess;
   const start = async (port: string, deskPort: string) => {
     child = spawn(process.execPath, [...run, join(root, 'src/server/main.ts')], {
@@ -77,17 +87,19 @@ export async function startSystem(dist?: string): Promise<System> {
     child.kill('SIGTERM');
     await ended;
   };
-  const address = await start('0', '0');
+  const portOf = (url?: string): string => (url === undefined ? '0' : new URL(url).port);
+  const address = await start(portOf(before?.url), portOf(before?.deskUrl));
   return {
     ...address,
     data: folder.path,
+    end,
     async stop() {
       await end();
       await folder.drop();
     },
     async restart() {
       await end();
-      await start(new URL(address.url).port, new URL(address.deskUrl).port);
+      await start(portOf(address.url), portOf(address.deskUrl));
     },
   };
 }
@@ -139,7 +151,12 @@ export async function foundOrganisation(system: System, name: string, folder: st
     '--out',
     out,
   );
-  const memberFile = join(out, 'member.json');
+  return organisationOf(out);
+}
+
+/** One that was founded before, from the folder that the founding wrote. */
+export function organisationOf(folder: string): Organisation {
+  const memberFile = join(folder, 'member.json');
   return {
     memberFile,
     async invite(lang) {

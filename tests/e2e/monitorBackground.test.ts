@@ -1,39 +1,22 @@
 /** Proves sending while the app is closed: the service worker sends, and only the page calls it stored. */
 import { readdirSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import { fillShortForm, join, press, seeTitle, unlock } from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
+import { fillShortForm, press, seeTitle, unlock } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 describe('Background Sync', () => {
-  let system: System;
-  let folder: Folder;
+  let stage: JoinedStage;
   let browser: Browser;
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    browser = await openBrowser(joinPath(folder.path, 'profile'));
+    stage = await setJoinedStage();
+    browser = await stage.joinedPhone('profile');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('S5 S7 [UP6] sends with no page open; the page then checks the signature', async () => {
     const { page, context } = browser;
-    const organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    await page.goto(system.url);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-    const { words } = await join(page, (await organisation.invite('en')).code);
+    const { system, organisation, joined } = stage;
     await press(page, 'Settings');
     await page.getByRole('checkbox', { name: /Send while the app is closed/ }).check({ force: true });
     await press(page, 'Notes');
@@ -57,7 +40,7 @@ describe('Background Sync', () => {
     const registrationId = await registrations;
     // The coordinator has it before any page was opened again. More than one attempt, as browsers make: the first may
     // meet one that Chromium made by itself while the line was down, and then leaves the work to that one.
-    const out = joinPath(folder.path, 'inbox');
+    const out = stage.path('inbox');
     const reports = async (): Promise<number> => {
       await devtools.send('ServiceWorker.dispatchSyncEvent', {
         origin: system.url,
@@ -72,7 +55,7 @@ describe('Background Sync', () => {
 
     await browser.offline(true);
     await page.goto(system.url);
-    await unlock(page, words);
+    await unlock(page, joined.words);
     await seeTitle(page, 'Sent, not yet checked');
     await browser.offline(false);
     await seeTitle(page, 'Stored');

@@ -3,27 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  findTexts,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import {
-  enterByDoor,
-  fillShortForm,
-  type JoinedPhone,
-  join,
-  press,
-  seeSaved,
-  seeTitle,
-  unlock,
-} from './monitorSteps.ts';
+import { type Browser, findTexts } from './harness.ts';
+import { enterByDoor, fillShortForm, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const ON_THE_BRIDGE = 'Zarafsar-canary: a man was pushed into a white van.';
 const WHILE_LOCKED = 'Kutalak-canary: shots behind the market.';
@@ -64,30 +46,18 @@ function readCollected(
 }
 
 describe('[VLT19] capture now', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
+  let stage: JoinedStage;
   let browser: Browser;
-  let phone: JoinedPhone;
   let unlockedCode = '';
   let lockedCode = '';
   let hiddenCode = '';
-  const profile = () => joinPath(folder.path, 'profile');
+  const profile = () => stage.path('profile');
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    browser = await openBrowser(profile(), { fakeDevices: true });
-    await browser.page.goto(system.url);
-    phone = await join(browser.page, (await organisation.invite('en')).code);
-    await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    stage = await setJoinedStage();
+    browser = await stage.joinedPhone('profile', { fakeDevices: true });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('takes a photo and a voice without a network, and shows a code', async () => {
     const { page } = browser;
@@ -124,9 +94,8 @@ describe('[VLT19] capture now', () => {
     expect(await page.content()).not.toContain('canary');
     await browser.close();
     expect(findTexts(profile(), [ON_THE_BRIDGE, WHILE_LOCKED, 'photo-1.jpg', 'voice-2']).found).toEqual([]);
-    browser = await openBrowser(profile(), { fakeDevices: true });
-    await browser.page.goto(system.url);
-    await unlock(browser.page, phone.words);
+    browser = await stage.phone('profile', { fakeDevices: true });
+    await unlock(browser.page, stage.joined.words);
     await browser.page.getByText(lockedCode).waitFor();
     await browser.page.getByText(unlockedCode).waitFor();
   });
@@ -138,7 +107,7 @@ describe('[VLT19] capture now', () => {
     await press(page, 'Voice');
     await page.getByText('Recording, 0:01').waitFor();
     await page.keyboard.press('Escape');
-    await unlock(page, phone.words);
+    await unlock(page, stage.joined.words);
     // The place where one was: the capture page, empty again.
     await seeTitle(page, 'Capture now');
     expect(await page.getByText('Photo 1').count()).toBe(0);
@@ -213,13 +182,13 @@ describe('[VLT19] capture now', () => {
     const { page } = browser;
     await seeTitle(page, 'Stored');
     await press(page, 'Notes');
-    const out = joinPath(folder.path, 'inbox');
+    const out = stage.path('inbox');
     await page.getByText(lockedCode).click();
     await seeTitle(page, 'Stored');
     await press(page, 'Notes');
     await page.getByText(hiddenCode).click();
     await seeTitle(page, 'Stored');
-    await organisation.collect(out, '--ack');
+    await stage.organisation.collect(out, '--ack');
     const collected = readCollected(out);
     const first = collected.get(unlockedCode);
     const second = collected.get(lockedCode);
@@ -236,10 +205,8 @@ describe('[VLT19] capture now', () => {
   });
 
   it('says so when the camera is refused, offers the phone’s own, and loses no word', async () => {
-    const other = await openBrowser(joinPath(folder.path, 'refused'));
+    const other = await stage.joinedPhone('refused');
     const { page } = other;
-    await page.goto(system.url);
-    await join(page, (await organisation.invite('en')).code);
     await press(page, 'Capture now');
     await wordsField(page).fill('On the bridge.');
     await press(page, 'Photo');

@@ -1,31 +1,19 @@
 /** Proves that a full disk, a damaged key file and a very long text lose nothing that was saved, and are told plainly. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import {
   enterByDoor,
   fillShortForm,
   hide,
-  type JoinedPhone,
-  join,
   press,
   seeFront,
   seeTitle,
   tryWords,
   unlock,
 } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const told = { place: 'Zarafsar', name: 'Sabira', words: 'The first words.' };
 const words = (page: Page) => page.getByRole('textbox', { name: 'What happened' });
@@ -33,24 +21,11 @@ const code = (page: Page, number: number) => page.getByText(`Code ${number}`);
 const isSaved = (page: Page): Promise<void> => page.locator('[data-saving="saved"]').waitFor();
 
 describe('damage on the phone', () => {
-  let folder: Folder;
-  let system: System;
-  let organisation: Organisation;
-  let phone: JoinedPhone;
-  const open: Browser[] = [];
-
-  /** A phone that has joined, each test its own. */
-  async function openPhone(name: string): Promise<Browser> {
-    const profile = joinPath(folder.path, name);
-    await cp(joinPath(folder.path, 'joined'), profile, { recursive: true });
-    const browser = await openBrowser(profile);
-    open.push(browser);
-    return browser;
-  }
+  let stage: JoinedStage;
 
   /** Overwrites the middle of files in the app's own storage, while no page of the app is open. */
   async function spoil(page: Page, names: readonly string[]): Promise<void> {
-    await page.goto(`${system.url}/healthz`);
+    await page.goto(`${stage.system.url}/healthz`);
     await page.evaluate(async (files) => {
       const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('files');
       for (const name of files) {
@@ -63,48 +38,33 @@ describe('damage on the phone', () => {
 
   /** All reports so far, as the coordinator's command line opens them. */
   async function collected(name: string): Promise<readonly string[]> {
-    const out = joinPath(folder.path, `inbox-${name}`);
-    await organisation.collect(out, '--ack');
+    const out = stage.path(`inbox-${name}`);
+    await stage.organisation.collect(out, '--ack');
     const folders = readdirSync(out).filter((one) => !one.startsWith('.'));
     return folders.map((one) => readFileSync(joinPath(out, one, 'report.json'), 'utf8'));
   }
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    const first = await openBrowser(joinPath(folder.path, 'joined'));
-    await first.page.goto(system.url);
-    phone = await join(first.page, (await organisation.invite('en')).code);
-    await first.close();
+    stage = await setJoinedStage();
   });
-  afterAll(async () => {
-    for (const browser of open) await browser.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('S1 a full disk while typing, attaching, finishing: said with a code, nothing saved is lost, and it goes on', async () => {
-    const before = await openPhone('full');
-    await before.page.goto(system.url);
-    await unlock(before.page, phone.words);
+    const before = await stage.joinedPhone('full');
     await fillShortForm(before.page, told);
     await before.close();
 
     // Full from the start: a browser remembers for a while how much room its databases had.
-    const { page, context } = await openBrowser(joinPath(folder.path, 'full')).then((browser) => {
-      open.push(browser);
-      return browser;
-    });
+    const { page, context } = await stage.open('full');
     const devtools = await context.newCDPSession(page);
     const disk = (room: 'full' | 'free'): Promise<unknown> =>
       devtools.send('Storage.overrideQuotaForOrigin', {
-        origin: system.url,
+        origin: stage.system.url,
         ...(room === 'free' ? {} : { quotaSize: 1 }),
       });
     await disk('full');
-    await page.goto(system.url);
-    await unlock(page, phone.words);
+    await page.goto(stage.system.url);
+    await unlock(page, stage.joined.words);
     await seeTitle(page, 'Look once more');
     await page.getByText(told.words).waitFor();
     await page.getByRole('button', { name: /^In a few words/ }).click();
@@ -139,7 +99,7 @@ describe('damage on the phone', () => {
     await code(page, 501).waitFor();
     // Somebody closes the app now and opens it again: all that was saved is there.
     await page.reload();
-    await unlock(page, phone.words);
+    await unlock(page, stage.joined.words);
     // Which screen it was could be written down as little: it comes up where that last went well.
     await seeTitle(page, 'Look once more');
     await page.getByText('And what came after.').waitFor();
@@ -151,13 +111,11 @@ describe('damage on the phone', () => {
   });
 
   it('a text of 165 kB in mixed scripts, with bidi controls and formulas, is kept, sent and opened whole', async () => {
-    const { page } = await openPhone('long');
+    const { page } = await stage.joinedPhone('long');
     const piece =
       '=HYPERLINK("http://x.example";"y") @SUM(A1:A9) \u202Eetar\u202C Ғани Қодирқызы шаҳри Хоруғ \u0645\u0631\u062D\u0628\u0627 👩🏽‍🌾 e\u0301 ';
     const paragraph = `${piece.repeat(50)}\n`;
     const text = paragraph.repeat(Math.ceil(165_000 / Buffer.byteLength(paragraph)));
-    await page.goto(system.url);
-    await unlock(page, phone.words);
     await fillShortForm(page, { ...told, words: text });
     expect(Buffer.byteLength(text)).toBeGreaterThan(165_000);
     await page.getByRole('button', { name: /^In a few words/ }).click();
@@ -186,29 +144,31 @@ describe('damage on the phone', () => {
   });
 
   it('[VLT3] one damaged copy of the key file is repaired and said; the words, and only they, open it', async () => {
-    const { page } = await openPhone('one');
+    await stage.copyJoined('one');
+    const { page } = await stage.open('one');
     await spoil(page, ['a']);
-    await page.goto(system.url);
+    await page.goto(stage.system.url);
     await tryWords(page, 'not the right words at all');
     await code(page, 101).waitFor();
     await hide(page);
-    await unlock(page, phone.words);
+    await unlock(page, stage.joined.words);
     await code(page, 102).waitFor();
     await page.getByText('The other copy is whole and is in use.').waitFor();
     // Now the other one: the copy that was written again carries the notes.
     await spoil(page, ['b']);
-    await page.goto(system.url);
-    await unlock(page, phone.words);
+    await page.goto(stage.system.url);
+    await unlock(page, stage.joined.words);
     await code(page, 102).waitFor();
     await press(page, 'New note');
     await seeTitle(page, 'What happened?');
   });
 
   it('[VLT3] when both copies are damaged it is said, nothing is overwritten, and the phone can start anew', async () => {
-    const { page } = await openPhone('both');
+    await stage.copyJoined('both');
+    const { page } = await stage.open('both');
     await spoil(page, ['a', 'b']);
     for (let visit = 0; visit < 2; visit += 1) {
-      await page.goto(system.url);
+      await page.goto(stage.system.url);
       await enterByDoor(page);
       await code(page, 103).waitFor();
       await page.getByText('Both copies of the key file are damaged.').waitFor();

@@ -5,16 +5,7 @@ import { join as joinPath, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSafetyWords, safetyWords } from '../../src/wire/words/words.ts';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
+import type { Browser } from './harness.ts';
 import {
   choose,
   chooseWords,
@@ -29,6 +20,7 @@ import {
   seeTitle,
   unlock,
 } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const dist = resolve(import.meta.dirname, '../../dist/monitor');
 const told = { place: 'Khorog', name: 'Nilufar-not-her-name', words: 'They came at night.' };
@@ -50,29 +42,16 @@ const finishOne = async (page: Page, name = told.name): Promise<void> => {
 };
 
 describe('set beforehand', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
-  const phones: Browser[] = [];
+  let stage: JoinedStage;
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+    stage = await setJoinedStage();
   });
-  afterAll(async () => {
-    for (const phone of phones) await phone.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
-  /** A phone of its own, joined and open at home. */
+  /** A phone that has joined, open at home, each test its own. */
   async function joined(name: string): Promise<{ browser: Browser; page: Page; words: string }> {
-    const browser = await openBrowser(joinPath(folder.path, name));
-    phones.push(browser);
-    await browser.page.goto(system.url);
-    const { words } = await join(browser.page, (await organisation.invite('en')).code);
-    await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-    return { browser, page: browser.page, words };
+    const browser = await stage.joinedPhone(name);
+    return { browser, page: browser.page, words: stage.joined.words };
   }
 
   it('[VLT17] words that empty the notes open an empty notebook, and what was here is gone', async () => {
@@ -108,7 +87,7 @@ describe('set beforehand', () => {
     await home(page);
     await finishOne(page);
     await page.getByText('Stored').waitFor();
-    const collected = await organisation.collect(joinPath(folder.path, 'forced'));
+    const collected = await stage.organisation.collect(stage.path('forced'));
     expect(`${collected.stdout}${collected.stderr}`).toContain('written under force');
     await toSettings(page, /^Words/);
     await page.getByText('Not set').nth(1).waitFor();
@@ -172,11 +151,11 @@ describe('set beforehand', () => {
     await browser.offline(false);
     await page.reload();
     await seeFront(page);
-    const out = joinPath(folder.path, 'wiped');
+    const out = stage.path('wiped');
     await expect
       .poll(
         async () => {
-          await organisation.collect(out);
+          await stage.organisation.collect(out);
           return readdirSync(out)
             .filter((name) => !name.startsWith('.'))
             .map((name) => readFileSync(joinPath(out, name, 'report.json'), 'utf8'))
@@ -205,7 +184,7 @@ describe('set beforehand', () => {
       .waitFor({ state: 'detached' });
     await browser.offline(false);
     await page.reload();
-    const again = await join(page, (await organisation.invite('en')).code);
+    const again = await join(page, (await stage.organisation.invite('en')).code);
     expect(again.words.split(' ')).toHaveLength(5);
   });
 

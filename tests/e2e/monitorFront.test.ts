@@ -1,20 +1,9 @@
 /** Proves the notebook in front: it works as one, it is the way in for who knows, and nobody else sees a difference. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  findTexts,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
+import { type Browser, findTexts } from './harness.ts';
 import {
   chooseWords,
   enterByDoor,
@@ -28,6 +17,7 @@ import {
   seeTitle,
   unlock,
 } from './monitorSteps.ts';
+import { type Stage, setStage } from './stage.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const told = { place: 'Zarafsar', name: 'Sabira', words: 'Two men took her at dawn.' };
@@ -47,28 +37,19 @@ const look = (page: Page): Promise<string> =>
   page.locator('#root').evaluate((root) => root.innerHTML.replaceAll(/ id="[^"]*"| for="[^"]*"/g, ''));
 
 describe('the front', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
+  let stage: Stage;
   let browser: Browser;
   let words = '';
   let duress = '';
-  const profile = (name: string): string => joinPath(folder.path, name);
   const addresses = new Set<string>();
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    browser = await openBrowser(profile('phone'));
+    stage = await setStage();
+    browser = await stage.open('phone');
     browser.page.on('framenavigated', (frame) => addresses.add(frame.url()));
-    await browser.page.goto(system.url);
+    await browser.page.goto(stage.system.url);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('is a notebook: written, found, changed, deleted with a way back, by the keyboard alone, without a network', async () => {
     const { page } = browser;
@@ -108,7 +89,7 @@ describe('the front', () => {
 
   it('[INV1] an invite that is pasted into the search line begins joining with it', async () => {
     const { page } = browser;
-    const { code } = await organisation.invite('en');
+    const { code } = await stage.organisation.invite('en');
     await frontSearch(page).fill(` ${code.slice(0, 50)}\n${code.slice(50)}`);
     await seeTitle(page, 'Language');
     await press(page, 'Next');
@@ -128,8 +109,8 @@ describe('the front', () => {
   it('S3 wrong words show what a search without a result shows, here and on a phone that never joined', async () => {
     const { page } = browser;
     await hide(page);
-    const stranger = await openBrowser(profile('stranger'));
-    await stranger.page.goto(system.url);
+    const stranger = await stage.open('stranger');
+    await stranger.page.goto(stage.system.url);
     await writeNote(stranger.page, 'Milk', 'two litres');
     const seen: string[] = [];
     for (const one of [page, stranger.page]) {
@@ -161,7 +142,7 @@ describe('the front', () => {
     for (const text of [told.place, told.name, told.words, words, 'Gorno', 'journalist', 'Sabira'])
       expect(left.join('\n')).not.toContain(text);
     await page.goBack().catch(() => null);
-    await page.goto(system.url);
+    await page.goto(stage.system.url);
     await unlock(page, words);
     await seeTitle(page, 'Look once more');
   });
@@ -184,7 +165,7 @@ describe('the front', () => {
 
   it('tells who pastes an invite on a phone that has joined already', async () => {
     const { page } = browser;
-    await frontSearch(page).fill((await organisation.invite('en')).code);
+    await frontSearch(page).fill((await stage.organisation.invite('en')).code);
     await page.getByText(/This phone has joined already/).waitFor();
     await hide(page);
   });
@@ -232,7 +213,7 @@ describe('the front', () => {
     await press(page, 'Wipe everything');
     await press(page, 'Wipe now');
     await page.getByText('No notes yet').waitFor();
-    await page.goto(system.url);
+    await page.goto(stage.system.url);
     await page.getByText('No notes yet').waitFor();
     await enterByDoor(page);
     await seeTitle(page, 'Language');
@@ -240,13 +221,17 @@ describe('the front', () => {
   });
 
   it('S3 no address but the origin’s was ever shown, asked for, or kept by the browser', async () => {
-    expect([...addresses].filter((url) => url !== 'about:blank')).toEqual([`${system.url}/`]);
+    expect([...addresses].filter((url) => url !== 'about:blank')).toEqual([`${stage.system.url}/`]);
     expect(browser.requests.filter((url) => /\/(n|s|e|c|f)\//.test(new URL(url).pathname))).toEqual([]);
     await browser.close();
     expect(
-      findTexts(profile('phone'), [`${system.url}/n/`, `${system.url}/s/`, `${system.url}/e/`]).found,
+      findTexts(stage.path('phone'), [
+        `${stage.system.url}/n/`,
+        `${stage.system.url}/s/`,
+        `${stage.system.url}/e/`,
+      ]).found,
     ).toEqual([]);
-    expect(findTexts(profile('phone'), [duress, words, 'not the right words']).found).toEqual([]);
+    expect(findTexts(stage.path('phone'), [duress, words, 'not the right words']).found).toEqual([]);
   });
 
   it.each([
@@ -256,7 +241,7 @@ describe('the front', () => {
     'UX8 in %s, dark: %s, has no serious fault for axe, and its targets are large enough',
     async (lang, dark) => {
       const locale = lang === 'ru' ? 'ru-RU' : 'en-GB';
-      const one = await openBrowser(profile(`axe-${lang}`), { height: 740, dark, locale });
+      const one = await stage.open(`axe-${lang}`, { height: 740, dark, locale });
       const { page } = one;
       const faults: string[] = [];
       const check = async (screen: string): Promise<void> => {
@@ -282,7 +267,7 @@ describe('the front', () => {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) faults.push(`${screen}: ${wide} pixels too wide`);
       };
-      await page.goto(system.url);
+      await page.goto(stage.system.url);
       await page.getByRole('searchbox').waitFor();
       await check('empty');
       await page.getByRole('button').nth(1).click();

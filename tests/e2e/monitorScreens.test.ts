@@ -1,18 +1,9 @@
 /** Proves that every screen of the phone can be used by everybody, in both languages and both themes. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
 import { tourMonitor } from './monitorTour.ts';
+import { type Stage, setStage } from './stage.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -23,18 +14,11 @@ type Violation = {
 };
 
 describe('every screen of the phone', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
+  let stage: Stage;
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+    stage = await setStage();
   });
-  afterAll(async () => {
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it.each([
     ['en', 360, 720, false],
@@ -45,15 +29,15 @@ describe('every screen of the phone', () => {
     async (lang, width, height, dark) => {
       const name = `${lang}-${width}-${dark}`;
       const locale = lang === 'ru' ? 'ru-RU' : 'en-GB';
-      const browser = await openBrowser(join(folder.path, name), { width, height, dark, locale });
+      const browser = await stage.open(name, { width, height, dark, locale });
       const faults: string[] = [];
       const seen: string[] = [];
       await tourMonitor({
-        system,
-        organisation,
+        system: stage.system,
+        organisation: stage.organisation,
         browser,
         lang,
-        inbox: join(folder.path, `inbox-${name}`),
+        inbox: stage.path(`inbox-${name}`),
         async visit(screen) {
           seen.push(screen);
           await browser.page.evaluate(axe);

@@ -3,18 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import { join } from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
 import { tourCapture, tourSettings } from './settingsTour.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -53,25 +44,18 @@ async function faultsOf({ page }: Browser, screen: string): Promise<readonly str
 }
 
 describe('settings and capture now', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
+  let stage: JoinedStage;
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+    stage = await setJoinedStage();
   });
-  afterAll(async () => {
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it.each([
     ['en', 360, 740, false],
     ['ru', 360, 740, true],
     ['en', 1280, 800, true],
   ] as const)('S12 in %s at %i×%i, dark: %s, show no serious fault', async (lang, width, height, dark) => {
-    const browser = await openBrowser(joinPath(folder.path, `${lang}-${width}`), {
+    const browser = await stage.joinedPhone(`${lang}-${width}`, {
       width,
       height,
       dark,
@@ -80,8 +64,7 @@ describe('settings and capture now', () => {
     const { page } = browser;
     // A colour on its way to another is no fault.
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.goto(system.url);
-    const { words } = await join(page, (await organisation.invite('en')).code);
+    const { words } = stage.joined;
     if (lang === 'ru') {
       await page.getByRole('button', { name: 'Settings' }).click();
       await page.getByRole('button', { name: 'Language' }).click();

@@ -1,21 +1,9 @@
 /** Proves that trouble on the way loses nothing and is told plainly: portals, used invites, cuts, two tabs, poor browsers. */
-import { join as joinPath } from 'node:path';
 import { encodeQR } from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import {
   chooseWords,
   enterByDoor,
-  join,
   openInvite,
   press,
   readWords,
@@ -24,34 +12,19 @@ import {
   seeTitle,
   unlock,
 } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 describe('trouble on the phone', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
-  const open: Browser[] = [];
-
-  const openPhone = async (name: string): Promise<Browser> => {
-    const browser = await openBrowser(joinPath(folder.path, name));
-    open.push(browser);
-    return browser;
-  };
-
+  let stage: JoinedStage;
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
+    stage = await setJoinedStage();
   });
-  afterAll(async () => {
-    for (const browser of open) await browser.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('S6 [UP5] a portal, no network and a killed browser in the middle of joining: one phone, one invite used once', async () => {
-    const invite = await organisation.invite('en');
-    let phone = await openPhone('cut');
-    await phone.page.goto(system.url);
+    const invite = await stage.organisation.invite('en');
+    let phone = await stage.open('cut');
+    await phone.page.goto(stage.system.url);
     await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await phone.context.route('**/o/**', (route) =>
       route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Free Wi-Fi</h1>' }),
@@ -68,8 +41,8 @@ describe('trouble on the phone', () => {
     await phone.page.getByText('Code 403').waitFor();
     await phone.close();
 
-    phone = await openPhone('cut');
-    await phone.page.goto(system.url);
+    phone = await stage.open('cut');
+    await phone.page.goto(stage.system.url);
     await unlock(phone.page, words);
     await seeTitle(phone.page, 'Connect once');
     await press(phone.page, 'Connect');
@@ -77,16 +50,16 @@ describe('trouble on the phone', () => {
     const hello = await readWords(phone.page, 'Words of this phone');
     await phone.close();
 
-    phone = await openPhone('cut');
-    await phone.page.goto(system.url);
+    phone = await stage.open('cut');
+    await phone.page.goto(stage.system.url);
     await unlock(phone.page, words);
     await press(phone.page, 'Settings');
     await press(phone.page, 'Words Change them');
     await press(phone.page, 'Words for the coordinator');
     expect(await readWords(phone.page, 'Words of this phone')).toEqual(hello);
 
-    const other = await openPhone('second');
-    await other.page.goto(system.url);
+    const other = await stage.open('second');
+    await other.page.goto(stage.system.url);
     await openInvite(other.page, invite.code);
     await readWords(other.page, 'Words to compare');
     await press(other.page, 'They are the same');
@@ -95,15 +68,14 @@ describe('trouble on the phone', () => {
     await press(other.page, 'Use another invite');
     await other.page
       .getByRole('textbox', { name: 'Invite code' })
-      .fill((await organisation.invite('en')).code);
+      .fill((await stage.organisation.invite('en')).code);
     await press(other.page, 'Check the invite');
     await seeTitle(other.page, 'Read four words to the coordinator');
   });
 
   it('S1 two tabs: one holds the notes, the other can take them over, and nothing saved is lost', async () => {
-    const phone = await openPhone('tabs');
-    await phone.page.goto(system.url);
-    const { words } = await join(phone.page, (await organisation.invite('en')).code);
+    const phone = await stage.joinedPhone('tabs');
+    const { words } = stage.joined;
     await press(phone.page, 'New note');
     await press(phone.page, /^Arrest and detention$/);
     await press(phone.page, /^Arbitrary arrest or detention$/);
@@ -111,7 +83,7 @@ describe('trouble on the phone', () => {
 
     // The words take them over: the other tab saves, locks, and shows the front.
     const second = await phone.context.newPage();
-    await second.goto(system.url);
+    await second.goto(stage.system.url);
     await unlock(second, words);
     await seeTitle(second, 'When?');
     await seeFront(phone.page);
@@ -129,10 +101,8 @@ describe('trouble on the phone', () => {
   });
 
   it('S1 a killed browser in the middle of typing keeps every answer that was called saved', async () => {
-    let phone = await openPhone('killed');
-    await phone.page.goto(system.url);
-    await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-    const { words } = await join(phone.page, (await organisation.invite('en')).code);
+    let phone = await stage.joinedPhone('killed');
+    const { words } = stage.joined;
     await press(phone.page, 'New note');
     await press(phone.page, 'Other');
     await phone.page.getByRole('list', { name: 'Other' }).getByRole('button').first().click();
@@ -149,9 +119,9 @@ describe('trouble on the phone', () => {
     await field.pressSequentially(' And then');
     await phone.kill();
 
-    phone = await openPhone('killed');
+    phone = await stage.open('killed');
     await phone.offline(true);
-    await phone.page.goto(system.url);
+    await phone.page.goto(stage.system.url);
     await unlock(phone.page, words);
     await seeTitle(phone.page, 'In a few words');
     expect(await phone.page.getByRole('textbox', { name: 'What happened' }).inputValue()).toMatch(
@@ -160,9 +130,9 @@ describe('trouble on the phone', () => {
   });
 
   it('[INV1] reads the invite from a picture, says so when there is no code in it, and when there is no camera', async () => {
-    const phone = await openPhone('picture');
-    const { code } = await organisation.invite('en');
-    await phone.page.goto(system.url);
+    const phone = await stage.open('picture');
+    const { code } = await stage.organisation.invite('en');
+    await phone.page.goto(stage.system.url);
     await openInvite(phone.page, 'join1nonsense');
     await phone.page.getByText('Code 313').waitFor();
     await press(phone.page, 'Scan with the camera');
@@ -184,12 +154,12 @@ describe('trouble on the phone', () => {
     ['a messenger’s own browser', 'serviceWorker', 'Open this page in the browser itself', 'Code 511'],
     ['Lockdown Mode', 'WebAssembly', 'Notes', 'Code 513'],
   ])('explains %s and what to do', async (_, missing, title, code) => {
-    const phone = await openPhone(`poor-${missing}`);
+    const phone = await stage.open(`poor-${missing}`);
     await phone.page.addInitScript((name) => {
       if (name === 'serviceWorker') Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
       else Reflect.deleteProperty(globalThis, 'WebAssembly');
     }, missing);
-    await phone.page.goto(system.url);
+    await phone.page.goto(stage.system.url);
     await enterByDoor(phone.page);
     await seeTitle(phone.page, title);
     await phone.page.getByText(code).waitFor();

@@ -1,30 +1,11 @@
 /** Proves that a new version waits until the person says so, loses nothing, and that an old tab cannot spoil it. */
-import { mkdir } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import {
-  enterByDoor,
-  type JoinedPhone,
-  join,
-  press,
-  seeFront,
-  seeSaved,
-  seeTitle,
-  unlock,
-} from './monitorSteps.ts';
-import { buildNextVersion, builtApps, installApp } from './nextVersion.ts';
-
-const NEXT = 'Pages';
+import { type Browser, createFolder, type Folder } from './harness.ts';
+import { enterByDoor, press, seeFront, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { builtApps, installApp, NEXT_NAME, nextVersion } from './nextVersion.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const words = (page: Page) => page.getByRole('textbox', { name: 'What happened' });
 const isWaiting = (page: Page): Promise<boolean> =>
@@ -32,32 +13,26 @@ const isWaiting = (page: Page): Promise<boolean> =>
 
 describe('S10 S1 a new version', () => {
   let folder: Folder;
-  let system: System;
+  let stage: JoinedStage;
   let browser: Browser;
-  let phone: JoinedPhone;
   let oldTab: Page;
   const dist = () => joinPath(folder.path, 'dist');
 
   beforeAll(async () => {
     folder = await createFolder();
-    const copy = joinPath(folder.path, 'next');
-    await mkdir(copy);
-    const building = buildNextVersion(copy, NEXT);
+    const building = nextVersion();
+    // Who needs it waits for it, and learns then if it failed.
+    building.catch(() => undefined);
     await installApp(joinPath(builtApps(), 'monitor'), dist());
-    system = await startSystem(dist());
-    const organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    browser = await openBrowser(joinPath(folder.path, 'profile'));
-    await browser.page.goto(system.url);
-    phone = await join(browser.page, (await organisation.invite('en')).code);
-    await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    stage = await setJoinedStage(dist());
+    browser = await stage.joinedPhone('profile');
     // Even the very first page is run by the service worker, so that the next version waits for it.
     await browser.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await installApp(await building, dist());
-    await system.restart();
+    await stage.system.restart();
   });
   afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
+    await stage?.end();
     await folder?.drop();
   });
 
@@ -86,7 +61,7 @@ describe('S10 S1 a new version', () => {
     // An old tab stays open beside it.
     oldTab = await browser.context.newPage();
     oldTab.setDefaultTimeout(15_000);
-    await oldTab.goto(system.url);
+    await oldTab.goto(stage.system.url);
     await enterByDoor(oldTab);
     await seeTitle(oldTab, 'Open in another tab');
     expect(await oldTab.title()).toBe('Notes');
@@ -102,8 +77,8 @@ describe('S10 S1 a new version', () => {
     await page.getByText('Nothing is interrupted. It can wait until everything is sent.').waitFor();
     expect(await page.title()).toBe('Notes');
     await press(page, 'Update now');
-    await expect.poll(() => page.title(), { timeout: 15_000 }).toBe(NEXT);
-    await unlock(page, phone.words);
+    await expect.poll(() => page.title(), { timeout: 15_000 }).toBe(NEXT_NAME);
+    await unlock(page, stage.joined.words);
     await press(page, /of 7 answered/);
     await seeTitle(page, /./);
     await press(page, 'Summary');
@@ -122,7 +97,7 @@ describe('S10 S1 a new version', () => {
     await enterByDoor(page);
     await seeTitle(page, 'Open in another tab');
     await press(page, 'Use here');
-    await page.getByRole('textbox', { name: 'Words' }).fill(phone.words);
+    await page.getByRole('textbox', { name: 'Words' }).fill(stage.joined.words);
     await press(page, 'Open');
     await seeTitle(page, 'In a few words');
     expect(await words(page).inputValue()).toBe('First sentence. Second sentence. Third sentence.');
@@ -131,7 +106,7 @@ describe('S10 S1 a new version', () => {
     await page.locator('[data-saving="saved"]').waitFor();
     // The old tab, reloaded as it was told to, is the new version.
     await oldTab.reload();
-    expect(await oldTab.title()).toBe(NEXT);
+    expect(await oldTab.title()).toBe(NEXT_NAME);
     await enterByDoor(oldTab);
     await seeTitle(oldTab, 'Open in another tab');
   });
@@ -140,8 +115,8 @@ describe('S10 S1 a new version', () => {
     const { page } = browser;
     await browser.offline(true);
     await page.reload();
-    expect(await page.title()).toBe(NEXT);
-    await unlock(page, phone.words);
+    expect(await page.title()).toBe(NEXT_NAME);
+    await unlock(page, stage.joined.words);
     await seeTitle(page, 'In a few words');
     expect(await words(page).inputValue()).toMatch(/Fourth\.$/);
     await browser.offline(false);

@@ -1,8 +1,10 @@
 /** Owns making and serving a later version of the phone's app, as a deployment would. Must never touch the project's own build. */
 import { execFile } from 'node:child_process';
-import { appendFile, cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { expect, inject } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the server looks for the apps. */
@@ -12,7 +14,7 @@ export const builtApps = (): string => resolve(process.env['TUMAR_DIST'] ?? join
  * Builds the app from a copy of the source into `folder`/dist/monitor: under another `name`, and with a newer schema
  * of the database, as a version that stores something new would have. Answers with the folder of the built app.
  */
-export async function buildNextVersion(folder: string, name: string): Promise<string> {
+async function buildNextVersion(folder: string, name: string): Promise<string> {
   for (const part of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'])
     await cp(join(root, part), join(folder, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -27,6 +29,30 @@ export async function buildNextVersion(folder: string, name: string): Promise<st
     { cwd: folder, env: { ...process.env, TUMAR_APP_NAME: name } },
   );
   return join(folder, 'dist/monitor');
+}
+
+/** How the next version calls itself: by that the tests know it. */
+export const NEXT_NAME = 'Pages';
+
+/** The next version, built once in a run by whoever asks first. */
+export async function nextVersion(): Promise<string> {
+  const folder = join(inject('shared'), 'next');
+  const [failed, done] = [join(folder, 'failed'), join(folder, 'done')];
+  try {
+    await mkdir(folder);
+  } catch {
+    await expect.poll(() => existsSync(done) || existsSync(failed), { timeout: 240_000 }).toBe(true);
+    if (existsSync(failed)) throw new Error(await readFile(failed, 'utf8'));
+    return join(folder, 'dist/monitor');
+  }
+  try {
+    const built = await buildNextVersion(folder, NEXT_NAME);
+    await writeFile(done, '');
+    return built;
+  } catch (error) {
+    await writeFile(failed, String(error));
+    throw error;
+  }
 }
 
 /** A built app as it is, but for a line at the end of its service worker: to a browser that is another version. */

@@ -3,33 +3,20 @@
 import { join as joinPath } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
+import type { Browser } from './harness.ts';
 import { join } from './monitorSteps.ts';
+import { type Stage, setStage } from './stage.ts';
 
-let system: System;
-let folder: Folder;
+let stage: Stage;
 let phone: Browser;
 beforeAll(async () => {
-  folder = await createFolder();
-  system = await startSystem();
-  phone = await openBrowser(joinPath(folder.path, 'phone'));
+  stage = await setStage();
+  phone = await stage.open('phone');
 });
-afterAll(async () => {
-  await phone?.close();
-  await system?.stop();
-  await folder?.drop();
-});
+afterAll(() => stage?.end());
 
 it('[TOK3] [TOK4] [TOK6] the first tokens come with the enrolment, and the first message takes one of them', async () => {
-  const organisation = await foundOrganisation(system, 'Steppe Watch', folder.path);
+  const { system, organisation } = stage;
   const { code } = await organisation.invite('en');
   const asked: string[] = [];
   phone.page.on('request', (request) => {

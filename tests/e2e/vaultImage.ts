@@ -19,7 +19,7 @@ import {
   wordSlot,
 } from '../../src/vault/keystoreLayout.ts';
 import { openTrace } from '../../src/vault/trace.ts';
-import { keyFromWords } from '../../src/vault/words.ts';
+import { type Argon2, keyFromWords } from '../../src/vault/words.ts';
 import { headerSize } from '../../src/wire/ageHeader.ts';
 import { type Bytes, concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
@@ -187,9 +187,16 @@ export async function keysWith(words: string, files: ReadonlyMap<string, Bytes>)
     const header = image && (await readHeader(sodium, image));
     if (image === undefined || typeof header !== 'object') continue;
     const { passes, memoryKiB } = header;
-    const kek = await keyFromWords(stretch, words, { passes, memoryKiB, salt: saltOf(image) });
-    const box = readPlace(image, wordSlot(0));
-    const root = takeOut(sodium, kek, box, utf8('tumar/slot/1/0'));
+    const argon2: Argon2 = async (password, params) => {
+      const key = await stretch(password, params);
+      keys.push({ name: 'stretched', key: key.slice() });
+      return key;
+    };
+    const kek = await keyFromWords({ argon2, sodium }, words, { passes, memoryKiB, salt: saltOf(image) });
+    // Own words, duress and coerced ones alike: whichever slot these open. [VLT17]
+    const root = [0, 1, 2, 3]
+      .map((slot) => takeOut(sodium, kek, readPlace(image, wordSlot(slot)), utf8(`tumar/slot/1/${slot}`)))
+      .find((key) => key !== undefined);
     if (root === undefined) continue;
     const entry = await hkdf(root, new Uint8Array(0), utf8('tumar/vault/entries/1'));
     const state = await hkdf(root, new Uint8Array(0), utf8('tumar/vault/state/1'));

@@ -27,7 +27,7 @@ import {
   ticketOf,
 } from '../server/parties.ts';
 
-const SEEDS = 300;
+const SEEDS = process.env['TUMAR_LONG'] === undefined ? 80 : 300;
 
 let endpoint: TestEndpoint;
 let organisation: Organisation;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { networkDeps } from '../../src/cli/org.ts';
 import { nodeClock } from '../../src/cli/platform.ts';
 import { encodeMember, parseMember } from '../../src/inbox/member.ts';
-import { publishManifest } from '../../src/inbox/organisation.ts';
+import { publishManifest } from '../../src/inbox/publishing.ts';
 import { jsonOf } from '../cli/terminal.ts';
 import { must } from '../crypto/setup.ts';
 import { createTestEndpoint, realRng } from '../fakes/endpoint.ts';

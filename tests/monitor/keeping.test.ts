@@ -31,12 +31,21 @@ const photo = () => new Blob([new Uint8Array(5_000).fill(9)], { type: 'image/jpe
 describe('words under force', () => {
   it('[VLT17] are set, told and removed, however they are typed', async () => {
     const { session } = await joinedPhone();
-    expect(await session.wordsSet()).toEqual({ ok: true, value: { duress: false, coerced: false, foreign: false } });
+    expect(await session.wordsSet()).toEqual({
+      ok: true,
+      value: { duress: false, coerced: false, foreign: false },
+    });
     expect(await session.setDuressWords(`  ${DURESS.toUpperCase()}! `)).toEqual({ ok: true, value: true });
     expect(await session.setCoercedWords(COERCED)).toEqual({ ok: true, value: true });
-    expect(await session.wordsSet()).toEqual({ ok: true, value: { duress: true, coerced: true, foreign: false } });
+    expect(await session.wordsSet()).toEqual({
+      ok: true,
+      value: { duress: true, coerced: true, foreign: false },
+    });
     expect(await session.setCoercedWords(null)).toEqual({ ok: true, value: true });
-    expect(await session.wordsSet()).toEqual({ ok: true, value: { duress: true, coerced: false, foreign: false } });
+    expect(await session.wordsSet()).toEqual({
+      ok: true,
+      value: { duress: true, coerced: false, foreign: false },
+    });
   });
 
   it('[VLT17] refuses words that open something else, with a code that has sentences', async () => {
@@ -51,7 +60,10 @@ describe('words under force', () => {
     await session.setDuressWords(DURESS);
     await session.setCoercedWords(COERCED);
     expect(await session.changeWords(WORDS, 'other words than before here')).toMatchObject({ ok: true });
-    expect(await session.wordsSet()).toEqual({ ok: true, value: { duress: false, coerced: false, foreign: false } });
+    expect(await session.wordsSet()).toEqual({
+      ok: true,
+      value: { duress: false, coerced: false, foreign: false },
+    });
   });
 });
 

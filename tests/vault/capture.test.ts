@@ -273,4 +273,14 @@ describe('refusals leave nothing behind', () => {
     ];
     for (const one of bad) expect(asCaptureRequest(one)).toBeUndefined();
   });
+
+  it('[VLT19] takes bytes of the page as it takes a file', async () => {
+    for (const length of [0, 1, 65_536, 65_537, 200_000]) {
+      const file = new Uint8Array(length).map((_, at) => at % 251);
+      const taken = asCaptureRequest({ lang: 'ru', words: '', files: [{ file, name: 'n', type: '' }] });
+      const [one] = taken?.files ?? [];
+      expect(one?.file.size).toBe(length);
+      expect(await new Response(one?.file.stream()).bytes()).toEqual(file);
+    }
+  });
 });

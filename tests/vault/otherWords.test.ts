@@ -91,7 +91,11 @@ describe('coerced words', () => {
 
   it('[VLT17] a session opened by them does not show them, and its own coerced words are forced as well', async () => {
     const { device } = await prepared();
-    expect(must(await wordsSet((await reopened(device)).room))).toEqual({ duress: true, coerced: true, foreign: false });
+    expect(must(await wordsSet((await reopened(device)).room))).toEqual({
+      duress: true,
+      coerced: true,
+      foreign: false,
+    });
     const engine = await reopened(device, COERCED);
     expect(must(await wordsSet(engine.room))).toEqual({ duress: true, coerced: false, foreign: false });
     // What is not seen cannot be removed.

@@ -28,6 +28,7 @@ import { useDesk, useObserved, useT } from '../desk.tsx';
 import { authorOf, monitorName, placeLabel, typeLabel, whenLabel } from '../labels.ts';
 import { type Filter, isUrgent, NO_FILTER } from '../shortlist.ts';
 import styles from './Inbox.module.css';
+import { StandingBanners } from './Standing.tsx';
 import { Trouble } from './Trouble.tsx';
 
 export function InboxList(props: {
@@ -124,6 +125,7 @@ export function InboxList(props: {
             }
           />
         )}
+        <StandingBanners />
         <FetchingBar />
       </div>
       {shown.length > 0 ? (

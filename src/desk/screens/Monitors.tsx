@@ -13,6 +13,7 @@ import { ConfirmPanel } from './ConfirmPanel.tsx';
 import { Column, Frame } from './Frame.tsx';
 import { InvitePanel } from './InvitePanel.tsx';
 import styles from './Monitors.module.css';
+import { Revoke } from './Revoke.tsx';
 
 export function Monitors() {
   const t = useT();
@@ -61,6 +62,7 @@ export function Monitors() {
                       end={
                         <span className={styles.state}>
                           <StateBadge row={row} />
+                          {canRevoke(row) ? <Revoke row={row} /> : null}
                         </span>
                       }
                     />
@@ -80,9 +82,14 @@ export function Monitors() {
   );
 }
 
+/** An invite that nobody here made cannot be taken back here, and an old one need not be. */
+const canRevoke = ({ state, alarm }: MonitorRow): boolean =>
+  state !== 'expired' && state !== 'revoked' && alarm !== 'unknownInvite';
+
 function detailOf(row: MonitorRow, t: ReturnType<typeof useT>): string {
   if (row.state === 'invited') return t('monitors.validTill', { day: formatDay(row.day) });
   if (row.state === 'expired') return t('monitors.expiredOn', { day: formatDay(row.day) });
+  if (row.state === 'revoked') return t('revoke.on', { day: formatDay(row.day) });
   const parts = [t('monitors.since', { day: formatDay(row.day) }), t('count.reports', { n: row.came })];
   if (row.gaps > 0) parts.push(t('monitors.gaps', { n: row.gaps }));
   return parts.join(' · ');
@@ -115,6 +122,8 @@ function StateBadge({ row }: { readonly row: MonitorRow }) {
           {t('team.state.invited')}
         </Badge>
       );
+    case 'revoked':
+      return <Badge tone="plain">{t('revoke.done')}</Badge>;
     case 'expired':
       return <Badge tone="plain">{t('team.state.expired')}</Badge>;
   }

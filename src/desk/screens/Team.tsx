@@ -2,6 +2,7 @@
 import { KeyRound, Lock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { formatDay } from '../../i18n/numbers.ts';
+import { languageNames } from '../../i18n/plural.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card, Facts } from '../../ui/Card.tsx';
@@ -14,6 +15,7 @@ import { ChooseWords } from './ChooseWords.tsx';
 import { Column, Frame } from './Frame.tsx';
 import styles from './Monitors.module.css';
 import { Trouble } from './Trouble.tsx';
+import { Servers, SettingsInForce } from './Upkeep.tsx';
 
 export function Team() {
   const t = useT();
@@ -64,6 +66,12 @@ export function Team() {
             />
           </Card>
         )}
+        {team === null ? null : (
+          <>
+            <SettingsInForce team={team} />
+            <Servers team={team} />
+          </>
+        )}
         <Card title={t('team.recovery')}>
           {notes.recoveryChecked === null ? (
             <Banner tone="attention" icon={<ShieldCheck size={20} />} title={t('team.recovery.missing')}>
@@ -87,8 +95,8 @@ export function Team() {
                     value={lang}
                     onChange={language.set}
                     tabs={[
-                      { value: 'en', label: t('lang.en'), lang: 'en' },
-                      { value: 'ru', label: t('lang.ru'), lang: 'ru' },
+                      { value: 'en', label: languageNames.en, lang: 'en' },
+                      { value: 'ru', label: languageNames.ru, lang: 'ru' },
                     ]}
                   />
                 ),

@@ -169,7 +169,7 @@ const isDefinition = (value: unknown): value is Definition =>
   isObject(value) &&
   isText(value['id'], 200) &&
   value['id'] !== '' &&
-  isText(value['version'], 200) &&
+  isText(value['version'], 100) &&
   isTexts(value['title']) &&
   isObject(value['lists']) &&
   Object.values(value['lists']).every((list) => isListOf(list, isChoice)) &&

@@ -107,7 +107,7 @@ function personOf(
     id: textAt(answers, 'id') ?? '',
     kind: kind ?? 'individual',
     roles: roles ?? ['victim'],
-    anonymity: anonymity ?? (label === undefined ? 'anonymous' : 'pseudonym'),
+    anonymity: anonymity ?? (label === undefined && rest['names'] === undefined ? 'anonymous' : 'pseudonym'),
     label:
       typeof label === 'string' ? label.trim() : `${language === 'en' ? 'Person' : 'Человек'} ${index + 1}`,
     ...(min !== null && max !== null ? { age_group: ageGroup(min, max) } : {}),

@@ -170,7 +170,7 @@ const personQuestions: readonly Question[] = [
   {
     name: 'status_at',
     label: named('persons[].status_at'),
-    relevant: answered('status_now'),
+    relevant: (scope) => isNotOrganisation(scope) && answered('status_now')(scope),
     required: () => true,
     guide: 'dates',
     kind: 'partialDate',

@@ -49,7 +49,7 @@ function placeOf(answers: JsonObject, cures: Finding[]): JsonObject {
   // Out of range stays as it is: a rule will say so.
   const cut = (degrees: number): number | null => cutToPrecision(degrees, precision);
   const [south, west] = [cut(lat), cut(lon)];
-  return { ...rest, precision, ...(south === null || west === null ? {} : { lat: south, lon: west }) };
+  return south === null || west === null ? { ...rest } : { ...rest, precision, lat: south, lon: west };
 }
 
 function riskOf(answers: JsonObject, persons: readonly JsonObject[]): JsonObject {
@@ -93,9 +93,15 @@ function titleOf(fields: ReportFields, language: string): string {
 const entries = ({ entries: list }: Listed): readonly JsonObject[] => list.map(([, entry]) => entry);
 const indexes = ({ entries: list }: Listed): readonly number[] => list.map(([index]) => index);
 
+/** A condition may have looked at an answer that is itself hidden: until nothing more goes. Each round takes something out. */
+function askedOf(answers: JsonObject, day: string): JsonObject {
+  const left = pruned(fullSections(), answers, day);
+  return JSON.stringify(left) === JSON.stringify(answers) ? left : askedOf(left, day);
+}
+
 /** The report that the answers make now, complete or not. `now` is epoch milliseconds, `day` the local day there. */
 export function madeFrom(draft: Draft, now: number, day: string): Made {
-  const answers = pruned(fullSections(), draft.full ?? {}, day);
+  const answers = askedOf(draft.full ?? {}, day);
   const at = instant(now);
   const cures: Finding[] = [];
   const country = textAt(objectAt(answers, 'place'), 'country') ?? '';

@@ -356,6 +356,15 @@ export const errors = {
   'cameraBusy.now':
     'Close other apps that use the camera and press again, or use the phone’s own camera app below.',
 
+  'captureNotKept.what': 'What you captured could not be sealed, and was not kept.',
+  'captureNotKept.safe': 'What was sealed before is not touched.',
+  'captureNotKept.now':
+    'Capture it again if you can. If the phone is full, delete something in another app first.',
+
+  'fileNotKept.what': 'A file was still being sealed when the note was left, hidden or ended.',
+  'fileNotKept.safe': 'The note itself is saved. That file is not in it.',
+  'fileNotKept.now': 'Add the file again, and wait until it is sealed.',
+
   'wordsTaken.what': 'These words open something here already.',
   'wordsTaken.safe': 'Nothing was changed.',
   'wordsTaken.now': 'Choose other words.',
@@ -374,6 +383,22 @@ export const errors = {
     'Everything saved was put back from its second copy, and sealed reports are queued again.',
   'storageRebuilt.now':
     'You can go on working. Finish what matters soon, and tell your coordinator this code.',
+
+  'formMalformed.what': 'One of the organisation’s own forms cannot be read.',
+  'formMalformed.safe': 'Everything else works as before, and nothing was lost.',
+  'formMalformed.now': 'Tell your coordinator this code. The form has to be published again.',
+
+  'formTooLarge.what': 'One of the organisation’s own forms is too large.',
+  'formTooLarge.safe': 'Everything else works as before, and nothing was lost.',
+  'formTooLarge.now': 'Tell your coordinator this code. The form has to be made shorter.',
+
+  'formNewer.what': 'One of the organisation’s own forms needs a newer version of the app.',
+  'formNewer.safe': 'Everything else works as before, and nothing was lost.',
+  'formNewer.now': 'Update the app when it offers that. Until then report with the usual form.',
+
+  'formsTooMany.what': 'There are too many forms, or they are too large together.',
+  'formsTooMany.safe': 'Nothing was published. The forms in force stay as they are.',
+  'formsTooMany.now': 'Take out a form that is no longer needed, or make the new one shorter.',
 
   'unexpected.what': 'Something happened that should not happen.',
   'unexpected.safe': 'What was marked as saved is saved.',

@@ -4,6 +4,7 @@ import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
 import { findings } from './findings.ts';
+import { organisation } from './organisation.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
 
@@ -14,5 +15,6 @@ export const forDesk = {
   ...desk,
   ...deskScreens,
   ...findings,
+  ...organisation,
   ...reportParts,
 };

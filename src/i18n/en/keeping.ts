@@ -187,9 +187,9 @@ export const keeping = {
   'capture.item.file': 'File {n}',
   'capture.seal': 'Seal now',
   'capture.sealing': 'Sealing',
-  'capture.hide': 'Hide seals what is here. Closing the app loses it.',
+  'capture.hide': 'Hide seals what is here. Closing the app, or loading the page again, loses it.',
   'capture.cut':
-    'The recording was stopped because the app went out of sight. What was recorded is kept here.',
+    'The recording was stopped because the app went out of sight. What was there was sealed at once.',
   'capture.leave': 'Not sealed yet',
   'capture.leaveText': 'Seal it now, or throw it away. Nothing of it is stored so far.',
   'capture.throw': 'Throw away',

@@ -9,8 +9,9 @@ import styles from './Full.module.css';
 import { useFilling } from './filling.tsx';
 import type { Asked } from './Questions.tsx';
 
-/** As many as a thumb can look over. */
-const MOST_LAID_OUT = 5;
+/** As many as a thumb looks over without losing the way; ticks are looked over together. */
+const MOST_ROWS = 5;
+const MOST_TICKS = 8;
 
 export type Shown = { readonly value: string; readonly label: string };
 
@@ -43,7 +44,7 @@ export function ChoiceAnswer({ question, path, where, label, hint, error }: Aske
   const choices = withGone(offered, chosen, f('full.gone'));
   const frame = { legend: label, ...(hint === undefined ? {} : { hint }), error };
 
-  if (offered.length > MOST_LAID_OUT)
+  if (offered.length > (question.many ? MOST_TICKS : MOST_ROWS))
     return (
       <fieldset className={styles.picked} aria-describedby={`${pathText(path)}-chosen`}>
         <legend className={styles.name}>{label}</legend>

@@ -1,6 +1,6 @@
 /** Owns the page of one part of the form, or of one entry in it. Never which questions it asks. */
 import { Check, ListChecks, Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { objectOf } from '../../domain/form/answers.ts';
 import type { Path, Section } from '../../domain/form/question.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -85,10 +85,12 @@ function Entry({ section, entry, outer }: EntryProps) {
   const { repeat, path } = entry;
   const index = Number(path.at(-1));
   const answers = objectOf(root, path);
+  // A title that changed with each letter would take the cursor out of the field.
+  const [name] = useState(() => entryName(filling, repeat, answers, index));
   const back = (): void => go({ at: 'part', part: section.name, where: outer, field: null });
   return (
     <FullFrame
-      title={entryName(filling, repeat, answers, index)}
+      title={name}
       place={filling.say(section.label)}
       onBack={back}
       actions={

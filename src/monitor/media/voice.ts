@@ -1,6 +1,7 @@
 /** Owns the microphone as a thin rim: record, tell how loud it is, stop. Must never keep a recording. */
 import { err, ok, type Result } from '../../domain/result.ts';
-import { hasDevices, letGo } from './camera.ts';
+import { concat } from '../../wire/bytes.ts';
+import { hasDevices, letGo, type Piece } from './camera.ts';
 
 export type VoiceTrouble = 'microphoneRefused' | 'noMicrophone' | 'recordingFailed';
 
@@ -8,12 +9,12 @@ export type Recording = {
   /** 0…1, of the last moment. */
   readonly level: () => number;
   /** Ends it; the answer is what was recorded, null when there is nothing. Calling it twice gives the same. */
-  readonly stop: () => Promise<Blob | null>;
+  readonly stop: () => Promise<Piece | null>;
 };
 
 /** In the order of how well the coordinators' programs open them. */
 const FORMATS = ['audio/mp4', 'audio/webm;codecs=opus', 'audio/ogg;codecs=opus'];
-/** Handed over in pieces so long, so that a cut loses no more than the last one. */
+/** Handed over in pieces so long: a cut loses no more than the last one, and a small piece never leaves the browser's memory. */
 const PIECE = 1_000;
 
 /** Starts recording. `onCut` is called when it ends without having been asked to: the microphone was taken away. */
@@ -40,19 +41,26 @@ export async function startRecording(onCut: () => void): Promise<Result<Recordin
 function record(stream: MediaStream, onCut: () => void): Recording {
   const type = FORMATS.find((one) => MediaRecorder.isTypeSupported(one));
   const recorder = new MediaRecorder(stream, type === undefined ? {} : { mimeType: type });
-  const pieces: Blob[] = [];
+  const pieces: Promise<Uint8Array>[] = [];
   const loudness = listen(stream);
   let asked = false;
-  const whole = new Promise<Blob | null>((done) => {
+  const gather = async (): Promise<Piece | null> => {
+    const bytes = concat(...(await Promise.all(pieces)));
+    return bytes.length === 0 ? null : { bytes, type: recorder.mimeType.split(';')[0] ?? '' };
+  };
+  const whole = new Promise<Piece | null>((done) => {
     recorder.addEventListener('stop', () => {
       loudness.end();
       letGo(stream);
-      done(pieces.length === 0 ? null : new Blob(pieces, { type: recorder.mimeType.split(';')[0] ?? '' }));
+      void gather()
+        .catch(() => null)
+        .then(done);
       if (!asked) onCut();
     });
   });
   recorder.addEventListener('dataavailable', ({ data }) => {
-    if (data.size > 0) pieces.push(data);
+    // Read at once, so that the browser keeps no piece long enough to write it to disk.
+    pieces.push(data.arrayBuffer().then((bytes) => new Uint8Array(bytes)));
   });
   recorder.addEventListener('error', () => {
     if (recorder.state !== 'inactive') recorder.stop();

@@ -1,5 +1,6 @@
 /** Owns what is said after a capture was sealed: its code, large, and what it means. Never what was captured. */
 import { CircleCheck } from 'lucide-react';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
@@ -9,12 +10,14 @@ import { Page } from './Page.tsx';
 
 export function CaptureDone(props: {
   readonly code: string;
+  /** A recording was ended because the page went out of sight. */
+  readonly cut: boolean;
   readonly locked: boolean;
   readonly onAnother: () => void;
   readonly onLeave: () => void;
 }) {
   const t = useT();
-  const { code, locked, onAnother, onLeave } = props;
+  const { code, cut, locked, onAnother, onLeave } = props;
   return (
     <Page
       bar=""
@@ -30,6 +33,7 @@ export function CaptureDone(props: {
       }
     >
       <Stack gap={4}>
+        {cut ? <Banner tone="attention">{t('capture.cut')}</Banner> : null}
         <Card>
           <p className={styles.code} translate="no">
             {code}

@@ -52,7 +52,15 @@ export function CaptureNow({ onLeave }: { readonly onLeave?: () => void }) {
   );
 
   if (state.code !== null)
-    return <CaptureDone code={state.code} locked={locked} onAnother={taken.again} onLeave={leave} />;
+    return (
+      <CaptureDone
+        code={state.code}
+        cut={state.cut}
+        locked={locked}
+        onAnother={taken.again}
+        onLeave={leave}
+      />
+    );
   if (can === false)
     return (
       <Page bar="" title={t('capture.unavailable')} actions={back}>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
-import { type Facing, hasDevices, letGo, openCamera, takePicture } from '../media/camera.ts';
+import { type Facing, hasDevices, letGo, openCamera, type Picture, takePicture } from '../media/camera.ts';
 import { useT } from '../translation.tsx';
 import styles from './Keeping.module.css';
 import type { Taken, TakenItem } from './taken.ts';
@@ -24,7 +24,7 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
   if (looking)
     return (
       <Viewfinder
-        onPicture={(picture) => taken.add('photo', picture, null)}
+        onPicture={taken.addPicture}
         onClose={() => setLooking(false)}
         onTrouble={(code) => {
           setLooking(false);
@@ -60,7 +60,7 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
           accept="image/*"
           capture="environment"
           onFiles={([file]) => {
-            if (file !== undefined) taken.add('photo', file, null);
+            if (file !== undefined) void taken.addFile('photo', file);
           }}
         />
       ) : null}
@@ -69,7 +69,7 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
         icon={<Paperclip size={20} />}
         multiple
         onFiles={(files) => {
-          for (const file of files) taken.add('file', file, file.name);
+          for (const file of files) void taken.addFile('file', file);
         }}
       />
     </div>
@@ -77,7 +77,7 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
 }
 
 function Viewfinder(props: {
-  readonly onPicture: (picture: Blob) => void;
+  readonly onPicture: (picture: Picture) => void;
   readonly onClose: () => void;
   readonly onTrouble: (code: string) => void;
 }) {
@@ -139,11 +139,10 @@ function Viewfinder(props: {
           disabled={!ready}
           onClick={() => {
             if (view.current === null) return;
-            void takePicture(view.current).then((picture) => {
-              if (picture === null) return;
-              onPicture(picture);
-              onClose();
-            });
+            const picture = takePicture(view.current);
+            if (picture === null) return;
+            onPicture(picture);
+            onClose();
           }}
         >
           {t('capture.shoot')}
@@ -189,16 +188,6 @@ function Running({ taken, since }: { readonly taken: Taken; readonly since: numb
 
 const pictures = { photo: Image, voice: FileAudio, file: File } as const;
 
-function Thumbnail({ file }: { readonly file: Blob }) {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    const made = URL.createObjectURL(file);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  return address === null ? null : <img src={address} alt="" />;
-}
-
 export function TakenList({ taken }: { readonly taken: Taken }) {
   const t = useT();
   const { items, sealing } = taken.state;
@@ -213,11 +202,7 @@ export function TakenList({ taken }: { readonly taken: Taken }) {
         const Picture = pictures[item.kind];
         return (
           <li key={item.id} className={styles.item}>
-            {item.kind === 'photo' ? (
-              <Thumbnail file={item.file} />
-            ) : (
-              <Picture size={20} aria-hidden="true" />
-            )}
+            {item.look ? <img src={item.look} alt="" /> : <Picture size={20} aria-hidden="true" />}
             <span>{say(item, at)}</span>
             <Button
               kind="quiet"

@@ -10,7 +10,7 @@ import { Progress } from '../../ui/Progress.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { useApplication, useSession } from '../application.ts';
+import { useApplication, useLife, useSession } from '../application.ts';
 import type { Origin } from '../composing.ts';
 import type { Composing, FileWork } from '../life.ts';
 import { useT } from '../translation.tsx';
@@ -96,6 +96,7 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
+  const life = useLife();
   const [free, setFree] = useState<number | null>(null);
   const { attachments } = composing.draft;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each file changes what is free
@@ -115,12 +116,19 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
   return (
     <Stack gap={4}>
       <h2>{t('attach.title')}</h2>
+      {life.at === 'unlocked' && life.trouble === 'fileNotKept' ? (
+        <Notice
+          code={life.trouble}
+          actions={<Button onClick={() => session.dismissTrouble()}>{t('action.close')}</Button>}
+        />
+      ) : null}
       <p className={styles.soft}>
         {t('attach.hint')} {free === null ? null : t('attach.space', { free: sayBytes(t, free) })}
       </p>
       <div className={styles.picks}>
         <FilePick
           label={t('attach.photo')}
+          hint={t('capture.cameraHint')}
           icon={<Camera size={20} />}
           accept="image/*"
           capture="environment"

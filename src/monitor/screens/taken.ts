@@ -1,13 +1,19 @@
 /** Owns what was captured and is not sealed yet, as long as its screen lives; sealed by itself when the screen goes. Never stored. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Bytes } from '../../wire/bytes.ts';
 import { useSession } from '../application.ts';
+import { lookOf, type Picture } from '../media/camera.ts';
 import { type Recording, startRecording } from '../media/voice.ts';
 import { useT } from '../translation.tsx';
 
 export type TakenItem = {
   readonly id: number;
   readonly kind: 'photo' | 'voice' | 'file';
-  readonly file: Blob;
+  /** Bytes of this page, or a file that lies on the phone already. */
+  readonly file: Bytes | File;
+  readonly type: string;
+  /** A small picture as a data: address; null when there is none. */
+  readonly look: string | null;
   readonly name: string;
   readonly seconds: number;
 };
@@ -65,17 +71,23 @@ export function useTaken() {
       setState(now.current);
     };
 
-    function add(kind: TakenItem['kind'], file: Blob, name: string | null, seconds = 0): void {
+    function add(item: Omit<TakenItem, 'id' | 'name'>, name: string | null = null): number {
       last.current += 1;
       const id = last.current;
-      const item = {
-        id,
-        kind,
-        file,
-        name: name ?? nameOf(kind === 'voice' ? kind : 'photo', file.type, id),
-        seconds,
-      };
-      change({ items: [...now.current.items, item], trouble: null });
+      const called = name ?? nameOf(item.kind === 'voice' ? 'voice' : 'photo', item.type, id);
+      change({ items: [...now.current.items, { ...item, id, name: called }], trouble: null });
+      return id;
+    }
+
+    /** Picked among what the phone has. Its own name says too much of a picture that was just taken. */
+    async function addFile(kind: 'photo' | 'file', file: File): Promise<void> {
+      const id = add(
+        { kind, file, type: file.type, look: null, seconds: 0 },
+        kind === 'photo' ? null : file.name,
+      );
+      if (kind === 'file') return;
+      const look = await lookOf(file);
+      change({ items: now.current.items.map((item) => (item.id === id ? { ...item, look } : item)) });
     }
 
     async function stopRecording(): Promise<void> {
@@ -83,10 +95,13 @@ export function useTaken() {
       const since = now.current.recordingSince;
       if (running === null || since === null) return;
       recording.current = null;
-      const file = await running.stop();
+      const piece = await running.stop();
       change({ recordingSince: null });
-      if (file === null) change({ trouble: 'recordingFailed' });
-      else add('voice', file, null, Math.round((Date.now() - since) / 1000));
+      if (piece === null) change({ trouble: 'recordingFailed' });
+      else {
+        const seconds = Math.round((Date.now() - since) / 1000);
+        add({ kind: 'voice', file: piece.bytes, type: piece.type, look: null, seconds });
+      }
     }
 
     const isEmpty = (): boolean =>
@@ -95,21 +110,30 @@ export function useTaken() {
     const request = () => ({
       lang: language.current,
       words: now.current.words.trim(),
-      files: now.current.items.map(({ file, name }) => ({ file, name, type: file.type })),
+      files: now.current.items.map(({ file, name, type }) => ({ file, name, type })),
     });
 
-    async function seal(): Promise<void> {
-      if (now.current.sealing !== null) return;
+    let running: Promise<void> | null = null;
+    const seal = (cut = false): Promise<void> => {
+      running ??= sealAll(cut).finally(() => {
+        running = null;
+      });
+      return running;
+    };
+
+    async function sealAll(cut: boolean): Promise<void> {
       await stopRecording();
       if (isEmpty()) return;
-      change({ sealing: { done: 0, total: 0 }, trouble: null, cut: false });
+      change({ sealing: { done: 0, total: 0 }, trouble: null, cut });
       const sealed = await session.capture(request(), (done, total) => change({ sealing: { done, total } }));
-      if (sealed.ok) change({ ...EMPTY, code: sealed.value.code });
+      if (sealed.ok) change({ ...EMPTY, cut, code: sealed.value.code });
       else change({ sealing: null, trouble: sealed.code });
     }
 
     return {
-      add,
+      addPicture: ({ bytes, type, look }: Picture): void =>
+        void add({ kind: 'photo', file: bytes, type, look, seconds: 0 }),
+      addFile,
       isEmpty,
       seal,
       stopRecording,
@@ -134,11 +158,16 @@ export function useTaken() {
         recording.current = null;
         now.current = EMPTY;
       },
-      /** Out of sight: what was recorded stays, the microphone goes. */
+      /** Out of sight: the microphone goes, and what was recorded is sealed before the phone may end the app. */
       async cut(): Promise<void> {
-        if (recording.current === null) return;
-        change({ cut: true });
-        await stopRecording();
+        if (recording.current !== null) await seal(true);
+      },
+      /** The screen goes, and what is on it is sealed. What cannot be is told when somebody can be told. */
+      async leave(): Promise<void> {
+        const had = !isEmpty();
+        await seal();
+        if (had && now.current.trouble !== null) session.captureLost();
+        now.current = EMPTY;
       },
     };
   }, [session]);
@@ -151,11 +180,18 @@ export function useTaken() {
     return () => {
       document.removeEventListener('visibilitychange', look);
       // Hidden, locked, or another page: nothing is lost, and nothing readable stays. A seal under way goes on.
-      void actions.seal().finally(() => {
-        now.current = EMPTY;
-      });
+      void actions.leave();
     };
   }, [actions]);
+
+  const unsealed = !actions.isEmpty();
+  useEffect(() => {
+    if (!unsealed) return;
+    // A page that is drawn anew would lose it: the browser asks first.
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [unsealed]);
 
   return { state, ...actions };
 }

@@ -1,4 +1,5 @@
 /** Proves what expressions of forms come to: XPath's operators, ODK's functions, answers in groups and repeats. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Definition, QuestionDef } from '../../../src/domain/form/definition.ts';
