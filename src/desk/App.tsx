@@ -5,6 +5,7 @@ import { assertNever } from '../domain/result.ts';
 import { type DeskTranslator, loadDeskWords } from '../i18n/deskMessages.ts';
 import { useDesk, useObserved, Words } from './desk.tsx';
 import { Damaged, OtherTab, Starting, Unsupported } from './screens/Elsewhere.tsx';
+import { Forms } from './screens/Forms.tsx';
 import { Founding } from './screens/Founding.tsx';
 import { Inbox } from './screens/Inbox.tsx';
 import { Monitors } from './screens/Monitors.tsx';
@@ -57,6 +58,9 @@ function Place() {
         <Switch>
           <Route path="/monitors">
             <Monitors />
+          </Route>
+          <Route path="/forms">
+            <Forms />
           </Route>
           <Route path="/team">
             <Team />

@@ -1,4 +1,5 @@
 /** Owns one line of the inbox: what is remembered of a report so that the list needs no opening. Must never hold a key. */
+import { reportOfAddition } from '../domain/additionNames.ts';
 import { capturesOf } from '../domain/capture.ts';
 import { foldedWords } from '../domain/fold.ts';
 import {
@@ -34,6 +35,8 @@ export type Card = {
   readonly arrived: number;
   /** Short codes of captures that the report says belong to it. [REP9] */
   readonly captures: readonly string[];
+  /** The report that this was sent about later; null for what stands by itself. [REP10] */
+  readonly about: string | null;
   readonly acknowledged: Acknowledged;
   /** Folded words to search in, bounded. */
   readonly words: string;
@@ -90,6 +93,7 @@ export function createCard(
     headline: headline(report.fields),
     contents: report.attachments.map(({ content }) => content),
     captures: capturesOf(report.fields).slice(0, MOST_CAPTURES),
+    about: reportOfAddition(report.fields),
     arrived: 0,
     words: searchWords(report.fields),
     opened: false,
@@ -120,11 +124,12 @@ export function parseCard(bytes: Uint8Array): Result<Card, 'damaged'> {
     isAuthor(value['author']) &&
     isListOf(value['contents'], 200, (content) => isHex(content, 32)) &&
     (value['captures'] === undefined || isListOf(value['captures'], MOST_CAPTURES, isCode)) &&
+    (value['about'] === undefined || value['about'] === null || isText(value['about'], 64)) &&
     isCount(value['arrived']) &&
     isText(value['words'], MOST_WORDS) &&
     ['nothing', 'read', 'complete'].includes(String(value['acknowledged'])) &&
     typeof value['opened'] === 'boolean' &&
     typeof value['unread'] === 'boolean';
-  // Lines of the first version named no captures. S10
-  return good ? ok({ captures: [], ...value } as unknown as Card) : err('damaged');
+  // Lines of the first version named no captures and no additions. S10
+  return good ? ok({ captures: [], about: null, ...value } as unknown as Card) : err('damaged');
 }

@@ -1,6 +1,7 @@
 /** Owns naming the place of a finding in words, "Act 2 › Medication". Must never show the report's own words. */
-import { detailLabel, fieldLabel, fieldOf } from '../domain/fieldNames.ts';
-import { type JsonObject, objectsAt, textAt } from '../domain/report.ts';
+import { detailOf, fieldLabel, fieldOf } from '../domain/fieldNames.ts';
+import { blocksOf } from '../domain/form/fullWhen.ts';
+import { type JsonObject, objectsAt } from '../domain/report.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import { hasPart, partLabel } from './reportWords.ts';
 
@@ -17,9 +18,9 @@ export function findingPlace(path: string, fields: JsonObject, t: DeskTranslator
   if (inside === undefined) return head;
   const detail = /^details\.([a-z_]+)/.exec(inside)?.[1];
   if (list !== 'acts' || detail === undefined) return `${head} › ${nameOf(path, t, inside)}`;
-  const type = textAt(objectsAt(fields, 'acts')[at], 'type') ?? '';
-  const name = [detail, `${detail}[]`].map((known) => detailLabel(type, known, t.lang));
-  return `${head} › ${name.find((label) => label !== detail && label !== `${detail}[]`) ?? detail}`;
+  const act = objectsAt(fields, 'acts')[at];
+  const name = act === undefined ? undefined : detailOf(blocksOf(act, fields), detail);
+  return `${head} › ${name?.[t.lang] ?? detail}`;
 }
 
 function entryName(list: string, at: number, t: DeskTranslator): string {

@@ -1,4 +1,6 @@
 /** Owns how a line of the inbox is put into words: type, place, time, monitor, trust. Must never decide trust: it reads it. */
+import { ADDITION_FORM } from '../domain/additionNames.ts';
+import { answerWord } from '../domain/answerWords.ts';
 import { CAPTURE_FORM } from '../domain/capture.ts';
 import type { Headline } from '../domain/report.ts';
 import { countryLabel, find, type Lang, label } from '../domain/vocabulary.ts';
@@ -12,9 +14,11 @@ import type { TeamView } from './openerMessages.ts';
 export const typeLabel = ({ type, form }: Headline, t: DeskTranslator): string =>
   form === CAPTURE_FORM
     ? t('capture.title')
-    : type === null
-      ? t('desk.noType')
-      : label('violations', type, t.lang);
+    : form === ADDITION_FORM
+      ? (answerWord(ADDITION_FORM, t.lang) ?? '')
+      : type === null
+        ? t('desk.noType')
+        : label('violations', type, t.lang);
 
 export function placeLabel({ country, region }: Headline, lang: Lang): string {
   const known = region === null ? undefined : find('regions', region);

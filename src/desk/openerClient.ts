@@ -82,6 +82,7 @@ export function createOpenerClient(deps: {
     confirm: (words) => ask('confirm', words),
     revoke: (invite) => ask('revoke', invite),
     publish: () => ask('publish'),
+    publishForms: (forms) => ask('publishForms', forms),
     addMirror: (asked) => ask('addMirror', asked),
     charter: (asked) => ask('charter', asked),
     found: (charter) => ask('found', charter),

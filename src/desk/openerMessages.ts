@@ -44,6 +44,8 @@ export type TeamView = {
   readonly signs: boolean;
   readonly pending: boolean;
   readonly tokens: boolean;
+  /** The organisation's own forms in force, as they were published. [MAN8] */
+  readonly ownForms: readonly JsonObject[];
   readonly invites: readonly {
     readonly id: string;
     readonly lastDay: string;
@@ -139,6 +141,8 @@ export type Opener = {
   revoke(invite: string): Promise<Result<{ readonly devices: number }>>;
   /** Signs and publishes the organisation's settings anew. */
   publish(): Promise<Result<true>>;
+  /** The same with these forms of the organisation's own, and no others. [MAN8] */
+  publishForms(forms: readonly JsonObject[]): Promise<Result<true>>;
   addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>>;
   charter(ask: {
     readonly code: string;
@@ -162,6 +166,7 @@ const METHODS: ReadonlySet<string> = new Set<OpenerMethod>([
   'confirm',
   'revoke',
   'publish',
+  'publishForms',
   'addMirror',
   'charter',
   'found',

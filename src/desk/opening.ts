@@ -326,6 +326,7 @@ export function createOpening(deps: OpeningDeps): Opener {
 
     revoke: (invite) => guarded(() => upkeep.revoke(invite)),
     publish: () => guarded(() => upkeep.publish()),
+    publishForms: (forms) => guarded(() => upkeep.publish({ ownForms: forms })),
     addMirror: (ask) => guarded(() => upkeep.addMirror(ask)),
     charter: (ask) => guarded(() => createCharter(net, ask)),
     found: (charter) => guarded(() => foundOrganisation(net, charter)),
@@ -370,6 +371,7 @@ export async function teamOf(member: MemberState): Promise<TeamView> {
     signs: member.root !== null,
     pending: member.pending !== undefined,
     tokens: manifest.tokenKey !== null,
+    ownForms: (manifest.ownForms ?? []) as TeamView['ownForms'],
     invites: member.invites.map(({ id, lastDay, revoked }) => ({
       id,
       lastDay,

@@ -1,13 +1,19 @@
 /** Owns turning the fields of a report into labelled lines by section. Must never drop a value, and never trust one. */
 import type { Json } from '../domain/bounded.ts';
-import { detailLabel, fieldOf, listOf } from '../domain/fieldNames.ts';
-import { parsePartialDate } from '../domain/partialDate.ts';
-import { type JsonObject, objectsAt, textAt } from '../domain/report.ts';
-import { find, type Lang, label } from '../domain/vocabulary.ts';
+import { detailOf, fieldOf } from '../domain/fieldNames.ts';
+import { type JsonObject, textAt } from '../domain/report.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
-import { formatDay, formatNumber } from '../i18n/numbers.ts';
-import { describeDate, describeInstant } from './dates.ts';
-import { codeWord, hasPart, partLabel, wordFor } from './reportWords.ts';
+import {
+  bare,
+  blocksAt,
+  dateShown,
+  general,
+  type Reading,
+  readingOf,
+  type Shown,
+  shown,
+} from './reportValues.ts';
+import { hasPart, partLabel } from './reportWords.ts';
 
 export const SECTIONS = [
   'what',
@@ -45,6 +51,12 @@ export type Section = { readonly id: SectionId; readonly lines: readonly Line[] 
 
 const HOME: Readonly<Record<string, SectionId>> = {
   acts: 'what',
+  kind: 'what',
+  reason: 'what',
+  changes: 'what',
+  whose: 'use',
+  about: 'about',
+  extra: 'other',
   themes: 'what',
   place: 'where',
   persons: 'who',
@@ -67,7 +79,7 @@ const HOME: Readonly<Record<string, SectionId>> = {
   outputs: 'follow',
   audit: 'follow',
 };
-const BARE: ReadonlySet<string> = new Set(['place', 'urgency', 'risk', 'verification']);
+const BARE: ReadonlySet<string> = new Set(['place', 'urgency', 'risk', 'verification', 'about', 'extra']);
 const EVENT: Readonly<Record<string, SectionId>> = {
   start: 'when',
   end: 'when',
@@ -78,20 +90,29 @@ const EVENT: Readonly<Record<string, SectionId>> = {
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What has no name here is shown under "Other fields". */
+type Walk = Reading & { readonly strange: Line[] };
+
 /** All of a report: every value once, in the order of the sections, each under the name the domain gives it. */
 export function sectionsOf(fields: JsonObject, unknown: JsonObject, t: DeskTranslator): readonly Section[] {
-  const { lang } = t;
-  const walk: Walk = { t, lang, names: namesOf(fields, t), acts: actsOf(fields), strange: [] };
+  const walk: Walk = { ...readingOf(fields, t), strange: [] };
   const found = new Map<SectionId, Line[]>(SECTIONS.map((id) => [id, []]));
   for (const [key, value] of Object.entries(fields)) {
     if (key === 'event' && isObject(value)) {
       for (const [part, inner] of Object.entries(value))
-        found.get(EVENT[part] ?? 'account')?.push(...linesOf(walk, `event.${part}`, inner, ''));
+        found.get(EVENT[part] ?? 'account')?.push(...linesOf(walk, `event.${part}`, inner));
       if (Object.keys(value).length === 0) found.get('other')?.push(empty(walk, key));
       continue;
     }
+    // Entries that came later stand where those of the report stand.
+    if (key === 'add' && isObject(value)) {
+      for (const [list, entries] of Object.entries(value))
+        found.get(HOME[list] ?? 'about')?.push(...linesOf(walk, `add.${list}`, entries));
+      if (Object.keys(value).length === 0) found.get('other')?.push(values(key, key, []));
+      continue;
+    }
     const home = HOME[key] ?? 'about';
-    found.get(home)?.push(...linesOf(walk, key, value, ''));
+    found.get(home)?.push(...linesOf(walk, key, value));
   }
   found.get('other')?.push(...walk.strange);
   for (const [key, value] of Object.entries(unknown)) found.get('other')?.push(...plain(walk, key, value));
@@ -111,27 +132,25 @@ const place = (path: string): number => {
 };
 
 /** The name of a field: of the domain, of a well-known part, or of an act's details; undefined for a newer phone's. */
-function nameOf(walk: Walk, path: string, type: string): string | undefined {
+function nameOf(walk: Walk, path: string): string | undefined {
+  const own = bare(path);
   const wanted = general(path);
-  const field = fieldOf(path.replace(/\[\d+\]$/, '[]')) ?? fieldOf(path);
+  const field = fieldOf(own.replace(/\[\d+\]$/, '[]')) ?? fieldOf(own);
   if (field !== undefined) return field[walk.lang];
   if (wanted.startsWith('acts[].details.')) {
-    const name = path.replace(/^acts\[\d+\]\.details\./, '').replace(/\[\d+\]$/, '');
-    const bare = name.replace(/\[\]$/, '');
-    for (const known of [bare, `${bare}[]`]) {
-      const found = detailLabel(type, known, walk.lang);
-      if (found !== known) return found;
-    }
+    const name = own.replace(/^acts\[\d+\]\.details\./, '').replace(/\[\d+\]$/, '');
+    const known = detailOf(blocksAt(walk, path), name);
+    if (known !== undefined) return known[walk.lang];
   }
   return hasPart(wanted) ? partLabel(wanted, walk.t) : undefined;
 }
 
-/** Lines of one member. `type`: of the act it is in, for its details. */
-function linesOf(walk: Walk, path: string, value: Json, type: string): readonly Line[] {
-  const name = nameOf(walk, path, type);
+/** Lines of one member. */
+function linesOf(walk: Walk, path: string, value: Json): readonly Line[] {
+  const name = nameOf(walk, path);
   // These hold fields and have no name of their own: the section is their name.
   if (name === undefined && BARE.has(path) && isObject(value))
-    return Object.entries(value).flatMap(([key, inner]) => linesOf(walk, `${path}.${key}`, inner, type));
+    return Object.entries(value).flatMap(([key, inner]) => linesOf(walk, `${path}.${key}`, inner));
   if (name === undefined) {
     walk.strange.push(...plain(walk, path, value));
     return [];
@@ -141,7 +160,7 @@ function linesOf(walk: Walk, path: string, value: Json, type: string): readonly 
     if (value.some(isObject))
       return value.flatMap((item, at): readonly Line[] => {
         const inner = `${path}[${at}]`;
-        return isObject(item) ? [group(walk, inner, name, item, type)] : linesOf(walk, inner, item, type);
+        return isObject(item) ? [group(walk, inner, name, item)] : linesOf(walk, inner, item);
       });
     return [
       values(
@@ -154,24 +173,21 @@ function linesOf(walk: Walk, path: string, value: Json, type: string): readonly 
   if (isObject(value)) {
     const date = dateShown(walk, value);
     if (date !== undefined) return [values(path, name, [date])];
-    return [group(walk, path, name, value, type)];
+    return [group(walk, path, name, value)];
   }
   return [values(path, name, [shown(walk, path, value)])];
 }
 
-function group(walk: Walk, path: string, name: string, value: JsonObject, type: string): Line {
-  const ofType = /^acts\[\d+\]$/.test(path) ? (textAt(value, 'type') ?? '') : type;
+function group(walk: Walk, path: string, name: string, value: JsonObject): Line {
   const date = dateShown(walk, value);
   if (date !== undefined) return values(path, name, [date]);
-  const lines = Object.entries(value).flatMap(([key, inner]) =>
-    linesOf(walk, `${path}.${key}`, inner, ofType),
-  );
+  const lines = Object.entries(value).flatMap(([key, inner]) => linesOf(walk, `${path}.${key}`, inner));
   return { kind: 'group', path, label: name, title: titleOf(walk, path, value), lines };
 }
 
 /** What tells one entry of a list from the next. */
 function titleOf(walk: Walk, path: string, value: JsonObject): Shown | null {
-  for (const key of ['label', 'title', 'type', 'preset', 'full', 'law']) {
+  for (const key of ['label', 'title', 'type', 'preset', 'full', 'law', 'path', 'body']) {
     const text = textAt(value, key);
     if (text !== null) return shown(walk, `${path}.${key}`, text);
   }
@@ -185,7 +201,7 @@ const values = (path: string, name: string, list: readonly Shown[]): Line => ({
   values: list,
 });
 
-const empty = (walk: Walk, path: string): Line => values(path, nameOf(walk, path, '') ?? path, []);
+const empty = (walk: Walk, path: string): Line => values(path, nameOf(walk, path) ?? path, []);
 
 /** Values without a name here: path and text, nothing interpreted. */
 function plain(walk: Walk, path: string, value: Json): readonly Line[] {

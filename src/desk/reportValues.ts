@@ -1,7 +1,7 @@
 /** Owns how one value of a report is put into words: dates, codes, people, acts. Must never trust one, and never drop it. */
 import type { Json } from '../domain/bounded.ts';
+import { detailOf, fieldOf, listOf } from '../domain/fieldNames.ts';
 import { blocksOf } from '../domain/form/fullWhen.ts';
-import { listOf } from '../domain/fieldNames.ts';
 import { parsePartialDate } from '../domain/partialDate.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from '../domain/report.ts';
 import { find, type Lang, label } from '../domain/vocabulary.ts';
@@ -32,7 +32,8 @@ export type Reading = {
 };
 
 /** `acts[3].type` → `acts[].type`; what an addition brings is named like the report's own. */
-export const general = (path: string): string => path.replace(/^add\./, '').replace(/\[\d+\]/g, '[]');
+export const general = (path: string): string => bare(path).replace(/\[\d+\]/g, '[]');
+export const bare = (path: string): string => path.replace(/^add\./, '');
 
 /** Prepares a report, or an addition to one, for showing its values. */
 export function readingOf(fields: ReportFields, t: DeskTranslator): Reading {
@@ -67,7 +68,8 @@ function namesOf(fields: JsonObject, t: DeskTranslator): ReadonlyMap<string, str
   return names;
 }
 
-function dateShown(reading: Reading, value: JsonObject): Shown | undefined {
+/** A partial date in words; undefined when it is none. */
+export function dateShown(reading: Reading, value: JsonObject): Shown | undefined {
   const date = parsePartialDate(value);
   if (!date.ok) return undefined;
   const { edtf, text } = date.value;
@@ -88,12 +90,21 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Acts that are named by their place, from 0. */
 const ACTS_OF = /^perpetrators\[\]\.acts(\[\])?$/;
 
-function shown(reading: Reading, path: string, value: Json): Shown {
+/** Where a code of an act's details stands ("prison.cell"): some mean something else there. */
+function placeOf(reading: Reading, path: string): string {
+  const name = /\.details\.([^.[\]]+)/.exec(path)?.[1];
+  if (name === undefined) return general(path).replace(/^.*\./, '').replace('[]', '');
+  const block = detailOf(blocksAt(reading, path), name)?.block;
+  return block === undefined ? '' : `${block}.${name}`;
+}
+
+/** One value in words, with what stood there beside a code. */
+export function shown(reading: Reading, path: string, value: Json): Shown {
   const { t, lang, names } = reading;
   if (value === null) return { raw: 'null', text: t('field.empty'), kind: 'ours' };
   if (typeof value === 'boolean')
     return { raw: String(value), text: t(value ? 'answer.yes' : 'answer.no'), kind: 'ours' };
-  const list = listOf(path.replace(/\[\d+\]$/, '[]'));
+  const list = listOf(bare(path).replace(/\[\d+\]$/, '[]'));
   const raw = String(value);
   if (list !== undefined) {
     const text =
@@ -118,7 +129,14 @@ function shown(reading: Reading, path: string, value: Json): Shown {
     if (text !== undefined) return { raw, text, kind: 'ours' };
   }
   if (DAY.test(value)) return { raw, text: formatDay(value), kind: 'ours' };
-  const word = codeWord(general(path), value, t) ?? wordFor(general(path), value, t);
+  if (/^changes\[\d+\]\.path$/.test(path)) {
+    const field = fieldOf(value);
+    return field === undefined
+      ? { raw, text: value, kind: 'theirs' }
+      : { raw, text: field[lang], kind: 'ours', note: raw };
+  }
+  const place = placeOf(reading, path);
+  const word = codeWord(general(path), value, t) ?? wordFor(general(path), value, t, place);
   if (word !== undefined) return { raw, text: word, kind: 'ours', note: raw };
   return { raw, text: value, kind: 'theirs' };
 }

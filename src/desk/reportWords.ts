@@ -1,5 +1,5 @@
 /** Owns the names of parts and the words for answers that the vocabularies leave to us. Must never guess: what is unknown stays as it is. */
-import { answerWord } from '../domain/answerWords.ts';
+import { answerWord, methods } from '../domain/answerWords.ts';
 import { find } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import type { reportParts } from '../i18n/en/reportParts.ts';
@@ -87,15 +87,18 @@ export function codeWord(path: string, value: string, t: DeskTranslator): string
   if (path === 'evidence[].custody[].action') return find('custodyActions', value)?.[t.lang];
   // A phone puts the kind where nobody wrote a title.
   if (path === 'evidence[].title') return find('evidenceTypes', value)?.[t.lang];
-  if (/^acts\[\]\.(methods|details\.methods)(\[\])?$/.test(path) && /^\d{12}$/.test(value))
-    return t('report.method', { code: value, source: 'HURIDOCS' });
+  if (/^acts\[\]\.(methods|details\.methods)(\[\])*$/.test(path) && /^\d{12}$/.test(value))
+    return (
+      methods.find(({ code }) => code === value)?.[t.lang] ??
+      t('report.method', { code: value, source: 'HURIDOCS' })
+    );
   return undefined;
 }
 
 const WORDED =
-  /^(acts\[\]\.details\.[a-z_]+(\[\])*|persons\[\]\.(roles\[\]|roles|anonymity|is_hrd)|perpetrators\[\]\.confidence|follow_ups\[\]\.status|evidence\[\]\.shows_people|evidence\[\]\.custody\[\]\.actor|form|language|.*\.lang|consents\[\]\.language|sources\[\]\.interview_language|.*\.script|event\.time|status)$/;
+  /^(acts\[\]\.details\.[a-z_]+(\[\])*|persons\[\]\.(roles\[\]|roles|anonymity|is_hrd)|perpetrators\[\]\.confidence|follow_ups\[\]\.status|evidence\[\]\.shows_people|evidence\[\]\.custody\[\]\.actor|persons\[\]\.citizenship(\[\])?|evidence\[\]\.obtained_from|form|kind|language|.*\.lang|consents\[\]\.language|sources\[\]\.interview_language|.*\.script|event\.time|status)$/;
 
-/** Our word for an answer that is a code; undefined when it is free text or not known. */
-export function wordFor(path: string, value: string, t: DeskTranslator): string | undefined {
-  return WORDED.test(path) ? answerWord(value, t.lang) : undefined;
+/** Our word for an answer that is a code, in its place where it means something else there; undefined when it is free text or not known. */
+export function wordFor(path: string, value: string, t: DeskTranslator, place = ''): string | undefined {
+  return WORDED.test(path) ? answerWord(value, t.lang, place) : undefined;
 }

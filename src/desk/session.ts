@@ -1,5 +1,6 @@
 /** Owns the life of the desk: set up, locked, open; and every step between. Must never draw, and never keep words or keys. */
 import { type Clock, dayOf } from '../domain/ports.ts';
+import type { JsonObject } from '../domain/report.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
 import { encodeMember, type MemberState, parseMember, parseRecovery } from '../inbox/member.ts';
 import { createObservable, type Observable } from '../ui/observable.ts';
@@ -92,6 +93,8 @@ export type Session = {
   revoke(invite: string): Promise<Result<{ readonly devices: number }>>;
   /** Signs and publishes the organisation's settings anew. */
   publishSettings(): Promise<Result<true>>;
+  /** The same with these forms of the organisation's own, and no others. */
+  publishForms(forms: readonly JsonObject[]): Promise<Result<true>>;
   addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>>;
   confirm(words: string): Promise<Result<{ readonly invite: string; readonly alarm: MonitorView['alarm'] }>>;
 };
@@ -328,6 +331,7 @@ export function createSession(deps: {
     },
     revoke: (invite) => opener.revoke(invite),
     publishSettings: () => opener.publish(),
+    publishForms: (forms) => opener.publishForms(forms),
     addMirror: (ask) => opener.addMirror(ask),
     async confirm(words) {
       const lists = [await loadSafetyWords('en'), await loadSafetyWords('ru')];

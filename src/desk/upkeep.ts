@@ -5,7 +5,13 @@ import { markRevoked, revokeInvite } from '../inbox/invites.ts';
 import { type MemberState, manifestOf } from '../inbox/member.ts';
 import { addMirror, spreadInvites, spreadManifests } from '../inbox/mirrors.ts';
 import type { InboxDeps } from '../inbox/ports.ts';
-import { isPublishingDue, publishManifest, withManifestOf } from '../inbox/publishing.ts';
+import {
+  isPublishingDue,
+  type ManifestChange,
+  publishManifest,
+  resumePublishing,
+  withManifestOf,
+} from '../inbox/publishing.ts';
 
 const HOUR = 3_600_000;
 
@@ -42,8 +48,8 @@ export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
     }
   }
 
-  async function publish(): Promise<Result<true>> {
-    const done = await renew(() => publishManifest(net, current(), {}, keepManifest));
+  async function publish(change: ManifestChange = {}): Promise<Result<true>> {
+    const done = await renew(() => publishManifest(net, current(), change, keepManifest));
     if (!done.ok) return done;
     await spread();
     return ok(true);
@@ -61,8 +67,15 @@ export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
         await spread();
         return null;
       }
-      const done = await publish();
-      return done.ok ? null : done.code;
+      // What was signed and not published comes first, and may be all that was due.
+      const resumed = await renew(() => resumePublishing(net, current(), keepManifest));
+      if (!resumed.ok) return resumed.code;
+      if (isPublishingDue(current(), dayOf(clock.now()))) {
+        const done = await publish();
+        return done.ok ? null : done.code;
+      }
+      await spread();
+      return null;
     },
 
     async addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>> {

@@ -28,6 +28,7 @@ const team = (monitors: readonly MonitorView[]): TeamView => ({
   signs: true,
   pending: false,
   tokens: true,
+  ownForms: [],
   invites: [
     { id: 'a'.repeat(16), lastDay: '2026-11-29' },
     { id: 'd'.repeat(16), lastDay: '2026-11-29' },

@@ -21,15 +21,19 @@ export type Party = {
   readonly mailbox: Mailbox;
   readonly device: Device;
   readonly endpoint: TestEndpoint;
+  /** The desk's, and its endpoint's when that was made with it. */
+  readonly clock: ReturnType<typeof createTestClock>;
   /** The line of the desk; to be changed by a test. */
   readonly line: { send: Send };
 };
 
 /** A desk on this storage, started. `endpoint`: an intake that lives on. */
-export async function createParty(held: { device?: Device; endpoint?: TestEndpoint } = {}): Promise<Party> {
+export async function createParty(
+  held: { device?: Device; endpoint?: TestEndpoint; config?: { orgBytes: number } } = {},
+): Promise<Party> {
   const clock = createTestClock();
   const device = held.device ?? createDevice();
-  const endpoint = held.endpoint ?? (await createTestEndpoint({ clock }));
+  const endpoint = held.endpoint ?? (await createTestEndpoint({ clock, config: held.config ?? {} }));
   const line: { send: Send } = { send: (request) => endpoint.fetch(request) };
   const engine = await device.boot();
 
@@ -108,7 +112,7 @@ export async function createParty(held: { device?: Device; endpoint?: TestEndpoi
   const opener = createOpenerClient({ spawn: spawnOpener, save: mailbox.save, tell: mailbox.hear });
   const session = createSession({ vault, opener, mailbox, clock, missing: null });
   await session.start();
-  return { session, mailbox, device, endpoint, line };
+  return { session, mailbox, device, endpoint, clock, line };
 }
 
 /** Until something holds; the state is looked at again whenever it changes. */

@@ -1,17 +1,23 @@
 /** Owns the proof that a report is shown whole, in both languages: every value once, under a name, unknown ones too. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPast } from '../../src/desk/dates.ts';
 import { findingPlace } from '../../src/desk/findingPlace.ts';
 import { glanceOf } from '../../src/desk/glance.ts';
 import { type Line, type Section, type SectionId, sectionsOf } from '../../src/desk/reportLines.ts';
+import { additionFields } from '../../src/domain/addition.ts';
 import type { Json } from '../../src/domain/bounded.ts';
 import { check } from '../../src/domain/check.ts';
-import { headline, objectsAt, textAt } from '../../src/domain/report.ts';
+import { emptyDraft, setFull } from '../../src/domain/draft.ts';
+import { previewFull } from '../../src/domain/form/fullFinish.ts';
+import { headline, objectAt, objectsAt, textAt } from '../../src/domain/report.ts';
 import { label } from '../../src/domain/vocabulary.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
+import { anyAnswers } from '../domain/anyAnswers.ts';
 import { fortyVictims } from '../domain/fortyVictims.ts';
-import { changed, fieldsOf, samples } from '../domain/samples.ts';
+import { changed, fieldsOf, NOW, samples } from '../domain/samples.ts';
 
+const ID = '7e127b35-baaa-4b43-bacf-a1b61d3183ab';
 const en = await loadDeskWords('en');
 const ru = await loadDeskWords('ru');
 
@@ -122,8 +128,14 @@ describe('a report on the screen', () => {
       leafLines(sectionsOf(fields, {}, t).flatMap(({ lines }) => lines))
         .filter((line) => line.path === path)
         .flatMap(({ values }) => values.map(({ text }) => text));
-    expect(shownAt(en, 'acts[0].methods')).toEqual(['code 020400000000 (HURIDOCS list 5)']);
-    expect(shownAt(ru, 'acts[0].methods')).toEqual(['код 020400000000 (список 5 HURIDOCS)']);
+    expect(shownAt(en, 'acts[0].methods')).toEqual(['Placed in a psychiatric institution']);
+    expect(shownAt(ru, 'acts[0].methods')).toEqual(['Помещение в психиатрическую больницу']);
+    const unknown = changed(fields, ['acts', 0, 'methods'], ['999999999999']);
+    expect(
+      leafLines(sectionsOf(unknown, {}, en).flatMap(({ lines }) => lines)).find(
+        ({ path }) => path === 'acts[0].methods',
+      )?.values[0]?.text,
+    ).toBe('code 999999999999 (HURIDOCS list 5)');
     const acts = objectsAt(fields, 'acts').map((act) => label('violations', textAt(act, 'type') ?? '', 'en'));
     expect(shownAt(en, 'perpetrators[1].acts')).toEqual([`Act 1: ${acts[0]}`, `Act 2: ${acts[1]}`]);
     expect(shownAt(ru, 'evidence[0].custody[0].action')).toEqual(['Получено']);
@@ -137,6 +149,58 @@ describe('a report on the screen', () => {
     const beyond = changed(fields, ['perpetrators', 1, 'acts'], [99]);
     const far = leafLines(sectionsOf(beyond, {}, en).flatMap(({ lines }) => lines));
     expect(far.find(({ path }) => path === 'perpetrators[1].acts')?.values[0]?.text).toBe('99');
+  });
+
+  it('any report of the full form is shown whole and by name, in both languages', () => {
+    fc.assert(
+      fc.property(anyAnswers, (answers) => {
+        const draft = emptyDraft({ id: ID, localRef: 'ZKZ73', lang: 'en', country: 'KZ', now: NOW });
+        const told = {
+          event: { ...objectAt(answers, 'event'), summary: 'x' },
+          place: { ...objectAt(answers, 'place'), country: 'KZ' },
+        };
+        const { fields } = previewFull(setFull(draft, { ...answers, ...told }, NOW), '2026-11-22');
+        for (const t of [en, ru]) {
+          const sections = sectionsOf(fields, {}, t);
+          expect(missingFrom(all(sections), fields)).toEqual([]);
+          expect(pathsOf(section(sections, 'other'))).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[REP10] shows an addition where the report’s own fields stand, and what it changes by name', () => {
+    const made = additionFields({
+      id: ID,
+      code: 'ABCDE',
+      about: { report: ID.replace('7', '8'), code: 'ZKZ73' },
+      kind: 'add',
+      language: 'en',
+      reason: 'Heard since',
+      answers: {
+        event: { summary: 'More' },
+        acts: [{ type: 'lib.arrest', details: { arrest: { warrant: 'no' } } }],
+        persons: [{ id: ID, label: 'New one', roles: ['victim'] }],
+      },
+      whose: [],
+      attachments: [],
+      now: NOW,
+    });
+    if (!made.ok) throw new Error(made.code);
+    const sections = sectionsOf(made.value, {}, en);
+    expect(missingFrom(all(sections), made.value)).toEqual([]);
+    expect(pathsOf(section(sections, 'other'))).toEqual([]);
+    const lines = leafLines(sections.flatMap((one) => one.lines));
+    const at = (path: string) => lines.find((line) => line.path === path)?.values.map(({ text }) => text);
+    expect(at('kind')).toEqual(['More was added']);
+    expect(at('changes[0].path')).toEqual(['In a few words']);
+    expect(at('add.acts[0].details.warrant')).toEqual(['No']);
+    expect(at('add.acts[0].victims')).toEqual(['New one']);
+    expect(lines.find(({ path }) => path === 'add.acts[0].details.warrant')?.label).toBe(
+      'Was a warrant or order shown?',
+    );
+    expect(section(sections, 'who')[0]?.path).toBe('add.persons[0]');
   });
 
   it('names the place of a finding by entry and field, never as a path', () => {

@@ -2,7 +2,8 @@
 import { hasHidden } from '../../domain/text.ts';
 import { InertText } from '../../ui/Words.tsx';
 import { useT } from '../desk.tsx';
-import type { Line, Section, Shown } from '../reportLines.ts';
+import type { Line, Section } from '../reportLines.ts';
+import type { Shown } from '../reportValues.ts';
 import styles from './Report.module.css';
 
 /** One section under its name. `bare`: somebody else drew name and frame. */

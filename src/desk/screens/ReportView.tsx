@@ -1,6 +1,6 @@
 /** Owns how an opened report is laid out: head, glance, doubts, account, attachments, everything else. Trusts none of it. */
 import { Siren, TriangleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { check } from '../../domain/check.ts';
 import { textAt } from '../../domain/report.ts';
 import { formatDay } from '../../i18n/numbers.ts';
@@ -20,6 +20,7 @@ import { CaptureBanner, CaptureLinks } from './Captures.tsx';
 import { Conflict } from './Conflict.tsx';
 import { ConsentPanel } from './ConsentPanel.tsx';
 import { Findings } from './Findings.tsx';
+import { AboutReport, ChangedBanner, HistoryPanel, useVersions } from './History.tsx';
 import styles from './Report.module.css';
 import { Prose, SectionCard } from './ReportSections.tsx';
 import { VerifyPanel } from './VerifyPanel.tsx';
@@ -29,7 +30,10 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
   const { session, mailbox, today } = useDesk();
   const team = useObserved(mailbox.team);
   const notes = useObserved(session.notes);
-  const { fields, verification } = report;
+  const { verification } = report;
+  const versions = useVersions(card, report);
+  const [original, setOriginal] = useState(false);
+  const fields = (original ? undefined : versions?.versions.at(-1)?.fields) ?? report.fields;
   const { headline } = card;
   const sections = useMemo(() => sectionsOf(fields, report.unknown, t), [fields, report.unknown, t]);
   const findings = useMemo(() => check(fields, today()), [fields, today]);
@@ -79,9 +83,12 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
           {t(verification.author.verdict === 'fork' ? 'verify.author.fork' : 'verify.author.wrong')}
         </Banner>
       ) : null}
-      {capture ? (
-        <CaptureBanner />
-      ) : (
+      <AboutReport card={card} />
+      {versions === null ? null : (
+        <ChangedBanner versions={versions} original={original} onOriginal={setOriginal} />
+      )}
+      {capture ? <CaptureBanner /> : null}
+      {capture || card.about !== null ? null : (
         <section className={styles.glance} aria-label={t('item.glance')}>
           {glance.map(({ id, label, value, note }) => (
             <div key={id} className={styles.cell}>
@@ -115,7 +122,8 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
         </div>
         <div className={styles.aside}>
           <VerifyPanel verification={verification} />
-          <ConsentPanel fields={fields} />
+          {versions === null ? null : <HistoryPanel versions={versions} />}
+          {card.about === null ? <ConsentPanel fields={fields} /> : null}
           <Findings findings={findings} fields={fields} />
         </div>
       </div>

@@ -1,11 +1,12 @@
 /** Owns the page about the organisation and this desk: settings in force, recovery, words, looks, limits. */
-import { KeyRound, Lock, ShieldCheck } from 'lucide-react';
+import { FileSpreadsheet, KeyRound, Lock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { formatDay } from '../../i18n/numbers.ts';
 import { languageNames } from '../../i18n/plural.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Card, Facts } from '../../ui/Card.tsx';
+import { Card, Facts, Row, Rows } from '../../ui/Card.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { SecretField, SelectField } from '../../ui/TextField.tsx';
 import { Code, InertText } from '../../ui/Words.tsx';
@@ -70,6 +71,11 @@ export function Team() {
           <>
             <SettingsInForce team={team} />
             <Servers team={team} />
+            <Card title={t('forms.title')} flush>
+              <Rows label={t('forms.title')}>
+                <FormsRow count={team.ownForms.length} />
+              </Rows>
+            </Card>
           </>
         )}
         <Card title={t('team.recovery')}>
@@ -145,6 +151,19 @@ export function Team() {
         </Card>
       </Column>
     </Frame>
+  );
+}
+
+function FormsRow({ count }: { readonly count: number }) {
+  const t = useT();
+  const [, go] = useLocation();
+  return (
+    <Row
+      icon={<FileSpreadsheet size={18} />}
+      title={t('forms.link')}
+      detail={count === 0 ? t('forms.none') : `${t('forms.inForce')}: ${count}`}
+      onOpen={() => go('/forms')}
+    />
   );
 }
 

@@ -1,0 +1,109 @@
+/** Owns the proof that the desk finds what was sent later, trusts only its author, and says each change in words. */
+import { describe, expect, it } from 'vitest';
+import { additionsTo, changesShown, reportOf, sentOf } from '../../src/desk/additions.ts';
+import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
+import type { OpenedReport } from '../../src/desk/openerMessages.ts';
+import { additionFields } from '../../src/domain/addition.ts';
+import { history } from '../../src/domain/history.ts';
+import { type JsonObject, textAt } from '../../src/domain/report.ts';
+import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
+import { utf8 } from '../../src/wire/bytes.ts';
+import { NOW, samples } from '../domain/samples.ts';
+
+const en = await loadDeskWords('en');
+const original = samples[0]?.report as JsonObject;
+const REPORT = textAt(original, 'id') ?? '';
+
+function addition(kind: 'correct' | 'withdraw', about: string, id: string): JsonObject {
+  const made = additionFields({
+    id,
+    code: 'ZKZ99',
+    about: { report: about, code: 'ZKZ73' },
+    kind,
+    language: 'en',
+    reason: 'The date was wrong',
+    answers: kind === 'correct' ? { event: { summary: 'Said otherwise' } } : {},
+    whose: [],
+    attachments: [],
+    now: NOW,
+  });
+  if (!made.ok) throw new Error(made.code);
+  return made.value;
+}
+
+let count = 0;
+function card(fields: JsonObject): Card {
+  count += 1;
+  return createCard(
+    { parcel: count.toString(16).padStart(64, '0'), sequence: count, size: 16_384, day: '2026-11-22' },
+    {
+      id: textAt(fields, 'id') ?? '',
+      line: 'ab'.repeat(32),
+      author: { verdict: 'anonymous' },
+      acknowledged: 'nothing',
+    },
+    { fields, attachments: [] },
+  );
+}
+const later = addition('correct', REPORT, '7e127b35-baaa-4b43-bacf-a1b61d3183ab');
+const stray = addition(
+  'correct',
+  '11111111-baaa-4b43-bacf-a1b61d3183ab',
+  '7e127b35-baaa-4b43-bacf-a1b61d3183ac',
+);
+const [report, correction, foreign] = [card(original), card(later), card(stray)];
+const all = [correction, foreign, report];
+
+const opened = (fields: JsonObject, verdict: string, forced = false): OpenedReport =>
+  ({
+    fields,
+    verification: { author: { verdict, chain: verdict === 'anonymous' ? null : 'c1', forced } },
+  }) as OpenedReport;
+
+describe('[REP10] what was sent later', () => {
+  it('is found from the report and back, and a stray one has no report', () => {
+    expect(additionsTo(report, all)).toEqual([correction]);
+    expect(additionsTo(correction, all)).toEqual([]);
+    expect(reportOf(correction, all)).toBe(report);
+    expect(reportOf(foreign, all)).toBeUndefined();
+  });
+
+  it('is kept in its line of the inbox; lines of the first version read as reports', () => {
+    const bytes = utf8(JSON.stringify(correction));
+    expect(parseCard(bytes)).toEqual({ ok: true, value: correction });
+    const { about: _about, ...old } = report;
+    expect(parseCard(utf8(JSON.stringify(old)))).toEqual({ ok: true, value: report });
+  });
+
+  it('counts only with an author that number and tag prove', () => {
+    expect(sentOf(opened(later, 'confirmed'))).toMatchObject({ author: 'c1', forced: false });
+    expect(sentOf(opened(later, 'anonymous'))).toMatchObject({ author: null });
+    for (const verdict of ['fork', 'badTag', 'tooFar', 'unknownChain'])
+      expect(sentOf(opened(later, verdict))).toBeNull();
+  });
+
+  it('says each change in words, before and after, without the names of machines', () => {
+    const versions = history({ fields: original, author: 'c1', forced: false }, [
+      { fields: later, author: 'c1', forced: false },
+    ]);
+    const last = versions[1];
+    const shown = changesShown(last?.changes ?? [], { before: original, after: last?.fields ?? {} }, en);
+    expect(shown.map(({ place }) => place)).toEqual(['In a few words']);
+    expect(shown[0]?.after.map(({ text }) => text)).toEqual(['Said otherwise']);
+    expect(shown[0]?.before.length).toBe(1);
+  });
+
+  it('a withdrawal says what must be called back, and shows no ids', () => {
+    const withdrawal = addition('withdraw', REPORT, '7e127b35-baaa-4b43-bacf-a1b61d3183ad');
+    const versions = history({ fields: original, author: 'c1', forced: false }, [
+      { fields: withdrawal, author: 'c1', forced: false },
+    ]);
+    expect(versions[1]?.recall.outputs.length).toBeGreaterThan(0);
+    const shown = changesShown(
+      versions[1]?.changes ?? [],
+      { before: original, after: versions[1]?.fields ?? {} },
+      en,
+    );
+    expect(JSON.stringify(shown)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  });
+});
