@@ -74,7 +74,7 @@ export function leanWrappers(code: string, names: readonly string[]): { code: st
 export function leanLibrary(code: string, below: ReadonlySet<string>): { code: string; wasm: Uint8Array } {
   const packed = must(/"(AGFzbQ[^"]*)"/.exec(code), 'WebAssembly');
   const decode = must(
-    /\(F\?\?=\(A=>\{for\(var [^"]*?return E\}\)\(/.exec(code.slice(0, packed.index)),
+    /\(F\?\?=\(A=>\{for\(var .*return E\}\)\($/.exec(code.slice(0, packed.index)),
     'decoder',
   );
   const exported = new Set(['memory', '__indirect_function_table']);
@@ -85,8 +85,9 @@ export function leanLibrary(code: string, below: ReadonlySet<string>): { code: s
   });
   const memory = must(/,(\w)=A\.(\w),A\.__indirect_function_table/.exec(named)?.[2], 'memory');
   exported.add(memory);
-  const unpack = `(F??=(A=>{for(var I=0,E=new Uint8Array(A.length);I<A.length;I++)E[I]=A.charCodeAt(I);return E})(`;
   const wasm = cutWasm(Uint8Array.from(Buffer.from(must(packed[1], 'base64'), 'base64')), exported);
+  // The length is written out: a minifier would take that of the place holder for it.
+  const unpack = `(F??=(A=>{for(var I=0,E=new Uint8Array(${wasm.length});I<${wasm.length};I++)E[I]=A.charCodeAt(I);return E})(`;
   return { code: named.replace(decode[0], () => unpack).replace(packed[0], () => `"${PLACE}"`), wasm };
 }
 
@@ -224,6 +225,7 @@ export function leanSodium(sources: string): Plugin {
   let wasm: Uint8Array | null = null;
   return {
     name: 'lean-sodium',
+    apply: 'build',
     enforce: 'pre',
     transform(code, id) {
       if (WRAPPERS.test(id)) {

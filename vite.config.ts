@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import { leanSodium } from './vite.config.sodium.ts';
 
 const here = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(resolve(here, 'package.json'), 'utf8')) as { version: string };
@@ -120,7 +121,7 @@ const pwa = (): PluginOption[] =>
   });
 
 /** What most phones never need, or only while they join, which needs a network anyway: kept out of the precache. */
-const seldom = /\/wire\/words\/(en|ru)\d+\.ts$|\/store\/partsDisk\.ts$|\/node_modules\/qr\//;
+const seldom = /\/wire\/words\/(en|ru)\d+\.ts$|\/node_modules\/qr\//;
 
 /** A language on its way: kept on the phones that chose it, under its own name so that the next version can follow. */
 const spoken = /\/i18n\/(kk|ky|tg|tk|uz)\/forMonitor\.ts$/;
@@ -193,10 +194,15 @@ export default defineConfig(({ mode }) => {
     plugins: [react(), moduleList(mode, 'page'), ...(mode === 'monitor' ? [facePlugin(), pwa()] : [])],
     worker: {
       format: 'es' as const,
-      plugins: () => [moduleList(mode, 'worker')],
+      plugins: () => [moduleList(mode, 'worker'), leanSodium(resolve(here, 'src'))],
       // What the worker loads by itself is for when there is a network, and its name must not say what it is.
       rolldownOptions: {
-        output: { entryFileNames: 'assets/worker-[hash].js', chunkFileNames: 'later/[hash].js' },
+        output: {
+          // The server's policy goes by the name: a worker talks to nobody, but the desk's opener fetches. (headers.ts)
+          entryFileNames: (chunk: { readonly name: string }) =>
+            chunk.name === 'opener' ? 'assets/[hash].js' : 'assets/worker-[hash].js',
+          chunkFileNames: 'later/[hash].js',
+        },
       },
     },
     build: {

@@ -60,7 +60,10 @@ export function firstVisit(): {
 } {
   const dist = join(root, 'dist/monitor');
   const worker = readFileSync(join(dist, 'sw.js'), 'utf8');
-  const listed = [...worker.matchAll(/"?url"?:\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
+  const listed = [...worker.matchAll(/"?url"?:\s*"([^"]+)"/g)]
+    .map((match) => match[1] ?? '')
+    // Languages on their way are fetched by those who choose one.
+    .filter((name) => !name.startsWith('spoken/'));
   const files = [...new Set([...listed, 'sw.js'])].map((name) => [name, sizeOf(join(dist, name))] as const);
   return {
     bytes: files.reduce((sum, [, size]) => sum + size, 0),

@@ -195,7 +195,7 @@ const readOr = (path: string): Buffer => {
   }
 };
 
-/** Milliseconds from the call until both keystores hold other bytes on the disk, and until everything is deleted. */
+/** Milliseconds from the call, locked, until both keystores hold other bytes on the disk, and until everything is deleted. */
 export async function wipeFigures(
   sealed = 200,
   count = 2,
@@ -239,6 +239,8 @@ export async function wipeFigures(
             { words: WORDS, invite: inviteText, bytes: box, wanted: sealed },
           );
           if (made < sealed) throw new Error(`${made} sealed files instead of ${sealed}`);
+          // As on the entry page, where the worker stands ready while somebody looks for the button.
+          await page.evaluate(() => bench.vault.status());
           const files = keystores(profile).map((path) => ({ path, before: readFileSync(path) }));
           if (files.length !== 2) throw new Error(`${files.length} keystores on the disk`);
           if (speed === 'quarter') await brake.on();

@@ -11,7 +11,7 @@ import { parseJsonObject } from '../wire/shape.ts';
 import { createCopies, openRows } from './inboxFolder.ts';
 import { type CliIo, EXIT, guarded, say, Unusable } from './io.ts';
 import { createMemberBox, readMember } from './memberFile.ts';
-import { networkDeps } from './org.ts';
+import { networkDeps } from './networkDeps.ts';
 import { EXIT_HELP, refuse, report } from './outcome.ts';
 import { readTextIfThere, withLock, writeDurably } from './platform.ts';
 import { safeName } from './safeName.ts';

@@ -37,6 +37,9 @@ Uses an invite once and makes DIR (readable by you only) a device of the organis
 compare with the coordinator, and the four words to read to them. Running it again with the same CODE goes on where a
 broken line stopped it. With --invite - the code is read from standard input, and stands in no list of processes.
 
+What this device sends carries a ticket made from its credential, so an endpoint that looks can tell which device sent it.
+The app uses tokens that hide this; here they would lie in DIR beside the credential, readable like everything in it.
+
 ${EXIT_HELP}`;
 
 const PATIENCE_MS = 20_000;

@@ -1,10 +1,9 @@
-/** Owns `tumar org setup|invite|confirm`: the member's side of an organisation. Must never print a secret but the invite asked for. */
+/** Owns `tumar org`, and of it setup, invite and confirm: the member's side of an organisation. Must never print a secret but the invite asked for. */
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { safetyHash } from '../crypto/ack.ts';
 import { pinOf } from '../crypto/manifestCheck.ts';
-import { createSodium } from '../crypto/sodium.ts';
 import { ok } from '../domain/result.ts';
 import { confirmHello, createInvite } from '../inbox/invites.ts';
 import { encodeMember, manifestOf, parseMember, signedOf } from '../inbox/member.ts';
@@ -16,12 +15,17 @@ import { HELLO_WORDS, SAFETY_WORDS } from '../wire/wordNumbers.ts';
 import { loadSafetyWords, parseSafetyWords, safetyWords } from '../wire/words/words.ts';
 import { type CliIo, EXIT, guarded, say, Unusable } from './io.ts';
 import { readMember, writeMember } from './memberFile.ts';
+import { networkDeps } from './networkDeps.ts';
+import { mirror, publishNext, revoke } from './orgUpkeep.ts';
 import { EXIT_HELP, isWaiting, refuse, report } from './outcome.ts';
-import { nodeClock, nodeRng, nodeSend, readTextIfThere, withLock, writeDurably } from './platform.ts';
+import { readTextIfThere, withLock, writeDurably } from './platform.ts';
 
 const HELP = `tumar org setup --url URL --code CODE --name NAME --out DIR [--pseudonym NAME] [--json]
 tumar org invite --member FILE [--lang en|ru] [--json]
 tumar org confirm --member FILE WORDS… [--json]
+tumar org publish --member FILE [--json]
+tumar org mirror --member FILE --url URL [--code CODE] [--json]
+tumar org revoke --member FILE ID [--json]
 
 setup    founds an organisation at the endpoint URL with a one-time set-up CODE; writes DIR/member.json (the keys to
          work with), DIR/recovery.json (opens everything: keep it apart, offline) and DIR/manifest.json with its signature.
@@ -29,18 +33,16 @@ setup    founds an organisation at the endpoint URL with a one-time set-up CODE;
 invite   registers an invite for one device, 7 days; prints the code alone on a line, and to standard error the ten
          safety words that the device will show.
 confirm  confirms the device that shows these four WORDS; run "tumar inbox" first, so that its hello is here.
+publish  signs and publishes the organisation's next settings: later dates, reading keys for 90 days ahead. A publishing that
+         was cut off is finished first.
+mirror   adds the endpoint URL with one of its set-up codes, and publishes it; without a CODE, another address of an
+         endpoint that is known.
+revoke   takes back the invite ID (as "invite --json" named it), and the device that came with it.
 
 ${EXIT_HELP}`;
 
 const WAIT_MS = 1_000;
 const TRIES = 3;
-
-export const networkDeps = async (): Promise<InboxDeps> => ({
-  sodium: await createSodium(),
-  rng: nodeRng,
-  clock: nodeClock,
-  send: nodeSend,
-});
 
 export function runOrg(args: string[], io: CliIo): Promise<number> {
   return guarded(io, async () => {
@@ -83,8 +85,17 @@ export function runOrg(args: string[], io: CliIo): Promise<number> {
         return invite(io, json, need('member'), values.lang === 'ru' ? 'ru' : 'en');
       case 'confirm':
         return confirm(io, json, need('member'), rest.join(' '));
+      case 'publish':
+        return publishNext(io, json, need('member'));
+      case 'mirror':
+        return mirror(io, json, need('member'), {
+          endpoint: need('url').replace(/\/+$/, ''),
+          code: (values.code ?? '').trim(),
+        });
+      case 'revoke':
+        return revoke(io, json, need('member'), rest[0] ?? '');
       default:
-        throw new Unusable('org takes setup, invite or confirm (see --help)');
+        throw new Unusable('org takes setup, invite, confirm, publish, mirror or revoke (see --help)');
     }
   });
 }

@@ -12,7 +12,7 @@ npm run words -- import LANG FILE.po   check it and take it over into src/i18n/L
 npm run words -- status                how much of each language is there
 `;
 
-const PARTS = ['common', 'errors', 'form', 'front', 'join', 'keeping', 'monitor'] as const;
+const PARTS = ['common', 'delivery', 'errors', 'form', 'front', 'join', 'keeping', 'monitor'] as const;
 /** The lists of the short form, without those about consent, which stay in a reviewed language. */
 const LISTS: readonly ListName[] = [
   'groups',

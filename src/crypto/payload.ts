@@ -28,6 +28,8 @@ export type PayloadEnd = {
 export type PayloadSealer = {
   /** Plain bytes in, ciphertext out as it becomes ready: first of all the 16-byte nonce, then pieces of 1 MiB. */
   push(plain: Uint8Array): Promise<Bytes[]>;
+  /** Whole chunks that still wait for the rest of their piece: for a recording, which may be cut off at any moment. */
+  flush(): Bytes[];
   /** The rest of the ciphertext, with the last flag. */
   finish(): Promise<PayloadEnd>;
   /** Takes back a piece that the caller needs no more, to be filled again: then memory does not wait for the collector. */
@@ -46,6 +48,8 @@ export async function createPayloadSealer(deps: PayloadDeps & { readonly rng: Rn
   const spare = createSpare(SEGMENT_BYTES);
   let segment = spare.take();
   let filled = 0;
+  /** Bytes of the segment that left early. */
+  let sent = 0;
   let ready: Bytes[] = [nonce];
 
   // Ciphertext leaves in the very segments that `content` hashes, so hashing copies nothing.
@@ -59,7 +63,8 @@ export async function createPayloadSealer(deps: PayloadDeps & { readonly rng: Rn
     segment = spare.take();
     segment.set(sealed.subarray(part.length));
     filled = sealed.length - part.length;
-    ready.push(full);
+    ready.push(sent === 0 ? full : full.slice(sent));
+    sent = 0;
     await hasher?.push(full);
   };
   const take = (): Bytes[] => {
@@ -78,11 +83,16 @@ export async function createPayloadSealer(deps: PayloadDeps & { readonly rng: Rn
       }
       return take();
     },
+    flush() {
+      if (filled > sent) ready.push(segment.slice(sent, filled));
+      sent = filled;
+      return take();
+    },
     async finish() {
       await sealNext(true);
       cipher.wipe();
       const rest = segment.slice(0, filled);
-      if (filled > 0) ready.push(rest);
+      if (filled > sent) ready.push(rest.subarray(sent));
       await hasher?.push(rest);
       return { pieces: take(), content: await hasher?.finish(), size };
     },

@@ -16,7 +16,13 @@ export type Source = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 /** Takes pieces in order; the next is made only when its promise is settled. */
 export type Sink = (piece: Bytes) => void | Promise<void>;
 /** `reuse`: a piece is filled again once the sink's promise is settled. Flat memory, for sinks that keep no piece. */
-export type Through = { readonly source: Source; readonly write: Sink; readonly reuse?: boolean | undefined };
+export type Through = {
+  readonly source: Source;
+  readonly write: Sink;
+  readonly reuse?: boolean | undefined;
+  /** Each piece's whole chunks are written before the next piece is asked for. */
+  readonly eager?: boolean | undefined;
+};
 
 type Chance = { readonly sodium: Sodium; readonly rng: Rng };
 
@@ -38,7 +44,7 @@ export type SealedPayload = {
 export async function sealPayload(
   request: Chance & Through & { readonly fileKey: FileKey; readonly padFor?: number | undefined },
 ): Promise<SealedPayload> {
-  const { rng, source, write, reuse, padFor } = request;
+  const { rng, source, write, reuse, eager, padFor } = request;
   const sealer = await createPayloadSealer({ ...request, hashes: true });
   let size = 0;
   let length = 0;
@@ -53,6 +59,7 @@ export async function sealPayload(
     for await (const piece of source) {
       size += piece.length;
       await send(await sealer.push(piece));
+      if (eager) await send(sealer.flush());
     }
     const tail = padFor === undefined ? undefined : rng(TAIL_BYTES);
     if (padFor !== undefined && tail !== undefined) {

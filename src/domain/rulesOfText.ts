@@ -54,7 +54,10 @@ function leaks(fields: ReportFields, tell: Tell): void {
     .filter((person) => !mayBeNamed(usesOfPerson(fields, person)))
     .flatMap(foldedNames);
   for (const [path, text] of freeTexts(fields)) {
-    if (MAIL.test(text) || PHONE.test(text) || PERSONAL_NUMBER.test(text)) {
+    // A long account is read at each pause in typing: the patterns only where their first sign is.
+    const mail = text.includes('@') && MAIL.test(text);
+    const phone = text.includes('+') && PHONE.test(text);
+    if (mail || phone || PERSONAL_NUMBER.test(text)) {
       tell('V22', path, 'contactInText', 'warn');
     }
     const words = protectedNames.length > 0 ? asWords(text) : '';

@@ -20,7 +20,9 @@ import type { InboxDeps } from './ports.ts';
 import { createSession } from './session.ts';
 
 /** What a new version may change besides epochs, dates and the issuer key. */
-export type ManifestChange = Partial<Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'ownForms' | 'minApp'>>;
+export type ManifestChange = Partial<
+  Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'ownForms' | 'minApp'>
+>;
 
 /** Stores the member durably; what it throws passes through. */
 export type Keep = (member: MemberState) => Promise<void>;

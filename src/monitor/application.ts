@@ -73,6 +73,12 @@ export function useMoved(): Moved {
   return useSyncExternalStore(moved.subscribe, moved.get);
 }
 
+/** An endpoint's date is far from this phone's. */
+export function useClockWrong(): boolean {
+  const { clockWrong } = useApplication().sending;
+  return useSyncExternalStore(clockWrong.subscribe, clockWrong.get);
+}
+
 /** How asking for the organisation's settings went last. */
 export function useAsked(): Asked {
   const { asked } = useApplication().sending;

@@ -2,9 +2,15 @@
 import type { Clock } from '../domain/ports.ts';
 
 const LOOK_EVERY = 5_000;
+/** Networks correct clocks by less. (milliseconds) */
+const SET_BACK = 5_000;
+
+type Moment = { readonly clock: number; readonly steady: number };
 
 export type GuardDeps = {
   readonly clock: Clock;
+  /** Milliseconds that nobody can set back; they may stand still while the phone sleeps. */
+  readonly steady: () => number;
   readonly lock: () => void;
   /** Locks whatever is open: the page goes, and may come back from a cache. */
   readonly leave: () => void;
@@ -18,31 +24,37 @@ export type GuardDeps = {
 
 /** Told about the page's life; locks when a limit is passed. Timers may sleep in the background: it also looks on return. */
 export function createGuard(deps: GuardDeps) {
-  const { clock } = deps;
-  let touchedAt = clock.now();
-  let hiddenAt: number | null = null;
+  const { clock, steady } = deps;
+  const moment = (): Moment => ({ clock: clock.now(), steady: steady() });
+  let touchedAt = moment();
+  let hiddenAt: Moment | null = null;
+
+  /** The phone's clock may be set, and the steady one may have slept: the longer time counts, and a clock set back is no excuse. */
+  const since = (then: Moment): number => {
+    const passed = clock.now() - then.clock;
+    return passed < -SET_BACK ? Number.POSITIVE_INFINITY : Math.max(passed, steady() - then.steady);
+  };
 
   function look(): void {
-    const now = clock.now();
     const { hiddenSeconds, idleSeconds } = deps.after();
-    const tooLongHidden = hiddenAt !== null && now - hiddenAt >= hiddenSeconds * 1_000;
-    const tooLongIdle = now - touchedAt >= idleSeconds * 1_000 && !deps.isWorking();
+    const tooLongHidden = hiddenAt !== null && since(hiddenAt) >= hiddenSeconds * 1_000;
+    const tooLongIdle = since(touchedAt) >= idleSeconds * 1_000 && !deps.isWorking();
     if (tooLongHidden || tooLongIdle) deps.lock();
   }
 
   return {
     touched(): void {
-      touchedAt = clock.now();
+      touchedAt = moment();
     },
     hidden(): void {
-      hiddenAt = clock.now();
+      hiddenAt = moment();
       deps.cover(true);
       look();
     },
     shown(): void {
       look();
       hiddenAt = null;
-      touchedAt = clock.now();
+      touchedAt = moment();
       deps.cover(false);
     },
     /** The page is being left or frozen, or came back from a cache. */

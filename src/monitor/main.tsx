@@ -118,6 +118,7 @@ const sending = createSending({
 
 const guard = createGuard({
   clock: browserClock,
+  steady: () => performance.now(),
   lock() {
     // Somebody who is fetching an invite from another app comes back to where they were: nothing is open yet.
     if (session.life.get().at !== 'new') void session.hide();

@@ -51,6 +51,8 @@ export type SendingDeps = {
   readonly changed: () => void;
 };
 
+/** A phone's day decides which key it seals to; an hour or a time zone more does not matter. */
+const CLOCK_OFF = 36 * 3_600_000;
 const BOARD_EVERY = 60_000;
 const MANIFEST_EVERY = 3_600_000;
 
@@ -60,16 +62,26 @@ export function createSending(deps: SendingDeps) {
   const held = createObservable<Held>({ all: false, handles: [] });
   const asked = createObservable<Asked>({ at: null, trouble: null });
   const moved = createObservable<Moved>(new Map());
+  const clockWrong = createObservable<boolean>(false);
   let bell = new AbortController();
   let boardAt = 0;
   let manifestAt = 0;
 
-  const refill = createTokenRefill({ clock, rng: deps.rng, send: deps.send, wallet: vault });
+  /** What an endpoint of ours says of the time is believed for a hint to the person, and for nothing else. (C7) */
+  const send: Send = async (request) => {
+    const response = await deps.send(request);
+    const said = Date.parse(response.headers.get('Date') ?? '');
+    if (response.headers.has(STORE_HEADER) && !Number.isNaN(said))
+      clockWrong.set(Math.abs(said - clock.now()) > CLOCK_OFF);
+    return response;
+  };
+
+  const refill = createTokenRefill({ clock, rng: deps.rng, send, wallet: vault });
 
   const drain = createDrain({
     clock,
     rng: deps.rng,
-    send: deps.send,
+    send,
     locks: deps.locks,
     digest: deps.digest,
     async plainTicket({ parcel }) {
@@ -95,7 +107,7 @@ export function createSending(deps: SendingDeps) {
   });
 
   /** Whoever has nothing to send learns here that an endpoint was put back from a backup. [UP7] */
-  const watched = drain.watched(deps.send);
+  const watched = drain.watched(send);
 
   /** The board since last time. A mirror numbers its board by itself: the cursor belongs to the first endpoint. */
   async function askBoard(kit: Kit): Promise<void> {
@@ -104,16 +116,16 @@ export function createSending(deps: SendingDeps) {
     const known = cursor.value;
     for (const [at, { url }] of kit.endpoints.entries()) {
       let epoch = '';
-      const send: Send = async (request) => {
+      const marked: Send = async (request) => {
         const response = await watched(request);
         epoch = parseStoreMark(response.headers.get(STORE_HEADER))?.epoch ?? epoch;
         return response;
       };
       const after = at === 0 ? (known?.after ?? 0) : 0;
-      let part = await boardAfter({ clock, send }, url, kit.org, after);
+      let part = await boardAfter({ clock, send: marked }, url, kit.org, after);
       // Another store, or the same one restored from an older backup: its numbers begin anew. [EP1]
       const anew = after > 0 && (epoch !== known?.epoch || (part.ok && part.value.head < after));
-      if (part.ok && anew) part = await boardAfter({ clock, send }, url, kit.org, 0);
+      if (part.ok && anew) part = await boardAfter({ clock, send: marked }, url, kit.org, 0);
       if (!part.ok) continue;
       const next = at === 0 ? { epoch, after: part.value.head } : (known ?? { epoch, after: 0 });
       const applied = await vault.applyBoard(concat(...part.value.records), next);
@@ -217,6 +229,7 @@ export function createSending(deps: SendingDeps) {
     held: { get: held.get, subscribe: held.subscribe },
     moved: { get: moved.get, subscribe: moved.subscribe },
     asked: { get: asked.get, subscribe: asked.subscribe },
+    clockWrong: { get: clockWrong.get, subscribe: clockWrong.subscribe },
 
     /** The organisation's settings as the vault holds them. */
     inForce: () => vault.manifest(),

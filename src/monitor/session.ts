@@ -83,7 +83,15 @@ export function createSession(deps: SessionDeps) {
   deps.place.subscribe(() => {
     if (isKept(life.get())) void lastPlace.keep(deps.place.get());
   });
-  const door = createDoor({ clock, life, unlock, takeOver, getReady, phrases: deps.doorPhrases });
+  const door = createDoor({
+    clock,
+    life,
+    unlock,
+    takeOver,
+    wordsOpen,
+    getReady,
+    phrases: deps.doorPhrases,
+  });
 
   const notKept = createNotKept(vault);
   const privateNotes = createNotebook({ shelf: lockedShelf(vault), clock, rng });
@@ -201,6 +209,12 @@ export function createSession(deps: SessionDeps) {
   /** Opening takes half the time when worker and memory are there before the words. Not while the last one is being ended. */
   function getReady(): void {
     void hiding.then(() => vault.getReady());
+  }
+
+  /** What cannot be told must not keep the person out. */
+  async function wordsOpen(words: string): Promise<boolean> {
+    const opens = await vault.wordsOpen(normaliseWords(words));
+    return !opens.ok || opens.value;
   }
 
   async function takeOver(): Promise<void> {

@@ -6,7 +6,7 @@ import { endpointInfo } from './receipts.ts';
 import { settle } from './settle.ts';
 import { createTransport, IDLE_CODES, type Outcome } from './transport.ts';
 
-export const DRAIN_LOCK = 'tumar-drain';
+export const DRAIN_LOCK = 'line';
 
 export type DrainDeps = OutboxDeps & {
   readonly locks: Locks;

@@ -16,6 +16,9 @@ const HEAD = 512;
 /** An older loss counts for so much of a newer one, so that a line that got better is noticed. */
 const FADES = 0.75;
 
+/** Whole KiB: part of a byte cannot be read from a file. */
+const whole = (bytes: number, least: number): number => Math.max(least, Math.floor(bytes / KIB) * KIB);
+
 export type Pace = {
   /** Bytes of the next slice, 4–256 KiB. */
   size(): number;
@@ -48,7 +51,7 @@ export function createPace(): Pace {
   const next = (): number => {
     if (keeps || past.losses === 0) return size;
     const best = Math.sqrt((2 * HEAD * past.bytes) / past.losses);
-    return Math.min(size, Math.max(SMALLEST_AFTER_LOSS, Math.floor(best / KIB) * KIB));
+    return Math.min(size, whole(best, SMALLEST_AFTER_LOSS));
   };
 
   return {
@@ -61,7 +64,7 @@ export function createPace(): Pace {
       latency = Math.min(latency, took);
       past.bytes += bytes;
       const times = keeps ? LONGER : 1;
-      if (airtime > LONG_AIRTIME * times) size = Math.max(SMALLEST, Math.min(size, bytes) / 2);
+      if (airtime > LONG_AIRTIME * times) size = whole(Math.min(size, bytes) / 2, SMALLEST);
       // A last slice says little: growing needs a full one.
       else if (airtime < SHORT_AIRTIME * times && bytes >= size) size = Math.min(LARGEST, size * 2);
     },

@@ -36,6 +36,7 @@ import { createArrivals } from './receive.ts';
 import { collect, recover, takeInOrphans } from './recovery.ts';
 import { answerOptions, dress, json, Refusal, readBytes, readJson, refuse } from './replies.ts';
 import { prepareRows } from './rows.ts';
+import { scrub } from './scrub.ts';
 import { createTokens } from './tokens.ts';
 import { answerStanding, count, createTusDoors, param } from './tusDoors.ts';
 import { createUploads } from './uploads.ts';
@@ -53,6 +54,8 @@ export type Intake = {
   readonly sound: () => boolean;
   /** How often somebody was told to come back later, since the start. */
   readonly failures: () => Failures;
+  /** Stored files whose bytes changed by themselves, found since the start. */
+  readonly damaged: () => number;
   /** Resolves, with the error, when the disk can no longer be trusted: then end the process, with a failure. */
   readonly broken: Promise<unknown>;
   /** Resolves when all that the disk holds was compared with the rows, some time after the start. */
@@ -262,6 +265,11 @@ export async function createIntake(
     return dress(reply);
   };
 
+  let damaged = 0;
+  const scrubToday = async (): Promise<void> => {
+    if (bucket === undefined)
+      damaged += await scrub(store, Math.floor(store.clock.now() / DAY_MS), stopping.signal);
+  };
   const lookedThrough = (
     bucket === undefined ? takeInOrphans(store, stopping.signal) : Promise.resolve()
   ).catch((error: unknown) => store.health.note(error));
@@ -271,6 +279,7 @@ export async function createIntake(
       await clockDay(store, stopping.signal);
       if (!stopping.signal.aborted)
         await collect(store, uploads)
+          .then(() => scrubToday())
           .then(tokens.tidy)
           .then(createPool(store).tidy)
           .catch((error: unknown) => store.health.note(error));
@@ -290,6 +299,7 @@ export async function createIntake(
     routes: app.routes.flatMap(({ method, path }) => (method === 'ALL' ? [] : [{ method, path }])),
     sound: () => store.health.sound,
     failures: () => failures,
+    damaged: () => damaged,
     broken: store.health.broken,
     lookedThrough,
     async stop() {

@@ -153,6 +153,7 @@ const metrics = createMetrics({
   version,
   sound: intake.sound,
   failures: intake.failures,
+  damaged: intake.damaged,
   rows,
   bucket,
   free: async () => {

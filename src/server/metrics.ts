@@ -11,6 +11,8 @@ export type Watched = {
   readonly version: string;
   sound(): boolean;
   failures(): Failures;
+  /** Stored files that were found damaged. */
+  damaged(): number;
   readonly rows: Rows;
   readonly bucket: Bucket | undefined;
   /** Free part of the data folder's disk, 0 to 1. */
@@ -56,6 +58,9 @@ export function createMetrics(watched: Watched): { text(): Promise<string> } {
       ]);
       put('tumar_failures_total', 'Replies that told somebody to come back later, by status.', 'counter', [
         ...WATCHED.map((status) => [`{status="${status}"}`, failures[status]] as const),
+      ]);
+      put('tumar_damaged_total', 'Stored files found to have changed by themselves.', 'counter', [
+        ['', watched.damaged()],
       ]);
       put('tumar_disk_free_ratio', 'Free part of the disk of the data folder, in whole percents.', 'gauge', [
         ['', Math.floor((await watched.free()) * 100) / 100],

@@ -81,7 +81,7 @@ export async function readJson(request: Request, limit: number, clock: Clock): P
 
 const TUS_HEADERS = 'Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum, Tus-Resumable';
 const EXPOSED = [
-  'Location, Retry-After, Accept-Ranges, Content-Range, Content-Length, ETag',
+  'Location, Date, Retry-After, Accept-Ranges, Content-Range, Content-Length, ETag',
   `Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm, Upload-Offset, Upload-Length`,
   `${STORE_HEADER}, ${BOARD_HEADER}`,
 ].join(', ');

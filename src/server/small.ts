@@ -130,7 +130,7 @@ function write(store: Base, group: readonly Whole[]): Promise<boolean[]> {
           })),
         )
         .onConflict((on) =>
-          on.columns(['org', 'upload']).doUpdateSet({ received: (was) => was.ref('length') }),
+          on.columns(['org', 'upload']).doUpdateSet({ received: (was) => was.ref('uploads.length') }),
         )
         .execute();
     }

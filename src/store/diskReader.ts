@@ -6,7 +6,6 @@ import { createOpfsReader, hasOpfs } from './opfsDisk.ts';
 export function createDiskReader(): DiskReader {
   let chosen: Promise<DiskReader> | null = null;
   const reader = (): Promise<DiskReader> => {
-    // Parts bring Dexie along, which a page with OPFS never needs.
     chosen ??= hasOpfs().then(async (there) =>
       there ? createOpfsReader() : (await import('./partsDisk.ts')).createPartsReader(),
     );

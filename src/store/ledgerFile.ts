@@ -13,18 +13,23 @@ const LOCKED_AT = 160;
 const VERSION = 1;
 /** A place whose ticket is a token's: 4 of its 36 bytes stand where the first version has random ones. [TOK4] */
 const TOKEN_VERSION = 2;
+/** The same two, of which what, when and how urgent stand in the locked part alone. */
+const QUIET_VERSION = 3;
+const QUIET_TOKEN_VERSION = 4;
 const MARK_AT = 146;
 const TOKEN_TICKET = /^v2\.([0-9a-f]{8})([0-9a-f]{64})$/;
 const FIRST_DAY = '1970-01-01';
 const NO_TICKET = '0'.repeat(64);
 
 /** `past`: received and purged; only the trace is left and there is nothing to send. */
-export type LedgerWhat = 'report' | 'attachment' | 'hello' | 'past';
-const WHATS: readonly LedgerWhat[] = ['report', 'attachment', 'hello', 'past'];
+export type LedgerWhat = 'report' | 'attachment' | 'hello' | 'past' | 'sealed';
+const WHATS: readonly LedgerWhat[] = ['report', 'attachment', 'hello', 'past', 'sealed'];
 
 /** What the postman needs for one parcel. [VLT10] */
 export type LedgerEntry = {
+  /** `sealed`: on its way; only the locked part says as what. */
   readonly what: LedgerWhat;
+  /** The lower leaves the sooner: a rank, or in entries of before what the file is. */
   readonly order: number;
   /** Of two places with one handle the later turn counts. */
   readonly turn: number;
@@ -36,8 +41,8 @@ export type LedgerEntry = {
   /** 32 bytes hex, or a token's as `v2.` and 36 bytes hex; null while nobody could make one: sealed without words, or nothing left to send. [EP6] [VLT19] */
   readonly ticket: string | null;
   readonly size: number;
-  /** Day of Finish. */
-  readonly day: string;
+  /** Day of Finish; null where only the locked part tells. */
+  readonly day: string | null;
   /** For the vault alone: the trace. */
   readonly locked: VaultBox;
 };
@@ -60,9 +65,11 @@ export async function encodePlace(entry: LedgerEntry, filler: Bytes): Promise<By
   const out = filler.slice(0, PLACE_BYTES);
   const view = new DataView(out.buffer);
   const [, mark, token] = TOKEN_TICKET.exec(entry.ticket ?? '') ?? [];
-  out[32] = token === undefined ? VERSION : TOKEN_VERSION;
+  if (entry.day === null) out[32] = token === undefined ? QUIET_VERSION : QUIET_TOKEN_VERSION;
+  else out[32] = token === undefined ? VERSION : TOKEN_VERSION;
   out[33] = WHATS.indexOf(entry.what);
-  out[34] = entry.order;
+  if (entry.day === null) view.setUint16(34, entry.order >>> 16);
+  else out.set([entry.order, 0], 34);
   out.set(u32(entry.turn), 36);
   out.set(hexBytes(entry.handle, 16), 40);
   out.set(hexBytes(entry.parcel, 32), 56);
@@ -70,7 +77,10 @@ export async function encodePlace(entry: LedgerEntry, filler: Bytes): Promise<By
   out.set(hexBytes(token ?? entry.ticket ?? NO_TICKET, 32), 104);
   if (mark !== undefined) out.set(hexBytes(mark, 4), MARK_AT);
   view.setBigUint64(136, BigInt(entry.size));
-  view.setUint16(144, dayNumber(entry.day) - dayNumber(FIRST_DAY));
+  view.setUint16(
+    144,
+    entry.day === null ? entry.order & 0xffff : dayNumber(entry.day) - dayNumber(FIRST_DAY),
+  );
   if (entry.locked.length !== LOCKED_BYTES) throw new RangeError('ledger: locked part of the wrong length');
   out.set(entry.locked, LOCKED_AT);
   out.set(await sha256(out.slice(CHECK_BYTES)), 0);
@@ -81,25 +91,28 @@ export async function encodePlace(entry: LedgerEntry, filler: Bytes): Promise<By
 async function parsePlace(bytes: Bytes, place: number): Promise<Placed | undefined> {
   const what = WHATS[bytes[33] ?? 255];
   const version = bytes[32];
-  if ((version !== VERSION && version !== TOKEN_VERSION) || what === undefined) return undefined;
+  if (version === undefined || version < VERSION || version > QUIET_TOKEN_VERSION || what === undefined)
+    return undefined;
   if (!equalBytes(await sha256(bytes.slice(CHECK_BYTES)), bytes.subarray(0, CHECK_BYTES))) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, PLACE_BYTES);
   const handle = toHex(bytes.subarray(40, 56));
   const size = Number(view.getBigUint64(136));
   if (!isHandle(handle) || !Number.isSafeInteger(size)) return undefined;
   const ticket = toHex(bytes.subarray(104, 136));
-  const mark = version === TOKEN_VERSION ? toHex(bytes.subarray(MARK_AT, MARK_AT + 4)) : undefined;
+  const quiet = version >= QUIET_VERSION;
+  const hasToken = version === TOKEN_VERSION || version === QUIET_TOKEN_VERSION;
+  const mark = hasToken ? toHex(bytes.subarray(MARK_AT, MARK_AT + 4)) : undefined;
   return {
     place,
     what,
-    order: bytes[34] ?? 0,
+    order: quiet ? view.getUint16(34) * 0x10000 + view.getUint16(144) : (bytes[34] ?? 0),
     turn: view.getUint32(36),
     handle,
     parcel: toHex(bytes.subarray(56, 88)),
     secret: toHex(bytes.subarray(88, 104)),
     ticket: mark !== undefined ? `v2.${mark}${ticket}` : ticket === NO_TICKET ? null : ticket,
     size,
-    day: addDays(FIRST_DAY, view.getUint16(144)),
+    day: quiet ? null : addDays(FIRST_DAY, view.getUint16(144)),
     locked: bytes.slice(LOCKED_AT, LOCKED_AT + LOCKED_BYTES) as VaultBox,
   };
 }

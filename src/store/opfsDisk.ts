@@ -79,6 +79,7 @@ export async function createOpfsDisk(): Promise<Disk> {
       journal: journalFiles(log),
       empty: (keep) =>
         guarded(async () => {
+          if (keep.length === 0 && (await emptied(folder))) return;
           for (const place of [out, kept, log]) {
             const names = await namesIn(place);
             const gone = names.filter((name) => place !== out || !keep.includes(name));
@@ -157,6 +158,21 @@ function journalFiles(folder: Folder): JournalFiles {
   };
 }
 
+/** Whole folders at once: two hundred files take a moment, one by one a second. false: something in one of them is open. */
+async function emptied(folder: Folder): Promise<boolean> {
+  try {
+    for (const name of [OUTGOING, KEPT, JOURNAL]) {
+      await folder.removeEntry(name, { recursive: true });
+      // A handle of a folder stands for its path: those that are held go on working.
+      await folder.getDirectoryHandle(name, { create: true });
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NoModificationAllowedError') return false;
+    throw error;
+  }
+}
+
 async function namesIn(folder: Folder): Promise<Handle[]> {
   const found: Handle[] = [];
   for await (const name of folder.keys()) if (isHandle(name)) found.push(name);
@@ -205,14 +221,19 @@ function sealedReader(folder: () => Promise<Folder>): SealedReader {
   };
 }
 
+const filesFolder = async (): Promise<Folder> =>
+  (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
+
+/** A fixed file as it lies there, whoever holds it; null when there is none. A write under way may show half. */
+export const readFixed = (name: FixedName): Promise<Bytes | null> =>
+  orNull(async () => bytesOf(await (await (await filesFolder()).getFileHandle(name)).getFile()));
+
 /** Reads beside the worker that writes; makes nothing. */
 export function createOpfsReader(): DiskReader {
-  const folder = async (): Promise<Folder> =>
-    (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
-  const inside = (name: string) => async (): Promise<Folder> => (await folder()).getDirectoryHandle(name);
+  const inside = (name: string) => async (): Promise<Folder> =>
+    (await filesFolder()).getDirectoryHandle(name);
   return {
-    fixed: (name) =>
-      orNull(async () => bytesOf(await (await (await folder()).getFileHandle(name)).getFile())),
+    fixed: readFixed,
     outgoing: sealedReader(inside(OUTGOING)),
     kept: sealedReader(inside(KEPT)),
   };

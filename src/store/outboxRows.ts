@@ -1,21 +1,16 @@
-/** Owns reading and moving outbox rows without Dexie, for page and service worker. Must never create or change the database's shape. */
+/** Owns reading and moving outbox rows, for page and service worker. Must never create or change the database's shape. */
 import { errorNames, guarded, StoreFault } from './fault.ts';
+import { done, inside } from './idb.ts';
 import { type OutboxRow, parseOutboxRow, type Rows } from './rows.ts';
 
-/** What the postman needs of the database. Dexie would cost the page and the service worker 27 kB each for two calls. */
+/** What the postman needs of the database. */
 export type OutboxRows = Pick<Rows, 'outbox' | 'update' | 'meta' | 'setMeta'> & { close(): void };
 
 type TableName = 'outbox' | 'meta';
 /** The connection, not the request, is gone: the browser closed it, or another tab upgraded. */
 const LOST = ['InvalidStateError', 'UnknownError', 'AbortError'];
 
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** `database`: the one that `createDexieRows` made; before that there are no rows. A lost connection is opened again once. */
+/** `database`: the one that `createIdbRows` made; before that there are no rows. A lost connection is opened again once. */
 export function createOutboxRows(database = 'store'): OutboxRows {
   let open: Promise<IDBDatabase | null> | null = null;
 
@@ -62,16 +57,7 @@ export function createOutboxRows(database = 'store'): OutboxRows {
       return empty;
     }
     if (!db.objectStoreNames.contains(name)) throw new StoreFault('storageBlocked', 'newer');
-    const transaction = db.transaction(name, mode, { durability: 'strict' });
-    const settled = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    // Whoever fails first is reported; the other must not become an unhandled rejection.
-    settled.catch(() => undefined);
-    const value = await work(transaction.objectStore(name));
-    await settled;
-    return value;
+    return inside(db, [name], mode, (of) => work(of(name)));
   }
 
   const run = <T>(

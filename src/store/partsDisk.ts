@@ -1,5 +1,4 @@
 /** Owns files as parts in IndexedDB, for browsers without OPFS (private windows). Erasure is weaker there, and it must say so. */
-import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { Bytes } from '../wire/bytes.ts';
 import type {
   Disk,
@@ -11,6 +10,7 @@ import type {
   SealedWriter,
 } from './disk.ts';
 import { guarded, StoreFault } from './fault.ts';
+import { done, inside, type TableOf } from './idb.ts';
 
 const NAME = 'parts';
 const PART = 262_144;
@@ -19,58 +19,113 @@ const DIRTY_PARTS = 4;
 type Fixed = { readonly name: string; readonly bytes: Bytes };
 type Meta = { readonly area: string; readonly handle: string; readonly size: number };
 type Part = { readonly area: string; readonly handle: string; readonly index: number; readonly bytes: Bytes };
-type Database = Dexie & {
-  fixed: EntityTable<Fixed, 'name'>;
-  files: Table<Meta, [string, string]>;
-  parts: Table<Part, [string, string, number]>;
+type TableName = 'fixed' | 'files' | 'parts';
+const KEYS: Readonly<Record<TableName, string | string[]>> = {
+  fixed: 'name',
+  files: ['area', 'handle'],
+  parts: ['area', 'handle', 'index'],
+};
+const TABLES = Object.keys(KEYS) as TableName[];
+/** Ten times the schema's own number: Dexie, which made the first databases, counts so. */
+const VERSION = 10;
+/** After every handle. */
+const LAST = '\uffff';
+
+/** The database, opened with the first use, and again after the browser closed it. */
+type Parts = {
+  read<T>(table: TableName, work: (table: IDBObjectStore) => Promise<T>): Promise<T>;
+  change(work: (of: TableOf<TableName>) => Promise<unknown>): Promise<void>;
+  close(): Promise<void>;
 };
 
-function openParts(name: string): Database {
-  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Database;
-  db.version(1).stores({ fixed: 'name', files: '[area+handle]', parts: '[area+handle+index]' });
-  return db;
+function openParts(name: string): Parts {
+  let connection: Promise<IDBDatabase> | null = null;
+  const forget = (): void => {
+    connection?.then((db) => db.close()).catch(() => undefined);
+    connection = null;
+  };
+  async function connect(): Promise<IDBDatabase> {
+    const request = indexedDB.open(name, VERSION);
+    request.onupgradeneeded = () => {
+      for (const table of TABLES)
+        if (!request.result.objectStoreNames.contains(table))
+          request.result.createObjectStore(table, { keyPath: KEYS[table] });
+    };
+    const db = await done(request);
+    db.onclose = forget;
+    db.onversionchange = forget;
+    return db;
+  }
+  async function open(): Promise<IDBDatabase> {
+    connection ??= connect();
+    const mine = connection;
+    try {
+      return await mine;
+    } catch (error) {
+      if (connection === mine) connection = null;
+      throw error;
+    }
+  }
+  return {
+    read: (table, work) =>
+      guarded(async () => inside(await open(), [table], 'readonly', (of) => work(of(table)))),
+    change: (work) =>
+      guarded(async () => {
+        await inside(await open(), TABLES, 'readwrite', work);
+      }),
+    async close() {
+      const open = connection;
+      connection = null;
+      (await open?.catch(() => null))?.close();
+    },
+  };
 }
+
+const fixedOf = (db: Parts, name: FixedName): Promise<Bytes | null> =>
+  db.read('fixed', async (table) => (await done<Fixed | undefined>(table.get(name)))?.bytes ?? null);
+const sizeOf = (db: Parts, area: string, handle: string): Promise<number | null> =>
+  db.read('files', async (table) => (await done<Meta | undefined>(table.get([area, handle])))?.size ?? null);
+const partOf = (db: Parts, area: string, handle: string, index: number): Promise<Bytes | undefined> =>
+  db.read('parts', async (table) => (await done<Part | undefined>(table.get([area, handle, index])))?.bytes);
 
 /** `name`: another database only in tests. */
 export async function createPartsDisk(name: string = NAME): Promise<Disk> {
   const db = openParts(name);
-  await guarded(() => db.open());
+  // A browser that allows no database says so here, not in the middle of a change.
+  await db.read('fixed', (table) => done(table.count()));
   const open = new Map<FixedName, FixedFile>();
   return {
     erasure: 'weak',
     async fixed(which) {
       const known = open.get(which);
       if (known !== undefined) return known;
-      const file = await guarded(() => fixedFile(db, which));
+      const file = fixedFile(db, which, (await fixedOf(db, which)) ?? new Uint8Array(0));
       open.set(which, file);
       return file;
     },
     outgoing: sealedFiles(db, 'out'),
     kept: sealedFiles(db, 'in'),
     journal: null,
-    empty: (keep) =>
-      guarded(async () => {
-        const gone = (await db.files.toArray()).filter(
-          ({ area, handle }) => area !== 'out' || !keep.includes(handle),
-        );
-        for (const { area, handle } of gone) await sealedFiles(db, area).remove(handle);
-      }),
-    removeFixed: (which) =>
-      guarded(async () => {
-        open.delete(which);
-        await db.fixed.delete(which);
-      }),
-    close: async () => db.close(),
+    async empty(keep) {
+      const files = await db.read('files', (table) => done<Meta[]>(table.getAll()));
+      for (const { area, handle } of files)
+        if (area !== 'out' || !keep.includes(handle)) await sealedFiles(db, area).remove(handle);
+    },
+    async removeFixed(which) {
+      open.delete(which);
+      await db.change((of) => done(of('fixed').delete(which)));
+    },
+    close: () => db.close(),
     destroy: () =>
       guarded(async () => {
-        db.close();
-        await Dexie.delete(name);
+        await db.close();
+        await done(indexedDB.deleteDatabase(name));
       }),
   };
 }
 
-async function fixedFile(db: Database, name: FixedName): Promise<FixedFile> {
-  let bytes: Bytes = (await db.fixed.get(name))?.bytes ?? new Uint8Array(0);
+function fixedFile(db: Parts, name: FixedName, found: Bytes): FixedFile {
+  let bytes = found;
   return {
     read: async () => bytes.slice(),
     async write(at, change) {
@@ -81,28 +136,24 @@ async function fixedFile(db: Database, name: FixedName): Promise<FixedFile> {
       }
       bytes.set(change, at);
     },
-    flush: () =>
-      guarded(async () => {
-        await db.fixed.put({ name, bytes: bytes.slice() });
-      }),
+    flush: () => db.change((of) => done(of('fixed').put({ name, bytes: bytes.slice() }))),
   };
 }
 
-function sealedFiles(db: Database, area: string): SealedFiles {
+function sealedFiles(db: Parts, area: string): SealedFiles {
   async function writer(handle: string, size: number): Promise<SealedWriter> {
     const dirty = new Map<number, Bytes>();
     let end = size;
-    const flush = (): Promise<void> =>
-      guarded(async () => {
-        const rows = [...dirty].map(([index, bytes]): Part => ({ area, handle, index, bytes }));
-        await db.transaction('rw', [db.files, db.parts] as unknown as Table[], async () => {
-          await db.parts.bulkPut(rows);
-          await db.files.put({ area, handle, size: end });
-        });
-        dirty.clear();
+    async function flush(): Promise<void> {
+      const rows = [...dirty].map(([index, bytes]): Part => ({ area, handle, index, bytes }));
+      await db.change(async (of) => {
+        const file: Meta = { area, handle, size: end };
+        await Promise.all([...rows.map((row) => done(of('parts').put(row))), done(of('files').put(file))]);
       });
+      dirty.clear();
+    }
     const partAt = async (index: number): Promise<Bytes> => {
-      const known = dirty.get(index) ?? (await db.parts.get([area, handle, index]))?.bytes;
+      const known = dirty.get(index) ?? (await partOf(db, area, handle, index));
       const part = new Uint8Array(PART);
       part.set(known ?? []);
       dirty.set(index, part);
@@ -126,45 +177,36 @@ function sealedFiles(db: Database, area: string): SealedFiles {
     };
   }
   return {
-    ...sealedReader(async () => db, area),
+    ...sealedReader(db, area),
     create: (handle) => writer(handle, 0),
-    reopen: (handle) =>
-      guarded(async () => {
-        const known = await db.files.get([area, handle]);
-        if (known === undefined) throw new StoreFault('storageFailed', 'NotFoundError');
-        return writer(handle, known.size);
-      }),
+    async reopen(handle) {
+      const size = await sizeOf(db, area, handle);
+      if (size === null) throw new StoreFault('storageFailed', 'NotFoundError');
+      return writer(handle, size);
+    },
     remove: (handle) =>
-      guarded(async () => {
-        await db.transaction('rw', [db.files, db.parts] as unknown as Table[], async () => {
-          await db.files.delete([area, handle]);
-          await db.parts
-            .where(':id')
-            .between([area, handle, 0], [area, handle, Number.MAX_SAFE_INTEGER], true, true)
-            .delete();
-        });
+      db.change(async (of) => {
+        const parts = IDBKeyRange.bound([area, handle, 0], [area, handle, Number.MAX_SAFE_INTEGER]);
+        await Promise.all([done(of('files').delete([area, handle])), done(of('parts').delete(parts))]);
       }),
   };
 }
 
-function sealedReader(db: () => Promise<Database>, area: string): SealedReader {
-  const size = (handle: string): Promise<number | null> =>
-    guarded(async () => (await (await db()).files.get([area, handle]))?.size ?? null);
+function sealedReader(db: Parts, area: string): SealedReader {
+  const size = (handle: string): Promise<number | null> => sizeOf(db, area, handle);
   const slice = async (handle: string, from: number, to: number): Promise<Bytes | null> => {
     const whole = await size(handle);
     if (whole === null) return null;
-    return guarded(async () => {
-      const end = Math.min(to, whole);
-      const out = new Uint8Array(Math.max(0, end - from));
-      for (let at = from; at < end; ) {
-        const index = Math.floor(at / PART);
-        const part = await (await db()).parts.get([area, handle, index]);
-        const piece = part?.bytes.subarray(at - index * PART, Math.min(PART, end - index * PART));
-        if (piece !== undefined) out.set(piece, at - from);
-        at = (index + 1) * PART;
-      }
-      return out;
-    });
+    const end = Math.min(to, whole);
+    const out = new Uint8Array(Math.max(0, end - from));
+    for (let at = from; at < end; ) {
+      const index = Math.floor(at / PART);
+      const part = await partOf(db, area, handle, index);
+      const piece = part?.subarray(at - index * PART, Math.min(PART, end - index * PART));
+      if (piece !== undefined) out.set(piece, at - from);
+      at = (index + 1) * PART;
+    }
+    return out;
   };
   return {
     size,
@@ -174,24 +216,19 @@ function sealedReader(db: () => Promise<Database>, area: string): SealedReader {
       const bytes = whole === null ? null : await slice(handle, 0, whole);
       return bytes === null ? null : new Blob([bytes]);
     },
-    list: () =>
-      guarded(async () => {
-        const files = await (await db()).files.where(':id').between([area, ''], [area, '\uffff']).toArray();
-        return files.map(({ handle }) => handle);
-      }),
+    async list() {
+      const range = IDBKeyRange.bound([area, ''], [area, LAST]);
+      const files = await db.read('files', (table) => done<Meta[]>(table.getAll(range)));
+      return files.map(({ handle }) => handle);
+    },
   };
 }
 
 /** Reads beside the worker. */
 export function createPartsReader(name: string = NAME): DiskReader {
-  let opened: Database | null = null;
-  const db = async (): Promise<Database> => {
-    opened ??= openParts(name);
-    if (!opened.isOpen()) await opened.open();
-    return opened;
-  };
+  const db = openParts(name);
   return {
-    fixed: (which) => guarded(async () => (await (await db()).fixed.get(which))?.bytes ?? null),
+    fixed: (which) => fixedOf(db, which),
     outgoing: sealedReader(db, 'out'),
     kept: sealedReader(db, 'in'),
   };

@@ -11,8 +11,10 @@ declare const self: ServiceWorkerGlobalScope;
 type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: boolean };
 
 // Answers are stored with their headers, so the policy that the server set for the page holds offline too.
-const files = self.__WB_MANIFEST.map((entry) => (typeof entry === 'string' ? entry : entry.url));
-precacheAndRoute(self.__WB_MANIFEST.filter((_, at) => !files[at]?.startsWith('spoken/')));
+// The build puts the list where this name stands, and wants it to stand once.
+const listed = self.__WB_MANIFEST;
+const files = listed.map((entry) => (typeof entry === 'string' ? entry : entry.url));
+precacheAndRoute(listed.filter((_, at) => !files[at]?.startsWith('spoken/')));
 cleanupOutdatedCaches();
 
 // Any address of the app opens without a network; the endpoint's doors and its page on a shared origin are not the app's.

@@ -1,6 +1,7 @@
 /** Owns text fields that keep their own text while somebody types, so that a very long one stays fluent. Never forgets what was typed. */
-import { type FormEvent, type Ref, useEffect, useRef } from 'react';
+import { type FormEvent, type Ref, useEffect, useRef, useState } from 'react';
 import { classNames } from './classNames.ts';
+import { directionOf } from './direction.ts';
 import styles from './Field.module.css';
 import { Field, type FieldFrame } from './Field.tsx';
 import { untracked } from './TextField.tsx';
@@ -14,9 +15,25 @@ export type KeptTextProps = FieldFrame & {
   readonly ref?: Ref<HTMLInputElement | HTMLTextAreaElement>;
 };
 
+/** More than anybody types at once. */
+const PASTED = 4_000;
+
+/**
+ * After a long text was pasted, each key press takes Chromium seconds (156: its editing leaves the text in a form that
+ * is laid out whole every time); written by us the same text takes it milliseconds.
+ */
+function writeAnew(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  const { selectionStart, selectionEnd, scrollTop } = field;
+  field.value = '';
+  field.value = text;
+  field.setSelectionRange(selectionStart, selectionEnd);
+  field.scrollTop = scrollTop;
+}
+
 /** One line, or an area of text. Each key press is told at once; only a change from elsewhere is written into the field. */
 export function KeptText({ ref, value, onChange, lines, onFocus, onBlur, ...frame }: KeptTextProps) {
   const field = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
+  const [first] = useState(value);
   useEffect(() => {
     if (field.current !== null && field.current.value !== value) field.current.value = value;
   }, [value]);
@@ -28,13 +45,17 @@ export function KeptText({ ref, value, onChange, lines, onFocus, onBlur, ...fram
   const shared = {
     ...untracked,
     ref: hold,
-    defaultValue: value,
-    onInput: (event: FormEvent<HTMLInputElement | HTMLTextAreaElement>) =>
-      onChange(event.currentTarget.value),
+    // The first one only: React would otherwise write the whole text into the page again at each key press.
+    defaultValue: first,
+    onInput: (event: FormEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      const text = event.currentTarget.value;
+      if (text.length - value.length > PASTED) writeAnew(event.currentTarget, text);
+      onChange(text);
+    },
     onFocus,
     onBlur,
     autoCapitalize: 'sentences',
-    dir: 'auto',
+    dir: directionOf(value),
   } as const;
   return (
     <Field {...frame}>

@@ -2,6 +2,7 @@
 import { type HTMLAttributes, type KeyboardEvent, type ReactNode, type Ref, useState } from 'react';
 import { Button } from './Button.tsx';
 import { classNames } from './classNames.ts';
+import { directionOf } from './direction.ts';
 import styles from './Field.module.css';
 import { Field, type FieldFrame } from './Field.tsx';
 
@@ -113,7 +114,7 @@ export function TextArea(props: TextAreaProps) {
           autoFocus={props.autoFocus}
           autoCapitalize={capitals}
           lang={props.lang}
-          dir="auto"
+          dir={directionOf(props.value)}
         />
       )}
     </Field>

@@ -171,6 +171,8 @@ export type VaultCore = {
   /** Forgotten words: as a wipe, but sealed files that wait always stay; `create` then works beside them. [VLT18] */
   startOver(): Answer<{ readonly kept: number }>;
   setWipeKeeps(keep: boolean): Answer<true>;
+  /** Whether these words open the vault that another tab holds; nothing is opened, and that tab notices nothing. Ends this tab's worker: not for a tab that holds the vault. */
+  wordsOpen(words: string): Answer<boolean>;
   /** From the tab that holds it; that one is told and locks. */
   takeOver(): Answer<VaultStatus>;
   /** Called for every event until the returned function is called. */
@@ -247,10 +249,26 @@ export type VaultMonitor = {
   attach(
     draft: DraftId,
     attachment: string,
-    file: Blob,
+    file: Blob | Bytes,
     about: { readonly name: string; readonly type: string },
     options?: { readonly progress?: Progress; readonly signal?: AbortSignal },
   ): Answer<AttachmentView>;
+  /**
+   * A recording that is sealed while it is made [VLT20]: begun, given piece by piece (the answer: bytes so far, durable),
+   * ended. `tooLarge` and `diskFull` leave what was durable: end it then. The draft must have been saved.
+   */
+  recordBegin(
+    draft: DraftId,
+    attachment: string,
+    about: { readonly name: string; readonly type: string },
+  ): Answer<true>;
+  recordAdd(attachment: string, piece: Bytes): Answer<number>;
+  /** `notFound` when nothing was recorded. */
+  recordEnd(attachment: string): Answer<AttachmentView>;
+  /** Seals what cuts left of this draft's recordings; those it found are attachments from then on, marked partial. */
+  recordSettle(draft: DraftId): Answer<readonly AttachmentView[]>;
+  /** SHA-256 in hex. Nothing of the file is kept. */
+  hashOf(file: Blob | Bytes): Answer<string>;
   /**
    * Takes an attachment out of the draft, or puts it back: durable at once, so that no cut brings back what the person took
    * out. It is erased by `removeAttachment`, or when the vault locks. [VLT6]

@@ -12,13 +12,15 @@ import { type Bytes, concat, parseHex, toHex } from '../wire/bytes.ts';
 import type { Progress, VaultCode } from './api.ts';
 import {
   attachmentView,
+  filesOf,
   loadStored,
   MOST_ATTACHMENTS,
   type StoredAttachment,
+  type StoredDraft,
   saveStored,
   withOpen,
 } from './drafts.ts';
-import type { Room } from './room.ts';
+import type { Open, Room } from './room.ts';
 import type { AttachmentView, DraftId } from './views.ts';
 
 /** A file as the page hands it over; a Blob is one. */
@@ -85,32 +87,33 @@ export type SealedInto = {
   readonly sealedSize: number;
 };
 
+export type Into = {
+  readonly handle: Handle;
+  readonly fileKey: FileKey;
+  readonly S: number;
+  readonly header?: Bytes;
+  /** Each piece's whole chunks are on disk before the next one is asked for. */
+  readonly eager?: boolean;
+};
+
 /**
- * Seals a file into `handle` behind the place of a header of S stanzas; `header` where it is known already. Durable when
- * it resolves. Throws `ReadFault` and `StoreFault`; what it leaves then is the caller's to remove. [SEAL8]
+ * Seals what comes into `handle` behind the place of a header of S stanzas; `header` where it is known already. Durable
+ * when it resolves. Throws what `source` throws and `StoreFault`; what it leaves then is the caller's to remove. [SEAL8]
  */
-export async function sealInto(
+export async function sealFrom(
   room: Room,
-  to: {
-    readonly handle: Handle;
-    readonly file: Readable;
-    readonly fileKey: FileKey;
-    readonly S: number;
-    readonly header?: Bytes;
-  },
-  progress: Progress,
-  signal: AbortSignal,
+  { handle, fileKey, S, header, eager }: Into,
+  source: (flush: () => Promise<void>) => AsyncIterable<Uint8Array>,
 ): Promise<SealedInto> {
-  const { handle, file, fileKey, S, header } = to;
   const hasher = await createSHA256();
   const writer = await room.disk.outgoing.create(handle);
   let at = headerSize(S);
-  let done = 0;
-  const source = piecesOf(file, signal, (piece) => {
-    hasher.update(piece);
-    done += piece.length;
-    progress(done, file.size);
-  });
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    for await (const piece of source(() => writer.flush())) {
+      hasher.update(piece);
+      yield piece;
+    }
+  }
   const write = async (piece: Bytes): Promise<void> => {
     await writer.write(at, piece as SealedFile);
     at += piece.length;
@@ -118,19 +121,71 @@ export async function sealInto(
   try {
     if (header !== undefined) await writer.write(0, header as SealedFile);
     const { sodium, rng } = room;
-    const payload = await sealPayload({ sodium, rng, fileKey, source, write, padFor: S });
+    const payload = await sealPayload({ sodium, rng, fileKey, source: hashed(), write, padFor: S, eager });
     await writer.flush();
-    if (payload.tail === undefined || at !== sizeOf(S, file))
-      throw new Error('a padded payload fills its bucket');
     const { size, content, tail } = payload;
+    if (tail === undefined || at !== sizeOf(S, { size }))
+      throw new Error('a padded payload fills its bucket');
     return { size, sha256: hasher.digest('hex'), content, tail, sealedSize: at };
   } finally {
     await writer.close();
   }
 }
 
+/** Seals a file as it is read. Throws `ReadFault` too. [SEAL8] */
+export function sealInto(
+  room: Room,
+  { file, ...into }: Into & { readonly file: Readable },
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<SealedInto> {
+  let done = 0;
+  const seen = (piece: Uint8Array): void => {
+    done += piece.length;
+    progress(done, file.size);
+  };
+  return sealFrom(room, into, () => piecesOf(file, signal, seen));
+}
+
+/** SHA-256 of a file in hex, as it is read; nothing of it is kept. */
+export async function hashOf(
+  file: Readable,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Result<string, VaultCode>> {
+  const hasher = await createSHA256();
+  let done = 0;
+  try {
+    for await (const piece of piecesOf(file, signal, () => undefined)) {
+      hasher.update(piece);
+      done += piece.length;
+      progress(done, file.size);
+    }
+    return ok(hasher.digest('hex'));
+  } catch (error) {
+    if (error instanceof ReadFault) return err(error.code);
+    throw error;
+  }
+}
+
 /** Bytes of the sealed file. */
-export const sizeOf = (S: number, file: Readable): number => sealedSize(S, padTo(S, file.size + TAIL_BYTES));
+export const sizeOf = (S: number, file: { readonly size: number }): number =>
+  sealedSize(S, padTo(S, file.size + TAIL_BYTES));
+
+/** Stanzas and largest sealed file of a draft that takes one more attachment. */
+export async function placeIn(
+  open: Open,
+  draft: DraftId,
+  attachment: string,
+): Promise<Result<{ readonly S: number; readonly limit: number; readonly stored: StoredDraft }, VaultCode>> {
+  const manifest = open.opened.join?.manifest?.manifest;
+  if (manifest === undefined) return err('notJoined');
+  const stored = await loadStored(open, draft);
+  if (!stored.ok) return stored;
+  const others = stored.value.attachments.filter(({ id }) => id !== attachment);
+  if (others.length >= MOST_ATTACHMENTS) return err('tooManyFiles');
+  return ok({ S: manifest.S, limit: manifest.limits.parcel, stored: stored.value });
+}
 
 /** Seals into a new file with room for a header of S stanzas at its front, then adds it to the draft. [SEAL8] */
 export async function attach(
@@ -140,17 +195,10 @@ export async function attach(
   signal: AbortSignal,
 ): Promise<Result<AttachmentView, VaultCode>> {
   const { draft, attachment, file, name, type } = request;
-  const allowed = await withOpen(room, async (open) => {
-    const manifest = open.opened.join?.manifest?.manifest;
-    if (manifest === undefined) return err('notJoined');
-    const stored = await loadStored(open, draft);
-    if (!stored.ok) return stored;
-    const others = stored.value.attachments.filter(({ id }) => id !== attachment);
-    if (others.length >= MOST_ATTACHMENTS) return err('tooManyFiles');
-    return sizeOf(manifest.S, file) > manifest.limits.parcel ? err('tooLarge') : ok(manifest.S);
-  });
+  const allowed = await withOpen(room, (open) => placeIn(open, draft, attachment));
   if (!allowed.ok) return allowed;
-  const S = allowed.value;
+  const { S, limit } = allowed.value;
+  if (sizeOf(S, file) > limit) return err('tooLarge');
   const handle = createHandle(room.rng);
   let kept = false;
   const fileKey = createFileKey(room.rng);
@@ -179,7 +227,8 @@ export async function attach(
   }
 }
 
-function addTo(
+/** The draft with this attachment, whatever stood under its id before. */
+export function addTo(
   room: Room,
   draft: DraftId,
   attachment: StoredAttachment,
@@ -192,7 +241,8 @@ function addTo(
     if ((await room.disk.outgoing.size(attachment.handle)) !== attachment.sealedSize) return err('damaged');
     const saved = await saveStored(open, draft, { ...stored.value, attachments: [...others, attachment] });
     if (!saved.ok) return saved;
-    if (before !== undefined) await room.disk.outgoing.remove(before.handle);
+    const used = filesOf(attachment);
+    for (const old of filesOf(before)) if (!used.includes(old)) await room.disk.outgoing.remove(old);
     return ok(attachmentView(attachment));
   });
 }
@@ -207,7 +257,7 @@ export function removeAttachment(room: Room, draft: DraftId, id: string): Promis
     const attachments = stored.value.attachments.filter((one) => one.id !== id);
     const saved = await saveStored(open, draft, { ...stored.value, attachments });
     if (!saved.ok) return saved;
-    for (const { handle } of gone) await room.disk.outgoing.remove(handle);
+    for (const one of gone) for (const handle of filesOf(one)) await room.disk.outgoing.remove(handle);
     return ok(true);
   });
 }

@@ -19,6 +19,7 @@ import { markerOf, sealTrace } from './captureTrace.ts';
 import { type Committing, commitLeaving, type Leaving, settleOpen } from './finish.ts';
 import { ORDER } from './join.ts';
 import { readKit } from './kit.ts';
+import { ranksFor } from './known.ts';
 import { caught, type Ready, type Room, ready, today, unlocked } from './room.ts';
 import { NOTHING_EXPECTED } from './trace.ts';
 
@@ -97,6 +98,7 @@ async function leavingOf(
   const entryOf = (
     what: 'report' | 'attachment',
     file: { readonly handle: Handle; readonly parcel: string; readonly size: number; readonly order: number },
+    rank: number,
     expected: typeof NOTHING_EXPECTED,
   ): Leaving['entry'] => {
     const trace = {
@@ -108,19 +110,24 @@ async function leavingOf(
       expected,
       reply: null,
       doubtful: false,
+      about: { what, order: file.order, at: Math.floor(now / 1000) },
     } as const;
     const locked = sealTrace(sodium, kit.capture.key, file.handle, trace, kitHash);
-    return { what, ...file, secret: toHex(rng(16)), ticket: null, day, locked };
+    return { what: 'sealed', ...file, order: rank, secret: toHex(rng(16)), ticket: null, day: null, locked };
   };
   const { sealed: head, parcel, expected } = report.value;
   const text = { handle: createHandle(rng), parcel, size: head.length, order: ORDER.text };
+  const [first = 0, ...ranks] = ranksFor(room, null, [
+    text,
+    ...sealed.map(({ order, sealedSize: size }) => ({ order, size })),
+  ]);
   return ok({
     code,
     leaving: [
-      { head: head as SealedFile, fresh: true, entry: entryOf('report', text, expected) },
-      ...sealed.map(({ handle, head: start, parcel: name, sealedSize: size, order }): Leaving => {
+      { head: head as SealedFile, fresh: true, entry: entryOf('report', text, first, expected) },
+      ...sealed.map(({ handle, head: start, parcel: name, sealedSize: size, order }, i): Leaving => {
         const file = { handle, parcel: name, size, order };
-        const entry = entryOf('attachment', file, NOTHING_EXPECTED);
+        const entry = entryOf('attachment', file, ranks[i] ?? 0, NOTHING_EXPECTED);
         return { head: start as SealedFile, fresh: true, whole: true, entry };
       }),
     ],

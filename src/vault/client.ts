@@ -158,6 +158,12 @@ export function createVaultClient(deps: ClientDeps): Vault {
     wipe: () => erase('wipe'),
     startOver: () => erase('startOver'),
     setWipeKeeps: (keep) => ask('setWipeKeeps', [keep]),
+    async wordsOpen(words) {
+      const opens = await ask<boolean>('wordsOpen', [words]);
+      // It held nothing but copies of what was tried.
+      end('otherTab');
+      return opens;
+    },
     takeOver: () => ask('takeOver'),
     listen(on) {
       listeners.add(on);
@@ -205,6 +211,11 @@ export function createVaultClient(deps: ClientDeps): Vault {
     restoreDraft: (id) => ask('restoreDraft', [id]),
     attach: (draft, attachment, file, { name, type }, options = {}) =>
       ask('attach', [draft, attachment, file, name, type], options),
+    recordBegin: (draft, attachment, { name, type }) => ask('recordBegin', [draft, attachment, name, type]),
+    recordAdd: (attachment, piece) => ask('recordAdd', [attachment, piece]),
+    recordEnd: (attachment) => ask('recordEnd', [attachment]),
+    recordSettle: (draft) => ask('recordSettle', [draft]),
+    hashOf: (file) => ask('hashOf', [file]),
     setAside: (draft, attachment, aside) => ask('setAside', [draft, attachment, aside]),
     removeAttachment: (draft, attachment) => ask('removeAttachment', [draft, attachment]),
     previewAttachment: (draft, attachment, progress) =>

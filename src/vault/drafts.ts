@@ -21,7 +21,16 @@ export type StoredAttachment = AttachmentView & {
   readonly S: number;
   /** Taken out of the draft; it can be put back until the draft is left or the vault locks. */
   readonly aside?: true;
+  /**
+   * Not ended yet: size, hashes and tail are zeros. `spare` holds what does not fill a chunk yet, under `key` (32 bytes,
+   * hex). [VLT20]
+   */
+  readonly recording?: { readonly spare: Handle; readonly key: string };
 };
+
+/** Every file that an attachment has on disk. */
+export const filesOf = (one: StoredAttachment | undefined): readonly Handle[] =>
+  one === undefined ? [] : one.recording === undefined ? [one.handle] : [one.handle, one.recording.spare];
 
 export type StoredDraft = {
   readonly body: string;
@@ -36,6 +45,9 @@ const MOST_BODY = 4_194_304;
 
 const encodeStored = (draft: StoredDraft): Bytes => utf8(JSON.stringify({ v: 1, ...draft }));
 
+const isRecording = (value: unknown): boolean =>
+  isObject(value) && isHandle(value['spare']) && isHex(value['key'], 32);
+
 const isStoredAttachment = (value: unknown): value is StoredAttachment =>
   isObject(value) &&
   isText(value['id'], 64) &&
@@ -49,7 +61,9 @@ const isStoredAttachment = (value: unknown): value is StoredAttachment =>
   isHex(value['content'], 32) &&
   isHex(value['tail'], 32) &&
   isCount(value['S'], 64) &&
-  (value['aside'] === undefined || value['aside'] === true);
+  (value['aside'] === undefined || value['aside'] === true) &&
+  (value['partial'] === undefined || value['partial'] === true) &&
+  (value['recording'] === undefined || isRecording(value['recording']));
 
 function parseStored(bytes: Bytes): StoredDraft | undefined {
   const text = parseUtf8(bytes);
@@ -84,6 +98,7 @@ export const attachmentView = ({
   size,
   sha256,
   sealedSize,
+  partial,
 }: StoredAttachment): AttachmentView => ({
   id,
   name,
@@ -91,13 +106,18 @@ export const attachmentView = ({
   size,
   sha256,
   sealedSize,
+  ...(partial === undefined ? {} : { partial }),
 });
+
+/** Neither taken out nor still being recorded. */
+const isShown = ({ aside, recording }: StoredAttachment): boolean =>
+  aside === undefined && recording === undefined;
 
 const viewOf = (head: RecordHead, stored: StoredDraft): DraftView => ({
   id: head.name,
   body: stored.body,
   version: head.version,
-  attachments: stored.attachments.filter(({ aside }) => aside === undefined).map(attachmentView),
+  attachments: stored.attachments.filter(isShown).map(attachmentView),
   discardedUntil: stored.discardedUntil,
 });
 
@@ -152,7 +172,7 @@ export function createDrafts(room: Room): Drafts {
     const files: Handle[] = [];
     for (const { id } of gone) {
       const stored = await loadStored(open, id);
-      if (stored.ok) files.push(...stored.value.attachments.map(({ handle }) => handle));
+      if (stored.ok) files.push(...stored.value.attachments.flatMap(filesOf));
     }
     await open.records.erase(gone.map(({ id }) => ({ kind: 'draft', name: id })));
     for (const handle of files) await room.disk.outgoing.remove(handle);
@@ -169,7 +189,7 @@ export function createDrafts(room: Room): Drafts {
       const saved = await saveStored(open, name, { ...stored.value, attachments });
       // Still listed as set aside, so still not shown: the next unlock tries again.
       if (!saved.ok) continue;
-      for (const { handle } of gone) await room.disk.outgoing.remove(handle);
+      for (const one of gone) for (const handle of filesOf(one)) await room.disk.outgoing.remove(handle);
     }
   }
 

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Bytes, toHex } from '../wire/bytes.ts';
 import type { VaultCode, VaultStatus } from './api.ts';
+import { NO_CHOICES } from './choices.ts';
 import { openCollections } from './collections.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { loadJoin } from './joinRecord.ts';
@@ -14,6 +15,7 @@ import { readKit } from './kit.ts';
 import { openLedger } from './ledger.ts';
 import { keyFor } from './openingWords.ts';
 import { probeRows, rebuildRows, replaceRows } from './rebuild.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
 import { openRecords } from './records.ts';
 import { markRows, recover } from './recover.ts';
 import { caught, createRoom, type Room, ready, unlocked, type VaultDeps } from './room.ts';
@@ -27,6 +29,7 @@ export type Engine = {
   readonly room: Room;
   readonly drafts: Drafts;
   readonly keptFiles: KeptFiles;
+  readonly recordings: Recordings;
   status(): Promise<Result<VaultStatus, VaultCode>>;
   /** First call: opens the files and settles what was cut off. */
   start(): Promise<Result<VaultStatus, VaultCode>>;
@@ -39,6 +42,7 @@ export type Engine = {
 export function createEngine(deps: VaultDeps): Engine {
   const room = createRoom(deps);
   const drafts = createDrafts(room);
+  const recordings = createRecordings(room);
 
   const status = (): Promise<Result<VaultStatus, VaultCode>> => caught(async () => ok(await statusOf(room)));
 
@@ -81,6 +85,7 @@ export function createEngine(deps: VaultDeps): Engine {
   return {
     room,
     drafts,
+    recordings,
     keptFiles: createKeptFiles(room),
     status,
     start: () =>
@@ -117,7 +122,9 @@ export function createEngine(deps: VaultDeps): Engine {
         const { passes, memoryKiB } = room.policy;
         const params = { passes, memoryKiB, salt: saltOf(image) };
         const kek = await keyFromWords(room, words, params);
-        firstKeys(room, image, kek);
+        // What a vault before this one left goes by what was chosen there. [VLT18]
+        const wipeKeeps = room.kit?.wipeKeeps === true;
+        firstKeys(room, image, kek, { ...NO_CHOICES, wipeKeeps });
         // The database's mark first: a mark without a keystore is no vault, a keystore without it would raise an alarm.
         await room.rows.commit([{ put: 'meta', name: 'marker', value: toHex(marker) }]);
         const ledger = room.ledger ?? (await openLedger(room));
@@ -143,6 +150,7 @@ export function createEngine(deps: VaultDeps): Engine {
       return opened;
     },
     async lock() {
+      await recordings.abandon();
       if (room.opened !== null && drafts.hasDiscarded()) await drafts.sweep(true);
       await room.exclusive(async () => {
         room.opened?.keyring.wipe();

@@ -9,11 +9,12 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { createHandle, type SealedFile } from '../store/disk.ts';
 import { type Bytes, parseHex, toHex } from '../wire/bytes.ts';
 import type { Progress, VaultCode } from './api.ts';
-import { loadStored, type StoredAttachment, withOpen } from './drafts.ts';
+import { filesOf, loadStored, type StoredAttachment, withOpen } from './drafts.ts';
 import { commitLeaving, type Leaving } from './finish.ts';
 import { ORDER } from './join.ts';
 import { saveJoin } from './joinRecord.ts';
 import { SLOT } from './keystoreLayout.ts';
+import { ranksFor } from './known.ts';
 import { type Room, today } from './room.ts';
 import { type LockedTrace, lockTrace, NOTHING_EXPECTED } from './trace.ts';
 import type { FinishRequest } from './views.ts';
@@ -61,7 +62,9 @@ export const finishDraft = (
     const listed: { one: StoredAttachment; cited: SealedAttachment; head: Bytes; parcel: string }[] = [];
     const total = request.attachments.length + 2;
     for (const { id, name, description } of request.attachments) {
-      const one = stored.value.attachments.find((file) => file.id === id && file.aside !== true);
+      const one = stored.value.attachments.find(
+        (file) => file.id === id && file.aside !== true && file.recording === undefined,
+      );
       if (one === undefined) return err('notFound', 'attachment');
       const fileKey = keyOf(one);
       const header = await writeHeader({
@@ -106,6 +109,12 @@ export const finishDraft = (
 
     const { id, reply, expected, parcel } = sealed.value;
     const base = { id, code: request.code, kind: 'report', read: false, doubtful: false } as const;
+    const at = Math.floor(room.clock.now() / 1000);
+    const order = request.urgent ? ORDER.urgent : ORDER.text;
+    const ranks = ranksFor(room, open, [
+      { order, size: sealed.value.sealed.length },
+      ...listed.map(({ one }) => ({ order: orderOf(one), size: one.sealedSize })),
+    ]);
     const [ticket = '', ...tickets] = await takeTickets(room, open, [
       parcel,
       ...listed.map((one) => one.parcel),
@@ -113,23 +122,26 @@ export const finishDraft = (
     const leave = (
       what: 'report' | 'attachment',
       file: { handle: string; head: Bytes; parcel: string; size: number; order: number; ticket: string },
-      trace: LockedTrace,
+      rank: number,
+      trace: Omit<LockedTrace, 'about'>,
     ): Leaving => ({
       head: file.head as SealedFile,
       fresh: what === 'report',
       entry: {
-        what,
-        order: file.order,
+        what: 'sealed',
+        order: rank,
         handle: file.handle,
         parcel: file.parcel,
         secret: toHex(room.rng(16)),
         ticket: file.ticket,
         size: file.size,
-        day,
-        locked: lockTrace(room, keyring.ledgerKey, file.handle, trace),
+        day: null,
+        locked: lockTrace(room, keyring.ledgerKey, file.handle, {
+          ...trace,
+          about: { what, order: file.order, at },
+        }),
       },
     });
-    const order = request.urgent ? ORDER.urgent : ORDER.text;
     const report = {
       handle: createHandle(room.rng),
       head: sealed.value.sealed,
@@ -138,11 +150,13 @@ export const finishDraft = (
       order,
       ticket,
     };
-    const leaving = [leave('report', report, { ...base, n: chain?.n ?? null, expected, reply })];
+    const head = { ...base, n: chain?.n ?? null, expected, reply };
+    const leaving = [leave('report', report, ranks[0] ?? 0, head)];
     for (const [i, { one, head, parcel: name }] of listed.entries()) {
       const { handle, sealedSize: size } = one;
       const file = { handle, head, parcel: name, size, order: orderOf(one), ticket: tickets[i] ?? '' };
-      leaving.push(leave('attachment', file, { ...base, n: null, expected: NOTHING_EXPECTED, reply: null }));
+      const trace = { ...base, n: null, expected: NOTHING_EXPECTED, reply: null };
+      leaving.push(leave('attachment', file, ranks[i + 1] ?? 0, trace));
     }
     const nextChain = chain && { id: chain.id, n: chain.n + 1, key: await nextKey(chain.key) };
     const done = await commitLeaving(room, open, {
@@ -150,7 +164,7 @@ export const finishDraft = (
       versions: open.records.versionsOf('draft', request.draft),
       dropFiles: stored.value.attachments
         .filter((one) => !listed.some((use) => use.one === one))
-        .map(({ handle }) => handle),
+        .flatMap(filesOf),
       nextChain,
       usedChain: chain,
     });

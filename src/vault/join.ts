@@ -17,6 +17,7 @@ import { withOpen } from './drafts.ts';
 import { commitLeaving } from './finish.ts';
 import { saveJoin } from './joinRecord.ts';
 import { kitFor, writeKit } from './kit.ts';
+import { ranksFor } from './known.ts';
 import { type Open, type Room, today } from './room.ts';
 import { lockTrace, NOTHING_EXPECTED } from './trace.ts';
 import type { JoinData } from './views.ts';
@@ -149,17 +150,20 @@ export const hello = (room: Room): Promise<Result<{ words: readonly number[] }, 
       expected: NOTHING_EXPECTED,
       reply: null,
       doubtful: false,
+      about: { what: 'hello', order: ORDER.hello, at: Math.floor(room.clock.now() / 1000) },
     } as const;
+    const { length: size } = sealed.value.sealed;
+    const [rank = 0] = ranksFor(room, open, [{ order: ORDER.hello, size }]);
     const [ticket = ''] = await takeTickets(room, open, [sealed.value.parcel]);
     const entry = {
-      what: 'hello',
-      order: ORDER.hello,
+      what: 'sealed',
+      order: rank,
       handle,
       parcel: sealed.value.parcel,
       secret: toHex(room.rng(16)),
       ticket,
-      size: sealed.value.sealed.length,
-      day,
+      size,
+      day: null,
       locked: lockTrace(room, open.keyring.ledgerKey, handle, trace),
     } as const;
     const done = await commitLeaving(room, open, {

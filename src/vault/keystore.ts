@@ -26,7 +26,7 @@ export type Keystore = {
   erase(image: Bytes, place: Place): void;
 };
 
-type Deps = Chance & { readonly disk: Disk };
+type Deps = Chance & { readonly disk: Pick<Disk, 'fixed'> };
 
 /** `noVault`: neither file holds anything. `keystoreDamagedBoth`: no copy is whole. */
 export async function openKeystore(

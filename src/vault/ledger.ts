@@ -15,6 +15,9 @@ import {
   stalePlaces,
 } from '../store/ledgerFile.ts';
 
+/** After every day that an entry of before may tell. */
+const NEVER = '9999-12-31';
+
 export type Ledger = {
   entries(): readonly Placed[];
   find(handle: Handle): Placed | undefined;
@@ -52,9 +55,14 @@ export async function openLedger(deps: { readonly disk: Disk; readonly rng: Rng 
   function freePlaces(count: number): number[] {
     const taken = new Set([...live.values()].map(({ place }) => place));
     const free: number[] = [];
-    for (let place = 0; place < PLACES && free.length < count; place += 1)
-      if (!taken.has(place)) free.push(place);
-    return free;
+    for (let place = 0; place < PLACES; place += 1) if (!taken.has(place)) free.push(place);
+    // Neighbours would tell what was finished together.
+    for (let at = 0; at < Math.min(count, free.length); at += 1) {
+      const [high = 0, low = 0] = deps.rng(2);
+      const other = at + (((high << 8) | low) % (free.length - at));
+      [free[at], free[other]] = [free[other] ?? 0, free[at] ?? 0];
+    }
+    return free.slice(0, count);
   }
 
   async function write(entries: readonly LedgerEntry[]): Promise<Result<Placed[], 'vaultFull'>> {
@@ -62,7 +70,7 @@ export async function openLedger(deps: { readonly disk: Disk; readonly rng: Rng 
     if (free.length < entries.length) {
       const past = [...live.values()]
         .filter(({ what }) => what === 'past')
-        .sort((a, b) => (a.day < b.day ? -1 : 1));
+        .sort((a, b) => ((a.day ?? NEVER) < (b.day ?? NEVER) ? -1 : 1));
       await erase(past.slice(0, entries.length - free.length).map(({ handle }) => handle));
       free = freePlaces(entries.length);
     }

@@ -90,7 +90,7 @@ export function asFinishRequest(value: unknown): FinishRequest | undefined {
 const LANGUAGES: readonly unknown[] = ['en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz-Latn', 'uz-Cyrl'];
 const isCaptureFile = (value: unknown): value is CaptureFile =>
   isObject(value) &&
-  (value['file'] instanceof Blob || value['file'] instanceof Uint8Array) &&
+  asReadable(value['file']) !== undefined &&
   isText(value['name'], 1024) &&
   isText(value['type'], 256) &&
   (value['own'] === undefined || typeof value['own'] === 'boolean');
@@ -112,6 +112,10 @@ const readable = (bytes: Uint8Array): Readable => ({
   },
 });
 
+/** A file, or bytes that the page alone holds. */
+export const asReadable = (value: unknown): Readable | undefined =>
+  value instanceof Blob ? value : value instanceof Uint8Array ? readable(value) : undefined;
+
 /** Lengths and numbers are judged by the capture itself, which has a code for them. */
 export function asCaptureRequest(value: unknown): Captured | undefined {
   if (!isObject(value)) return undefined;
@@ -123,7 +127,7 @@ export function asCaptureRequest(value: unknown): Captured | undefined {
     words,
     files: files.map((one) => ({
       ...one,
-      file: one.file instanceof Blob ? one.file : readable(one.file),
+      file: asReadable(one.file) ?? readable(new Uint8Array(0)),
       own: one.own === true,
     })),
   };

@@ -1,12 +1,13 @@
 /** Owns which call does what in the vault's worker, after parsing its arguments. Must never touch a global of the worker. */
 import { err, ok, type Result } from '../domain/result.ts';
 import type { VaultCode } from './api.ts';
-import { attach, previewAttachment, removeAttachment } from './attach.ts';
+import { attach, hashOf, previewAttachment, removeAttachment } from './attach.ts';
 import { capture } from './capture.ts';
 import { MOST_ITEMS } from './collections.ts';
 import { withOpen } from './drafts.ts';
 import type { Engine } from './engine.ts';
 import { finishDraft } from './finishDraft.ts';
+import { wordsOpen } from './foreignWords.ts';
 import { currentManifest, hello, joinData, markEnrolled, offerManifest, putInvite } from './join.ts';
 import {
   asBytes,
@@ -19,13 +20,14 @@ import {
   asName,
   asNames,
   asParcel,
+  asReadable,
   asText,
   asTokenKey,
   asTokenReply,
   type Call,
 } from './messages.ts';
 import { changeWords, setCoercedWords, setDuressWords, wordsSet } from './openingWords.ts';
-import type { Open } from './room.ts';
+import { caught, type Open } from './room.ts';
 import {
   applyBoard,
   boardCursor,
@@ -97,6 +99,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   status: ({ engine }) => engine.status(),
   create: one(words, ({ engine }, a) => engine.create(a)),
   unlock: one(words, ({ engine }, a) => engine.unlock(a)),
+  wordsOpen: one(words, ({ engine: { room } }, a) =>
+    caught(async () => ok(await wordsOpen(room, async (name) => (await room.disk.fixed(name)).read(), a))),
+  ),
   lock: async ({ engine }) => ok(await engine.lock()),
   changeWords: two(words, words, ({ engine }, a, b) => changeWords(engine.room, a, b)),
   setDuressWords: one(wordsOrNone, ({ engine }, { words: a }) => setDuressWords(engine.room, a)),
@@ -174,10 +179,22 @@ const handlers: Readonly<Record<string, Handler>> = {
   restoreDraft: one(id, ({ engine }, a) => engine.drafts.restore(a)),
   attach: ({ engine, progress, signal }, [draft, attachment, file, name, type]) => {
     const [a, b, c, d] = [id(draft), id(attachment), asText(name, 1024), asText(type)];
-    if (a === undefined || b === undefined || c === undefined || d === undefined || !(file instanceof Blob)) {
+    const given = asReadable(file);
+    if (a === undefined || b === undefined || c === undefined || d === undefined || given === undefined)
       return undefined;
-    }
-    return attach(engine.room, { draft: a, attachment: b, file, name: c, type: d }, progress, signal);
+    return attach(engine.room, { draft: a, attachment: b, file: given, name: c, type: d }, progress, signal);
+  },
+  recordBegin: ({ engine }, [draft, attachment, name, type]) => {
+    const [a, b, c, d] = [id(draft), id(attachment), asText(name, 1024), asText(type)];
+    if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
+    return engine.recordings.begin(a, b, { name: c, type: d });
+  },
+  recordAdd: two(id, asBytes, ({ engine }, a, piece) => engine.recordings.add(a, piece)),
+  recordEnd: one(id, ({ engine }, a) => engine.recordings.end(a)),
+  recordSettle: one(id, ({ engine }, a) => engine.recordings.settle(a)),
+  hashOf: ({ progress, signal }, [file]) => {
+    const given = asReadable(file);
+    return given === undefined ? undefined : hashOf(given, progress, signal);
   },
   setAside: ({ engine }, [draft, attachment, aside]) => {
     const [a, b] = [id(draft), id(attachment)];

@@ -1,7 +1,8 @@
 /** Owns which tab holds the vault: one lock that can be stolen, one that says the files are really closed. Must never open a file. */
 
-const HOLDER = 'tumar-vault';
-const FILES = 'tumar-vault-files';
+// Names that say nothing. A tab of a version with other names is met at the files, which open in one place only.
+const HOLDER = 'held';
+const FILES = 'files';
 
 export type TabLock = {
   /** false: another tab has it. With `steal` that tab is told, and we wait until it has closed its files. */

@@ -1,17 +1,22 @@
 /** Owns what an unlock puts in order: the kit, sealed files that nobody can follow or that nothing knows. Must never keep anybody out. */
 import { adoptCaptures } from './captureAdopt.ts';
 import { openSealedTraces } from './captureTrace.ts';
-import { loadStored } from './drafts.ts';
+import { filesOf, loadStored } from './drafts.ts';
 import { judgeKit, kitFor, writeKit } from './kit.ts';
+import { dropPastFiles, quieten } from './known.ts';
 import { dropParcels, isWaiting } from './recover.ts';
 import type { Open, Room } from './room.ts';
 import { openTrace } from './trace.ts';
+import { expireReplies } from './traces.ts';
 
 /** Repeatable; whatever fails can wait for the next unlock. */
 export async function tidy(room: Room, open: Open): Promise<void> {
   // Judged by the kit that they were sealed under, so before another one is written. [VLT19]
   await adoptCaptures(room, open);
   await checkJoin(room, open);
+  await quieten(room, open);
+  await dropPastFiles(room, open);
+  await expireReplies(room, open);
   await dropEarlier(room, open);
   await collectGarbage(room, open);
   await open.records.healJournal();
@@ -62,7 +67,7 @@ async function collectGarbage(room: Room, open: Open): Promise<void> {
   for (const { name } of open.records.list('draft')) {
     const stored = await loadStored(open, name);
     if (!stored.ok) return;
-    for (const { handle } of stored.value.attachments) used.add(handle);
+    for (const handle of stored.value.attachments.flatMap(filesOf)) used.add(handle);
   }
   for (const handle of await room.disk.outgoing.list())
     if (!used.has(handle)) await room.disk.outgoing.remove(handle);

@@ -20,7 +20,18 @@ export type LockedTrace = {
   readonly reply: Bytes | null;
   /** Sealed under a kit that was not ours. [VLT19] */
   readonly doubtful: boolean;
+  /** Where the ledger tells nothing of it; null in traces of before, beside which it stands there in clear. */
+  readonly about: TraceAbout | null;
 };
+
+export type TraceAbout = {
+  readonly what: 'report' | 'attachment' | 'hello';
+  /** What the file is, for the order of sending. */
+  readonly order: number;
+  /** When it was finished, seconds since 1970-01-01. */
+  readonly at: number;
+};
+const WHATS: readonly TraceAbout['what'][] = ['report', 'attachment', 'hello'];
 
 const PLAIN_BYTES = LOCKED_BYTES - BOX_OVERHEAD;
 const VERSION = 1;
@@ -32,6 +43,8 @@ const CAPTURE = 16;
 const DOUBTFUL = 32;
 /** How much of the plaintext a trace takes; the rest is zeros. */
 export const TRACE_BYTES = 128;
+/** Behind what a capture's box has of its own. */
+const ABOUT_AT = 176;
 export const NOTHING_EXPECTED = { read: '0'.repeat(64), complete: '0'.repeat(64) };
 
 const bytesOf = (hex: string): Bytes => {
@@ -49,7 +62,7 @@ export function lockTrace(chance: Chance, key: Bytes, handle: Handle, trace: Loc
   return box;
 }
 
-/** Writes a trace into the first TRACE_BYTES of `plain`. */
+/** Writes a trace into the first TRACE_BYTES of `plain`, and 6 bytes from ABOUT_AT on. */
 export function putTrace(plain: Bytes, trace: LockedTrace): void {
   plain[0] = VERSION;
   plain[1] =
@@ -64,6 +77,10 @@ export function putTrace(plain: Bytes, trace: LockedTrace): void {
   plain.set(bytesOf(trace.expected.read), 32);
   plain.set(bytesOf(trace.expected.complete), 64);
   if (trace.reply !== null) plain.set(trace.reply, 96);
+  if (trace.about === null) return;
+  plain[ABOUT_AT] = WHATS.indexOf(trace.about.what) + 1;
+  plain[ABOUT_AT + 1] = trace.about.order;
+  plain.set(u32(trace.about.at), ABOUT_AT + 2);
 }
 
 const uuidOf = (hex: string): string =>
@@ -83,7 +100,9 @@ export function openTrace(
 export function readTrace(plain: Bytes): LockedTrace | undefined {
   if (plain[0] !== VERSION) return undefined;
   const flags = plain[1] ?? 0;
-  const n = new DataView(plain.buffer, plain.byteOffset).getUint32(2);
+  const view = new DataView(plain.buffer, plain.byteOffset);
+  const n = view.getUint32(2);
+  const what = WHATS[(plain[ABOUT_AT] ?? 0) - 1];
   const code = new TextDecoder().decode(plain.subarray(22, 30)).replaceAll('\0', '');
   return {
     id: uuidOf(toHex(plain.subarray(6, 22))),
@@ -94,5 +113,7 @@ export function readTrace(plain: Bytes): LockedTrace | undefined {
     expected: { read: toHex(plain.subarray(32, 64)), complete: toHex(plain.subarray(64, 96)) },
     reply: flags & ANSWERABLE ? plain.slice(96, 128) : null,
     doubtful: (flags & DOUBTFUL) !== 0,
+    about:
+      what === undefined ? null : { what, order: plain[ABOUT_AT + 1] ?? 0, at: view.getUint32(ABOUT_AT + 2) },
   };
 }

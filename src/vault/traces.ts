@@ -3,7 +3,6 @@ import { keyId, verify } from '../crypto/minisign.ts';
 import { dayNumber } from '../domain/day.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Handle } from '../store/disk.ts';
-import type { Placed } from '../store/ledgerFile.ts';
 import type { OutboxRow } from '../store/rows.ts';
 import { type Bytes, toHex } from '../wire/bytes.ts';
 import { parseReceipt, RECEIPT_PURPOSE, type SignedReceipt } from '../wire/receipt.ts';
@@ -12,9 +11,9 @@ import type { VaultCode } from './api.ts';
 import { withOpen } from './drafts.ts';
 import { saveJoin } from './joinRecord.ts';
 import { readKit } from './kit.ts';
+import { dropPastFiles, type Known, known, relock } from './known.ts';
 import { purgeReceived } from './recover.ts';
 import { caught, type Open, type Room, today, unlocked } from './room.ts';
-import { type LockedTrace, lockTrace, openTrace } from './trace.ts';
 import type { BoardCursor, ParcelState, ParcelView, Trace } from './views.ts';
 import { renewTickets } from './wallet.ts';
 
@@ -24,23 +23,14 @@ const RECORD_BYTES = 32;
 /** From the least advanced on. */
 const STEPS: readonly ParcelState[] = ['refused', 'queued', 'sending', 'sent', 'stored', 'received'];
 
-type Known = { readonly entry: Placed; readonly trace: LockedTrace };
+const isHead = ({ entry, trace, what }: Known): boolean =>
+  what !== 'attachment' && (entry.what !== 'past' || trace.kind !== 'hello');
 
-function known({ ledger, keyring }: Open, room: Room): Known[] {
-  return ledger.entries().flatMap((entry) => {
-    const trace = openTrace(room.sodium, keyring.ledgerKey, entry.handle, entry.locked);
-    return trace === undefined ? [] : [{ entry, trace }];
-  });
-}
+const ageOf = (room: Room, { day }: Known): number => dayNumber(today(room)) - dayNumber(day);
 
-const isHead = ({ entry, trace }: Known): boolean =>
-  entry.what !== 'attachment' && (entry.what !== 'past' || trace.kind !== 'hello');
-
-const ageOf = (room: Room, { entry }: Known): number => dayNumber(today(room)) - dayNumber(entry.day);
-
-function viewOf({ entry }: Known, row: OutboxRow | undefined): ParcelView | undefined {
+function viewOf({ entry, what }: Known, row: OutboxRow | undefined): ParcelView | undefined {
   if (entry.what === 'past') return undefined;
-  const { handle, parcel, what, size } = entry;
+  const { handle, parcel, size } = entry;
   return {
     handle,
     parcel,
@@ -70,34 +60,36 @@ function traceOf(
   const state = received ? 'received' : read && sending === 'stored' ? 'read' : sending;
   const overdue = !received && kind !== 'hello' && sending === 'stored' && ageOf(room, head) >= OVERDUE_DAYS;
   const answerable = reply !== null && ageOf(room, head) < ANSWERABLE_DAYS;
-  return { id, code, kind, day: head.entry.day, state, parcels, overdue, answerable, doubtful };
+  return { id, code, kind, day: head.day, state, parcels, overdue, answerable, doubtful };
 }
 
 async function rowMap(room: Room): Promise<Map<Handle, OutboxRow>> {
   return new Map((await room.rows.outbox()).map((row) => [row.handle, row]));
 }
 
-/** Overwrites keys of questions that are too old. S2 [VLT10] */
-async function expireReplies(room: Room, open: Open): Promise<void> {
-  for (const one of known(open, room)) {
-    if (one.trace.reply === null || ageOf(room, one) < ANSWERABLE_DAYS) continue;
-    await relock(room, open, one, { ...one.trace, reply: null });
+/**
+ * Overwrites keys of questions that are too old. A report from the future was finished under a wrong clock: its days are
+ * counted from now on. S2 [VLT10]
+ */
+export async function expireReplies(room: Room, open: Open): Promise<void> {
+  for (const one of known(room, open)) {
+    const { reply, about } = one.trace;
+    if (reply === null) continue;
+    const age = ageOf(room, one);
+    if (age >= ANSWERABLE_DAYS) await relock(room, open, one, { ...one.trace, reply: null });
+    else if (age < 0 && about !== null) {
+      const at = Math.floor(room.clock.now() / 1000);
+      await relock(room, open, one, { ...one.trace, about: { ...about, at } });
+    }
   }
 }
 
-async function relock(room: Room, open: Open, { entry }: Known, trace: LockedTrace): Promise<void> {
-  const locked = lockTrace(room, open.keyring.ledgerKey, entry.handle, trace);
-  await open.ledger.rewrite({ ...entry, locked });
-}
-
 async function listTraces(room: Room, open: Open): Promise<Trace[]> {
-  const all = known(open, room);
+  const all = known(room, open);
   const rows = await rowMap(room);
   return all
     .filter(isHead)
-    .sort((a, b) =>
-      a.entry.day < b.entry.day ? 1 : a.entry.day > b.entry.day ? -1 : b.entry.place - a.entry.place,
-    )
+    .sort((a, b) => b.at - a.at || b.entry.place - a.entry.place)
     .map((head) => traceOf(room, head, all, rows));
 }
 
@@ -116,14 +108,14 @@ export const traceById = (room: Room, id: string): Promise<Result<Trace, VaultCo
 export const replyKey = (room: Room, id: string): Promise<Result<Bytes, VaultCode>> =>
   withOpen(room, async (open) => {
     await expireReplies(room, open);
-    const reply = known(open, room).find(({ trace }) => trace.id === id && trace.reply !== null)?.trace.reply;
+    const reply = known(room, open).find(({ trace }) => trace.id === id && trace.reply !== null)?.trace.reply;
     return reply ? ok(reply) : err('notFound');
   });
 
 /** Attachments first, the report last: what a cut leaves is then still a report that the list shows. */
 export const dropTrace = (room: Room, id: string): Promise<Result<true, VaultCode>> =>
   withOpen(room, async (open) => {
-    const mine = known(open, room).filter(({ trace }) => trace.id === id);
+    const mine = known(room, open).filter(({ trace }) => trace.id === id);
     const head = mine.find(isHead);
     if (head === undefined) return err('notFound');
     const rows = await rowMap(room);
@@ -184,7 +176,7 @@ export const offerAgain = (room: Room, id: string | null): Promise<Result<number
     if (id !== null) {
       const open = unlocked(room);
       if (!open.ok) return open;
-      handles = known(open.value, room)
+      handles = known(room, open.value)
         .filter(({ trace }) => trace.id === id)
         .map(({ entry }) => entry.handle);
     }
@@ -219,12 +211,12 @@ export const applyBoard = (
     const said = new Set<string>();
     for (let at = 0; at + RECORD_BYTES <= records.length; at += RECORD_BYTES)
       said.add(toHex(records.subarray(at, at + RECORD_BYTES)));
-    const all = known(open, room);
+    const all = known(room, open);
     const read: string[] = [];
     const received: string[] = [];
     for (const head of all) {
       const { id, expected, kind } = head.trace;
-      if (head.entry.what !== 'report' || kind === 'hello') continue;
+      if (head.entry.what === 'past' || head.what !== 'report' || kind === 'hello') continue;
       if (said.has(expected.complete)) received.push(id);
       if (!head.trace.read && (said.has(expected.read) || said.has(expected.complete))) {
         read.push(id);
@@ -243,6 +235,7 @@ export const applyBoard = (
       { put: 'meta', name: 'board', value: JSON.stringify(cursor) },
     ]);
     await purgeReceived(room, open);
+    await dropPastFiles(room, open);
     await expireReplies(room, open);
     return ok({ read, received });
   });

@@ -19,6 +19,8 @@ export type AttachmentView = {
   readonly sha256: string;
   /** Bytes of the sealed file (a bucket). */
   readonly sealedSize: number;
+  /** A recording that was cut off: all that there is of it. */
+  readonly partial?: true;
 };
 
 export type DraftView = {

@@ -3,14 +3,16 @@ import { createRng } from '../crypto/random.ts';
 import { createSodium, type Sodium } from '../crypto/sodium.ts';
 import type { Clock } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { createDexieRows } from '../store/dexieRows.ts';
 import { faultOf } from '../store/fault.ts';
-import { createOpfsDisk, hasOpfs } from '../store/opfsDisk.ts';
+import { createIdbRows } from '../store/idbRows.ts';
+import { createOpfsDisk, hasOpfs, readFixed } from '../store/opfsDisk.ts';
 import { createPartsDisk } from '../store/partsDisk.ts';
 import type { VaultCode, VaultEvent, VaultStatus } from './api.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { wordsOpen } from './foreignWords.ts';
 import { wipeHeap } from './keyRoom.ts';
 import { type Call, parseCall } from './messages.ts';
+import { caught } from './room.ts';
 import { serve } from './serve.ts';
 import { createStretching, type StretchPort } from './stretching.ts';
 import { createTabLock } from './tabLock.ts';
@@ -87,7 +89,7 @@ function runVault(): void {
       const sodium = await createSodium();
       if (!(await tab.take(steal))) return err('otherTab');
       const disk = (await hasOpfs()) ? await createOpfsDisk() : await createPartsDisk();
-      const rows = createDexieRows({ clock, upgraded: () => tell({ event: 'upgraded' }) });
+      const rows = createIdbRows({ clock, upgraded: () => tell({ event: 'upgraded' }) });
       const shut = async (): Promise<void> => {
         await disk.close();
         await rows.close();
@@ -124,8 +126,10 @@ function runVault(): void {
     const started = await starting;
     const now: Running | null = running;
     if (!started.ok || now === null) {
-      if (!started.ok && started.code === 'otherTab' && call.method === 'status') {
-        return ok(ELSEWHERE);
+      if (!started.ok && started.code === 'otherTab') {
+        if (call.method === 'status') return ok(ELSEWHERE);
+        const [words] = call.args;
+        if (call.method === 'wordsOpen' && typeof words === 'string') return elsewhere(words);
       }
       // A start that failed for a passing reason is tried again with the next call.
       if (!started.ok && started.code !== 'otherTab') starting = null;
@@ -145,6 +149,16 @@ function runVault(): void {
     const result = await serve({ engine: now.engine, progress, signal }, asked);
     if (ENDING.includes(call.method)) await end(now);
     return result;
+  }
+
+  /** Whoever types junk here must not close what is open in the other tab. */
+  async function elsewhere(words: string): Promise<Result<boolean, VaultCode>> {
+    // Elsewhere only taking it over can tell.
+    if (!(await hasOpfs())) return ok(true);
+    const sodium = await createSodium();
+    const deps = { sodium, rng: createRng(), argon2, policy: WORDS_POLICY };
+    // What trying leaves on the heap goes with this worker, which the page ends now.
+    return caught(async () => ok(await wordsOpen(deps, readFixed, words)));
   }
 
   /** Keys were wiped; what libsodium left on its heap goes too. The page ends the worker after this. */

@@ -172,7 +172,7 @@ function dateStyles(archive: Archive, name: string | undefined): readonly (undef
 }
 
 function formatKind(format: string): undefined | 'date' | 'time' {
-  const marks = format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '').toLowerCase();
+  const marks = format.replace(/"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]/gi, '').toLowerCase();
   if (/[yd]/.test(marks) && !/general/.test(marks)) return 'date';
   return /h|s/.test(marks) && !/general/.test(marks) ? 'time' : undefined;
 }

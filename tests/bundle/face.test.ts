@@ -13,7 +13,14 @@ describe('the face of a deployment', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'face-'));
-    for (const part of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'])
+    for (const part of [
+      'src',
+      'public',
+      'index.html',
+      'vite.config.ts',
+      'vite.config.sodium.ts',
+      'package.json',
+    ])
       await cp(join(root, part), join(folder, part), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     await mkdir(join(folder, 'face'));

@@ -311,6 +311,16 @@ describe('finishing', () => {
     expect(consents[1]?.['review_on']).toBe('2027-11-22');
   });
 
+  it('torture in custody is an emergency, also as the second act; a chosen level is never lowered', () => {
+    const level = (draft: Draft) => objectAt(finished(draft), 'urgency')['level'];
+    expect(level(inFull(base()))).toBe('u2');
+    const two = withFull(inFull(base()), ['acts', 1], { type: 'tor.exam' });
+    expect(level(two)).toBe('u2');
+    expect(level(withFull(two, ['risk', 'flags'], ['in_custody']))).toBe('u3');
+    const low = withFull(inFull(base()), ['acts', 0, 'type'], 'lif.disappear');
+    expect(level(withFull(low, ['urgency', 'level'], 'u0'))).toBe('u3');
+  });
+
   it('V01 V03 V08 stop it, each at its own answer', () => {
     const draft = setFull(inFull(base()), {}, NOW);
     const issues = finishFull(draft, { now: NOW });

@@ -57,21 +57,29 @@ describe.skipIf(firefoxPath() === undefined)('S1 S2 S3 in Firefox', () => {
     const path = joinPath(profile(), 'sessionstore-backups/recovery.jsonlz4');
     if (!existsSync(path)) return [];
     const bytes = readFileSync(path);
+    if (bytes.length < 12) return [];
     const { windows } = JSON.parse(unlz4(bytes.subarray(12), bytes.readUInt32LE(8)).toString('utf8'));
     return windows.flatMap((one: { tabs: [] }) => one.tabs);
   }
 
   /** The form data in the session file, once it holds a field of the page that wants to be remembered. */
   async function remembered(page: Page, mark: string): Promise<unknown> {
-    await page.evaluate((text) => {
-      const field = document.createElement('textarea');
-      field.id = 'mark';
-      document.body.append(field);
-      field.value = text;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    }, mark);
+    // Said again and again: Firefox writes only after a change, and may miss one that came while it wrote.
+    const change = () =>
+      page.evaluate((text) => {
+        const field =
+          document.querySelector<HTMLTextAreaElement>('#mark') ?? document.createElement('textarea');
+        field.id = 'mark';
+        if (!field.isConnected) document.body.append(field);
+        field.value = text;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }, mark);
     const found = () => tabs().find(({ formdata }) => formdata?.id?.['mark'] === mark)?.formdata;
-    await expect.poll(found, { timeout: 60_000, interval: 200 }).toBeDefined();
+    const written = async () => {
+      await change();
+      return found();
+    };
+    await expect.poll(written, { timeout: 180_000, interval: 1_000 }).toBeDefined();
     await page.evaluate(() => document.querySelector('#mark')?.remove());
     return { ...found(), url: '' };
   }

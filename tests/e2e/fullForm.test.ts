@@ -1,7 +1,7 @@
 /** Proves the full form in a real browser: a report with care, over several openings, without a network. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTo, choose, done, openEntry, openFullForm, openPart, pick, write } from './fullSteps.ts';
 import {
   type Browser,
@@ -30,7 +30,7 @@ describe('S1 S6 S10 the full form in Chromium', () => {
 
   beforeAll(async () => {
     folder = await createFolder();
-    system = await startSystem({ dist: "/tmp/e2/dist" });
+    system = await startSystem();
     organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
     browser = await openBrowser(joinPath(folder.path, 'profile'));
     const invite = await organisation.invite('en');
@@ -39,7 +39,6 @@ describe('S1 S6 S10 the full form in Chromium', () => {
     await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await browser.offline(true);
   });
-  afterEach(async ({ task }) => { if (task.result?.state === 'fail') await browser.page.screenshot({ path: '/tmp/e2/shots/fail-' + task.name.slice(0, 20).replace(/\W/g, '_') + '.png' }); });
   afterAll(async () => {
     await browser?.close();
     await system?.stop();
@@ -107,7 +106,10 @@ describe('S1 S6 S10 the full form in Chromium', () => {
     await openPart(page, 'People');
     await addTo(page, 'People');
     await page.getByRole('textbox', { name: /^Name or pseudonym/ }).pressSequentially('Teacher ');
-    await page.getByRole('toolbar', { name: /Letters/ }).getByRole('button', { name: 'қ' }).click();
+    await page
+      .getByRole('toolbar', { name: /Letters/ })
+      .getByRole('button', { name: 'қ' })
+      .click();
     expect(await page.getByRole('textbox', { name: /^Name or pseudonym/ }).inputValue()).toBe('Teacher қ');
     await choose(page, 'How to record the name', 'Under a pseudonym');
     await addTo(page, 'Names in each script');
@@ -147,7 +149,10 @@ describe('S1 S6 S10 the full form in Chromium', () => {
     const uses = page.getByRole('list', { name: 'What it would serve' });
     await uses.getByRole('button', { name: /^WGAD/ }).click();
     await seeTitle(page, /^Missing: WGAD/);
-    await page.getByRole('button', { name: /Citizenship/ }).first().click();
+    await page
+      .getByRole('button', { name: /Citizenship/ })
+      .first()
+      .click();
     await seeTitle(page, told.name);
     const reached = await page.evaluate(
       () => document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset['field'],
@@ -161,7 +166,10 @@ describe('S1 S6 S10 the full form in Chromium', () => {
     const { page } = browser;
     await openPart(page, 'Consent and risk');
     await openEntry(page, 'Consent', /Partner/);
-    await page.getByRole('button', { name: /^Guide: Seven points/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Guide: Seven points/ })
+      .first()
+      .click();
     await seeTitle(page, 'Seven points of consent');
     expect(await page.getByRole('listitem').count()).toBeGreaterThan(9);
     await press(page, 'Back');

@@ -31,7 +31,12 @@ export const write = (page: Page, label: string | RegExp, text: string): Promise
   page.getByRole('textbox', { name: label }).first().fill(text);
 
 /** Chooses out of a long list by searching in it. */
-export async function pick(page: Page, question: string, typed: string, found: string | RegExp): Promise<void> {
+export async function pick(
+  page: Page,
+  question: string,
+  typed: string,
+  found: string | RegExp,
+): Promise<void> {
   const group = page.getByRole('group', { name: question, exact: true });
   await group.getByRole('button', { name: /Choose|Change/ }).click();
   await seeTitle(page, question);

@@ -197,6 +197,8 @@ export type Looks = {
   readonly locale?: string;
   /** A camera and a microphone that are not there, allowed without a question. */
   readonly fakeDevices?: boolean;
+  /** With fake devices: a .y4m file that the camera shows. */
+  readonly camera?: string;
 };
 
 /** The processes that were started on this profile: ours, and nobody else's. */
@@ -230,6 +232,7 @@ export async function openBrowser(profile: string, looks: Looks = {}): Promise<B
       ...(looks.fakeDevices === true
         ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
         : []),
+      ...(looks.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${looks.camera}`]),
     ],
     viewport: { width: looks.width ?? 360, height: looks.height ?? 720 },
     colorScheme: looks.dark === true ? 'dark' : 'light',

@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, findTexts } from './harness.ts';
-import { enterByDoor, fillShortForm, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { enterByDoor, fillShortForm, press, seeFront, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const ON_THE_BRIDGE = 'Zarafsar-canary: a man was pushed into a white van.';
@@ -133,7 +133,7 @@ describe('[VLT19] capture now', () => {
     expect(await page.getByRole('list', { name: 'Sealed' }).getByRole('listitem').count()).toBe(3);
   });
 
-  it('stops the recording when the page goes out of sight, and keeps what was recorded', async () => {
+  it('stops the recording when the page goes out of sight, and seals what there is at once', async () => {
     const { page } = browser;
     await press(page, 'Capture now');
     await press(page, 'Voice');
@@ -148,10 +148,31 @@ describe('[VLT19] capture now', () => {
     await page.getByText(/The recording was stopped/).waitFor({ state: 'attached' });
     await seem('visible');
     await page.getByText(/The recording was stopped/).waitFor();
-    await page.getByText(/^Recording, 0:0[1-9]$/).waitFor();
-    await press(page, 'Remove');
-    await press(page, 'Back');
+    await seeTitle(page, 'Sealed');
+    await press(page, 'Done');
     await seeTitle(page, 'Notes');
+  });
+
+  it('asks before the page is drawn anew, and tells after Hide what could not be sealed', async () => {
+    const { page } = browser;
+    await press(page, 'Capture now');
+    await takePhoto(page, 1);
+    const asked = page.waitForEvent('dialog');
+    const again = page.reload({ timeout: 2_000 }).catch(() => null);
+    await (await asked).dismiss();
+    await again;
+    await page.getByText('Photo 1').waitFor();
+    const devTools = await browser.context.newCDPSession(page);
+    const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    const { origin } = new URL(page.url());
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: used + 1_000 });
+    await page.keyboard.press('Escape');
+    await seeFront(page);
+    await unlock(page, stage.joined.words);
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin });
+    await press(page, 'Back');
+    await page.getByText(/What you captured could not be sealed/).waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   });
 
   it('[REP9] is named in a report: one made here, and one whose code was noted', async () => {

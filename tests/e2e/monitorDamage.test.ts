@@ -1,7 +1,7 @@
 /** Proves that a full disk, a damaged key file and a very long text lose nothing that was saved, and are told plainly. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   enterByDoor,
@@ -36,6 +36,19 @@ describe('damage on the phone', () => {
     }, names);
   }
 
+  /** Makes the browser believe that there is no room left, or enough. */
+  async function diskOf(
+    context: BrowserContext,
+    page: Page,
+  ): Promise<(room: 'full' | 'free') => Promise<unknown>> {
+    const devtools = await context.newCDPSession(page);
+    return (room) =>
+      devtools.send('Storage.overrideQuotaForOrigin', {
+        origin: stage.system.url,
+        ...(room === 'free' ? {} : { quotaSize: 1 }),
+      });
+  }
+
   /** All reports so far, as the coordinator's command line opens them. */
   async function collected(name: string): Promise<readonly string[]> {
     const out = stage.path(`inbox-${name}`);
@@ -52,16 +65,13 @@ describe('damage on the phone', () => {
   it('S1 a full disk while typing, attaching, finishing: said with a code, nothing saved is lost, and it goes on', async () => {
     const before = await stage.joinedPhone('full');
     await fillShortForm(before.page, told);
+    // Hiding waits until it is written down where one was.
+    await hide(before.page);
     await before.close();
 
     // Full from the start: a browser remembers for a while how much room its databases had.
     const { page, context } = await stage.open('full');
-    const devtools = await context.newCDPSession(page);
-    const disk = (room: 'full' | 'free'): Promise<unknown> =>
-      devtools.send('Storage.overrideQuotaForOrigin', {
-        origin: stage.system.url,
-        ...(room === 'free' ? {} : { quotaSize: 1 }),
-      });
+    const disk = await diskOf(context, page);
     await disk('full');
     await page.goto(stage.system.url);
     await unlock(page, stage.joined.words);
@@ -101,13 +111,42 @@ describe('damage on the phone', () => {
     await page.reload();
     await unlock(page, stage.joined.words);
     // Which screen it was could be written down as little: it comes up where that last went well.
-    await seeTitle(page, 'Look once more');
+    const field = page.getByRole('textbox', { name: 'What happened' });
+    const summary = page.getByRole('heading', { level: 1, name: 'Look once more' });
+    await summary.or(field).first().waitFor();
+    if (await field.isVisible()) await press(page, 'Summary');
+    await summary.waitFor();
     await page.getByText('And what came after.').waitFor();
     await page.getByText('door.jpg').waitFor();
     await disk('free');
     await press(page, 'Finish');
     await seeTitle(page, 'Stored');
     expect((await collected('full')).filter((one) => one.includes('And what came after.'))).toHaveLength(1);
+  });
+
+  it('S1 [VLT19] a full disk while capturing, locked: said with a code, the words stay, and they are sealed once there is room', async () => {
+    await stage.copyJoined('capturing');
+    const { page, context } = await stage.open('capturing');
+    const disk = await diskOf(context, page);
+    await disk('full');
+    await page.goto(stage.system.url);
+    await enterByDoor(page);
+    await press(page, /^Capture now/);
+    const field = page.getByRole('textbox', { name: 'A few words' });
+    await field.fill('Shots behind the market.');
+    await press(page, 'Seal now');
+    await code(page, 501).waitFor();
+    expect(await field.inputValue()).toBe('Shots behind the market.');
+    await disk('free');
+    await press(page, 'Seal now');
+    await seeTitle(page, 'Sealed');
+    await press(page, 'Done');
+    await hide(page);
+    await unlock(page, stage.joined.words);
+    await page.getByText(/^Captured · /).waitFor();
+    const found = async () =>
+      (await collected('capturing')).filter((one) => one.includes('Shots behind the market.')).length;
+    await expect.poll(found, { timeout: 60_000, interval: 1_000 }).toBe(1);
   });
 
   it('a text of 165 kB in mixed scripts, with bidi controls and formulas, is kept, sent and opened whole', async () => {

@@ -93,6 +93,39 @@ describe('set beforehand', () => {
     await page.getByText('Not set').nth(1).waitFor();
   });
 
+  it('[VLT17] words changed by force are shown in the person’s own session, and removed with one press', async () => {
+    const { page, words } = await joined('changed');
+    await toSettings(page, /^Words/, /^Words that say you are forced/, 'Set such words');
+    const coerced = await chooseWords(page);
+    await page.getByText('The words that say you are forced are set.').waitFor();
+    await home(page);
+    await hide(page);
+    await unlock(page, coerced);
+    await home(page);
+    await toSettings(page, /^Words/, 'Change the words');
+    await page.getByRole('textbox', { name: 'Present words' }).fill(coerced);
+    await press(page, 'Next');
+    const theirs = await chooseWords(page);
+    await page.getByText('The words are changed.').waitFor();
+    await home(page);
+    await toSettings(page, /^Words/);
+    await page.getByText('Not set').nth(1).waitFor();
+    expect(await page.getByText('Words were changed while you were forced').count()).toBe(0);
+    await home(page);
+    await hide(page);
+    await unlock(page, words);
+    await home(page);
+    await toSettings(page, /^Words/);
+    await page.getByText('Words were changed while you were forced').waitFor();
+    await press(page, 'Remove all such words');
+    await page.getByText('Words were changed while you were forced').waitFor({ state: 'detached' });
+    await home(page);
+    await hide(page);
+    await knock(page, theirs);
+    await page.getByText('Searching').waitFor({ state: 'detached' });
+    await seeFront(page);
+  });
+
   it('[VLT2] takes own words that are hard enough, and the old ones open nothing', async () => {
     const { page, words } = await joined('own');
     await toSettings(page, /^Words/, 'Change the words');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   chooseWords,
   enterByDoor,
+  knock,
   openInvite,
   press,
   readWords,
@@ -84,6 +85,12 @@ describe('trouble on the phone', () => {
     // The words take them over: the other tab saves, locks, and shows the front.
     const second = await phone.context.newPage();
     await second.goto(stage.system.url);
+    await seeFront(second);
+    // Junk closes nothing: it is tried on what lies there first.
+    await knock(second, 'four junk words here');
+    await second.getByText('Searching').waitFor();
+    await second.getByText('Searching').waitFor({ state: 'detached' });
+    await seeTitle(phone.page, 'When?');
     await unlock(second, words);
     await seeTitle(second, 'When?');
     await seeFront(phone.page);

@@ -1,7 +1,7 @@
 /** Owns making and serving a later version of the phone's app, as a deployment would. Must never touch the project's own build. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject } from 'vitest';
@@ -15,10 +15,12 @@ export const builtApps = (): string => resolve(process.env['TUMAR_DIST'] ?? join
  * of the database, as a version that stores something new would have. Answers with the folder of the built app.
  */
 async function buildNextVersion(folder: string, name: string): Promise<string> {
-  for (const part of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'])
-    await cp(join(root, part), join(folder, part), { recursive: true });
+  const parts = (await readdir(root)).filter((name) =>
+    /^vite\.config\.|^(src|public|index.html|package.json)$/.test(name),
+  );
+  for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const schema = join(folder, 'src/store/dexieRows.ts');
+  const schema = join(folder, 'src/store/idbRows.ts');
   const before = await readFile(schema, 'utf8');
   const after = before.replace(/const VERSION = (\d+);/, (_, now) => `const VERSION = ${Number(now) + 1};`);
   if (after === before) throw new Error('where the schema says its version, this test does not know');

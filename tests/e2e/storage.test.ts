@@ -128,7 +128,7 @@ async function findWords(profile: string, words: readonly string[]): Promise<str
 }
 
 describe('storage in Chromium', () => {
-  it('keeps every storage contract on OPFS, on IndexedDB parts and on Dexie', async () => {
+  it('keeps every storage contract on OPFS, on IndexedDB parts and rows', async () => {
     const context = await launch('contracts');
     try {
       const page = await openPage(context);

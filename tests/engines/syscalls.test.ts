@@ -177,7 +177,7 @@ describe('S5 S6 S7 [UP2] [UP3] a real process, traced', () => {
         expect([1, 4, null]).toContain(ended);
       },
     );
-    expect(points).toBeGreaterThan(10);
+    expect(points).toBeGreaterThanOrEqual(8);
   });
 
   it('S5 a disk that is full for one moment, at its writes: told, survived, and not mistaken for a broken one', async () => {

@@ -122,23 +122,25 @@ export async function travel(seed: number, reports: number): Promise<Journey> {
         },
       );
       const ended = new Promise<number | null>((resolve_) => child.once('exit', resolve_));
-      const from = proxy.passed.up;
-      const most = life(dice, BYTES_A_LIFE * 6);
-      const blow = dice.chance(0.5) ? 'sender' : 'endpoint';
-      let blown = false;
       const die = proxy.dies;
-      const struck = new Promise<void>((strike) => {
-        proxy.dies = (bytes) => {
-          if (!blown && proxy.passed.up - from > most) {
-            blown = true;
-            if (blow === 'sender') child.kill('SIGKILL');
-            else strike();
-          }
-          return die(bytes);
-        };
-      });
-      const first = await Promise.race([ended, struck.then(() => 'struck' as const)]);
-      if (first === 'struck') {
+      // Blow after blow, until the sender has ended by itself or by one of them.
+      for (let alive = true; alive; ) {
+        const from = proxy.passed.up;
+        const most = life(dice, BYTES_A_LIFE * 6);
+        const blow = dice.chance(0.5) ? 'sender' : 'endpoint';
+        let blown = false;
+        const struck = new Promise<void>((strike) => {
+          proxy.dies = (bytes) => {
+            if (!blown && proxy.passed.up - from > most) {
+              blown = true;
+              if (blow === 'sender') child.kill('SIGKILL');
+              else strike();
+            }
+            return die(bytes);
+          };
+        });
+        alive = (await Promise.race([ended, struck.then(() => 'struck' as const)])) === 'struck';
+        if (!alive) break;
         port = 0;
         await endpoint.kill();
         count.endpoints += 1;

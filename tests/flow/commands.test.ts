@@ -109,3 +109,36 @@ it('says what it is, and what is wrong, with documented exit codes', async () =>
   expect(await tumar()).toMatchObject({ code: 2, out: '' });
   expect(await tumar('toString')).toMatchObject({ code: 2, err: expect.stringContaining('no command') });
 });
+
+it('[MAN7] [EP9] S6 a mirror is added, settings are published, and a device is taken back, each by a command', async () => {
+  const second = await startProcess(join(folder, 'second'));
+  const [code, other] = [
+    readFileSync(join(folder, 'data/setup-code'), 'utf8').trim(),
+    readFileSync(join(folder, 'second/setup-code'), 'utf8').trim(),
+  ];
+  const where = ['--url', endpoint.url, '--code', code, '--name', 'Two stores', '--out', 'two'];
+  expect((await tumar('org', 'setup', ...where)).code).toBe(0);
+  const member = ['--member', 'two/member.json'];
+  const added = await tumar('org', 'mirror', ...member, '--url', second.url, '--code', other);
+  expect(added).toMatchObject({ code: 0, out: `${endpoint.url}\n${second.url}\n`, err: '' });
+  const published = JSON.parse((await tumar('org', 'publish', ...member, '--json')).out) as {
+    version: number;
+  };
+  expect(published.version).toBe(3);
+  const { org } = JSON.parse(readFileSync(join(folder, 'two/member.json'), 'utf8')) as { org: string };
+  expect((await fetch(`${second.url}/o/${org}/v1/manifest/3`)).status).toBe(200);
+
+  const made = JSON.parse((await tumar('org', 'invite', ...member, '--json')).out) as {
+    invite: string;
+    id: string;
+  };
+  const join2 = (state: string) => tumar('join', '--invite', made.invite, '--state', state);
+  expect((await join2('device')).code).toBe(0);
+  const taken = await tumar('org', 'revoke', ...member, made.id);
+  expect(taken).toMatchObject({ code: 0, out: `Taken back  ${made.id}  (devices: 1)\n` });
+  const late = await join2('late');
+  expect(late.code).toBe(1);
+  expect(late.err).toContain('inviteRevoked');
+  expect((await tumar('org', 'revoke', ...member, 'nonsense')).code).toBe(2);
+  await second.stop();
+}, 120_000);

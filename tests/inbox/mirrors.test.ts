@@ -103,7 +103,7 @@ it('S6 [UP7] [EP2] an endpoint with a store of its own: founded with its code, b
   expect((await mirror.ask(paths.manifest(member.org, manifestOf(member).version))).status).toBe(200);
 }, 60_000);
 
-it('[EP5] [UP7] a phone that joined before there was a mirror enrols there later, and may send large files to it', async () => {
+it('[EP5] [UP7] [TOK8] a phone that joined before there was a mirror enrols there later, and may send large files to it', async () => {
   const { mirror, desk, doors } = await world();
   const first = await desk.box.read();
   const made = must(await createInvite(desk.deps, createSession(desk.deps, first), first));

@@ -84,15 +84,19 @@ describe('the guard', () => {
   function guarded(working = false, after = { hiddenSeconds: 60, idleSeconds: 180 }) {
     const clock = new VirtualClock();
     const log: string[] = [];
+    const steady = { now: 0 };
+    // A clock that somebody sets: the real one is the virtual one and this.
+    const set = { by: 0 };
     const guard = createGuard({
-      clock,
+      clock: { now: () => clock.now() + set.by, sleep: (time, signal) => clock.sleep(time, signal) },
+      steady: () => steady.now,
       lock: () => void log.push('lock'),
       leave: () => void log.push('leave'),
       after: () => after,
       isWorking: () => working,
       cover: (covered) => void log.push(covered ? 'cover' : 'uncover'),
     });
-    return { clock, log, guard };
+    return { clock, log, guard, steady, set };
   }
   const wait = async (clock: VirtualClock, milliseconds: number) => {
     await clock.until(clock.sleep(milliseconds));
@@ -117,6 +121,22 @@ describe('the guard', () => {
     await wait(clock, 61_000);
     guard.shown();
     expect(log).toEqual(['cover', 'lock', 'uncover']);
+  });
+
+  it('locks on return when somebody set the clock back meanwhile, or only the steady one went on', async () => {
+    for (const [by, slow] of [
+      [-86_400_000, 0],
+      [-61_000, 61_000],
+      [0, 61_000],
+    ] as const) {
+      const { clock, log, guard, steady, set } = guarded();
+      guard.hidden();
+      await wait(clock, 1_000);
+      set.by = by;
+      steady.now = slow;
+      guard.shown();
+      expect(log).toEqual(['cover', 'lock', 'uncover']);
+    }
   });
 
   it('stays open after a short absence, such as a file picker', async () => {

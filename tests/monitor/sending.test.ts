@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
+import { err } from '../../src/domain/result.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import type { Invite } from '../../src/wire/invite.ts';
@@ -106,7 +107,11 @@ it('S7 the person holds one file back, or all: nothing of it is sent, also after
   let sending = phone.start();
   await sending.hold(video);
   expect(sending.held.get()).toEqual({ all: false, handles: [video] });
+  // Whatever may go goes in one round: when it is over, the video was passed over.
+  const rested = () => becomes(() => expect(sending.line.get()).toMatchObject({ busy: false, nextAt: null }));
   await becomes(async () => expect(await parcelsAt(endpoint, organisation)).toHaveLength(2));
+  await rested();
+  expect(await parcelsAt(endpoint, organisation)).toHaveLength(2);
   await sending.hold('all');
   await finishPost(phone, SECOND);
   await sending.stop();
@@ -120,9 +125,74 @@ it('S7 the person holds one file back, or all: nothing of it is sent, also after
 
   await sending.letGo('all');
   await becomes(async () => expect(await stateOf(phone, SECOND)).toBe('stored'));
+  await rested();
   expect(await parcelsAt(endpoint, organisation)).toHaveLength(3);
   await sending.letGo(video);
   await becomes(async () => expect(await stateOf(phone, FIRST)).toBe('stored'));
   await sending.stop();
   await endpoint.stop();
 }, 60_000);
+
+it('C7 an endpoint of ours says another day: the person is told; what a stranger says of the time is nothing', async () => {
+  const endpoint = await createTestEndpoint();
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const line = lineTo(endpoint);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(endpoint, organisation));
+  const sending = phone.start();
+  const saying = (date: number, ours: boolean) => async (request: Request) => {
+    const reply = ours ? await endpoint.fetch(request) : new Response('sign in');
+    reply.headers.set('Date', new Date(date).toUTCString());
+    return reply;
+  };
+  const [origin] = [...line.at.keys()];
+  const asked = async () => {
+    line.sent.length = 0;
+    sending.wake();
+    await becomes(() => expect(line.sent.some((one) => one.includes('/board'))).toBe(true));
+  };
+  const now = phone.clock.now();
+  line.at.set(origin ?? '', saying(now + 90 * 86_400_000, false));
+  await asked();
+  expect(sending.clockWrong.get()).toBe(false);
+  line.at.set(origin ?? '', saying(now + 90 * 86_400_000, true));
+  await asked();
+  await becomes(() => expect(sending.clockWrong.get()).toBe(true));
+  line.at.set(origin ?? '', saying(now + 3_600_000, true));
+  await asked();
+  await becomes(() => expect(sending.clockWrong.get()).toBe(false));
+  await sending.stop();
+  await endpoint.stop();
+}, 60_000);
+
+it.each([
+  ['manifestOlder', 'manifestOlder'],
+  ['manifestForked', 'manifestForked'],
+  ['manifestUnsigned', 'manifestUnsigned'],
+  ['manifestForeign', 'manifestUnsigned'],
+  ['notOurEndpoint', null],
+] as const)(
+  '[MAN4] S8 settings that come as %s are refused, and told as %s',
+  async (code, told) => {
+    const endpoint = await createTestEndpoint();
+    const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+    const line = lineTo(endpoint);
+    const phone = await createPostPhone(line);
+    await joinPost(phone, await invited(endpoint, organisation));
+    const asked: string[] = [];
+    const doors = {
+      ...phone.doors,
+      manifestBox: async () => {
+        asked.push('manifest');
+        return err(code);
+      },
+    };
+    const sending = phone.start({ doors });
+    await becomes(() => expect(asked.length).toBeGreaterThan(0));
+    await becomes(() => expect(line.sent.some((one) => one.includes('/board'))).toBe(true));
+    await becomes(() => expect(sending.asked.get().trouble).toBe(told));
+    await sending.stop();
+    await endpoint.stop();
+  },
+  60_000,
+);

@@ -323,6 +323,24 @@ describe('files', () => {
     expect(report).toMatchObject({ trace: { parcels: [{ what: 'report' }] } });
   });
 
+  it('S12 one that Hide cut off while it was sealed is told at the next opening, and only once', async () => {
+    const phone = await joinedPhone();
+    const handle = await completeDraft(phone);
+    const sealing = phone.session.composing.attach([fileOf('long.mp4', 'video/mp4', 8_000_000)], 'chosen');
+    await until(phone.session, (life) =>
+      life.at === 'unlocked' && (life.composing?.work[0]?.done ?? 0) > 0 ? true : null,
+    );
+    await phone.session.hide();
+    await phone.session.unlock(WORDS);
+    expect((await opened(phone.session)).trouble).toBe('fileNotKept');
+    await phone.session.openDraft(handle);
+    expect((await opened(phone.session)).composing?.draft.attachments).toEqual([]);
+    await sealing;
+    await phone.session.hide();
+    await phone.session.unlock(WORDS);
+    expect((await opened(phone.session)).trouble).toBeNull();
+  });
+
   it('are refused before reading when they are too large for the phone or the organisation', async () => {
     const phone = await joinedPhone();
     await completeDraft(phone);

@@ -73,13 +73,14 @@ export async function openSession(door: Door, org: string, key: SigningKey, url 
 
 export type Monitor = { readonly org: string; readonly credential: Bytes };
 
-export async function joinMonitor(door: Door, { org, token }: Organisation): Promise<Monitor> {
+export async function joinMonitor(
+  door: Door,
+  { org, token }: Pick<Organisation, 'org' | 'token'>,
+  expires = '2026-11-29',
+): Promise<Monitor> {
   const secret = realRng(16);
   const credential = realRng(32);
-  await door.ask(
-    paths.invites(org),
-    postJson({ enrol: await enrolHash(secret), expires: '2026-11-29' }, token),
-  );
+  await door.ask(paths.invites(org), postJson({ enrol: await enrolHash(secret), expires }, token));
   const body = { secret: toHex(secret), credential: toHex(credential) };
   const reply = await door.ask(paths.enrol(org), postJson(body));
   if (reply.status !== 201) throw new Error(`enrol: ${reply.status} ${await reply.text()}`);

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { createRows, openSqlite, prepareRows } from '../../src/server/rows.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { memberKey } from '../crypto/organisation.ts';
@@ -20,6 +21,7 @@ import {
   receiptOf,
   type SealedFile,
   sealedFile,
+  uploadWhole,
 } from './parties.ts';
 import { createMortalRows } from './powerCut.ts';
 
@@ -150,6 +152,38 @@ describe('[UP3] [UP4] small files that come whole', () => {
       expect(listed.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     }
     expect(after).toBeGreaterThan(15);
+  });
+
+  it('S5 what a failed transaction says is the failure, also when SQLite took it back itself', async () => {
+    const database = openSqlite(':memory:');
+    const rows = createRows(database);
+    await prepareRows(rows);
+    database.prepare('PRAGMA max_page_count = 60').all([]);
+    const bytes = new Uint8Array(400_000);
+    const write = rows.transaction().execute(async (tx) => {
+      await tx.insertInto('small').values({ org: 'o', parcel: 'p', bytes }).execute();
+    });
+    await expect(write).rejects.toMatchObject({ errcode: 13 });
+    const takenBack = rows.transaction().execute(async (tx) => {
+      await sql`ROLLBACK`.execute(tx);
+      throw sqliteError(1034);
+    });
+    await expect(takenBack).rejects.toMatchObject({ errcode: 1034 });
+  });
+
+  it('S16 S10 a database of before this table is read and added to', async () => {
+    const { rows, disk, endpoint, organisation, monitor } = await world();
+    const [one, two] = await files(2);
+    if (one === undefined || two === undefined) throw new Error('no files');
+    await uploadWhole(endpoint, monitor, one);
+    const receipt = await receiptOf(endpoint, monitor.org, one.parcel);
+    for (const gone of ['TABLE small', 'TABLE usage', 'INDEX "uploadsOpen"', 'INDEX "uploadsDay"'])
+      await sql.raw(`DROP ${gone}`).execute(endpoint.rows);
+    const next = await createTestEndpoint({ disk, rows: rows.open() });
+    expect((await post(next, monitor, two)).status).toBe(201);
+    expect(await receiptOf(next, monitor.org, one.parcel)).toEqual(receipt);
+    const token = await openSession(next, organisation.org, memberKey);
+    expect((await inboxOf(next, { ...organisation, token })).map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
 
   it('what an upload asks of the database does not grow with what is stored', async () => {

@@ -27,6 +27,7 @@ import {
   words,
 } from './capturing.ts';
 import { boxOf, createDevice, type Device, inviteText, joined, reopened, WORDS } from './device.ts';
+import { kindOf } from './sealedKinds.ts';
 
 describe('a capture while locked', () => {
   it('[VLT19] [REP9] is sealed without words; a coordinator opens words and files; it names no author', async () => {
@@ -69,7 +70,8 @@ describe('a capture while locked', () => {
     const { credential } = must(await joinData(engine.room));
     for (const { parcel, ticket } of due)
       expect(ticket).toBe(await credentialTicket(unhex(credential), org, parcel));
-    expect(due.map(({ order }) => order).sort()).toEqual([2, 3]);
+    const inLine = due.toSorted((a, b) => a.order - b.order).map(({ handle }) => kindOf(device, handle));
+    expect(await Promise.all(inLine)).toEqual(['report', 'attachment']);
     expect(await postbox.held()).toBe(0);
     const [trace, ...more] = await captureTraces(engine);
     expect(more).toEqual([]);

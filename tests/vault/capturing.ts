@@ -2,13 +2,14 @@
 import { extractAttachment, openAttachment, openReport } from '../../src/crypto/openReport.ts';
 import { createPostbox, type PostboxParcel } from '../../src/store/postbox.ts';
 import { capture } from '../../src/vault/capture.ts';
+import type { ToCapture } from '../../src/vault/captureFile.ts';
 import type { Engine } from '../../src/vault/engine.ts';
 import { traces } from '../../src/vault/traces.ts';
-import type { CaptureFile } from '../../src/vault/views.ts';
 import { concat } from '../../src/wire/bytes.ts';
 import type { ReportLine } from '../../src/wire/payload.ts';
 import { identityFor, must, seededRng, sodium } from '../crypto/setup.ts';
 import { type Device, joined } from './device.ts';
+import { kindOf } from './sealedKinds.ts';
 
 export const quiet = (): void => undefined;
 export const never = new AbortController().signal;
@@ -17,7 +18,7 @@ export const photo = seededRng('captured photo')(30_000);
 export const voice = seededRng('captured voice')(5_000);
 export const words = 'Стучат в дверь.';
 
-const fileOf = (bytes: Uint8Array, name: string, type: string): Required<CaptureFile> => ({
+const fileOf = (bytes: Uint8Array, name: string, type: string): ToCapture & { readonly file: Blob } => ({
   file: new Blob([new Uint8Array(bytes)]),
   name,
   type,
@@ -26,7 +27,7 @@ const fileOf = (bytes: Uint8Array, name: string, type: string): Required<Capture
 export const door = fileOf(photo, 'дверь.jpg', 'image/jpeg');
 export const sound = fileOf(voice, 'voice.webm', 'audio/webm');
 
-export const captureNow = (engine: Engine, files: readonly Required<CaptureFile>[] = [door], text = words) =>
+export const captureNow = (engine: Engine, files: readonly ToCapture[] = [door], text = words) =>
   capture(engine.room, { lang: 'ru', words: text, files }, quiet, never);
 
 export const postboxOf = (device: Device) => createPostbox({ rows: device.rows, reader: device.disk.reader });
@@ -34,7 +35,15 @@ export const captureTraces = async (engine: Engine) =>
   must(await traces(engine.room)).filter(({ kind }) => kind === 'capture');
 /** What is on its way besides the hello. */
 export const dueOf = async (device: Device): Promise<PostboxParcel[]> =>
-  (await postboxOf(device).dueParcels()).filter(({ order }) => order !== 0);
+  (
+    await Promise.all(
+      (
+        await postboxOf(device).dueParcels()
+      ).map(async (one) => [one, await kindOf(device, one.handle)] as const),
+    )
+  )
+    .filter(([, kind]) => kind !== 'hello')
+    .map(([one]) => one);
 
 type Opened = { readonly report: ReportLine; readonly auth: unknown; readonly files: readonly Buffer[] };
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createChainState, verifyAuth } from '../../src/crypto/chain.ts';
 import { extractAttachment, openReport } from '../../src/crypto/openReport.ts';
-import { PLACE_BYTES, parseLedger } from '../../src/store/ledgerFile.ts';
+import { PLACE_BYTES, type Placed, parseLedger } from '../../src/store/ledgerFile.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
 import { attach, previewAttachment } from '../../src/vault/attach.ts';
 import type { Engine } from '../../src/vault/engine.ts';
@@ -12,8 +12,10 @@ import { dropTrace, replyKey, traces } from '../../src/vault/traces.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import type { ReportLine } from '../../src/wire/payload.ts';
 import { codeOf, identityFor, must, seededRng, sha256Hex, sodium } from '../crypto/setup.ts';
+import { VirtualClock } from '../fakes/clock.ts';
 import { createDice } from '../fakes/clockDice.ts';
 import { createDevice, type Device, joined, reopened, type Saved, save } from './device.ts';
+import { findKind, kindOf } from './sealedKinds.ts';
 
 const dice = createDice(21);
 const quiet = (): void => undefined;
@@ -95,11 +97,15 @@ async function isDraftWhole(engine: Engine): Promise<boolean> {
   return true;
 }
 
-/** Paths of the files that are in the ledger, but for the hello. */
-async function leavingFiles(device: Device): Promise<string[]> {
+/** What of the ledger leaves besides the hello. */
+async function leaving(device: Device): Promise<Placed[]> {
   const entries = await parseLedger(device.disk.dump().get('ledger') ?? new Uint8Array(0));
-  return entries.filter(({ what }) => what !== 'hello').map(({ handle }) => `out/${handle}`);
+  const kinds = await Promise.all(entries.map(({ handle }) => kindOf(device, handle)));
+  return entries.filter((_, at) => kinds[at] !== 'hello');
 }
+
+const leavingFiles = async (device: Device): Promise<string[]> =>
+  (await leaving(device)).map(({ handle }) => `out/${handle}`);
 
 describe('Finish', () => {
   it('[VLT7] queues one report with its attachment; a coordinator opens both and the author is confirmed', async () => {
@@ -110,10 +116,10 @@ describe('Finish', () => {
     expect(must(await finishDraft(engine.room, request, quiet))).toBe(DRAFT);
     const postbox = createPostbox({ rows: device.rows, reader: device.disk.reader });
     const due = await postbox.dueParcels();
-    expect(due.map(({ order }) => order).sort()).toEqual([0, 2, 3]);
-    const text = due.find(({ order }) => order === 2);
-    const file = due.find(({ order }) => order === 3);
-    if (text === undefined || file === undefined) throw new Error('queued');
+    const inLine = due.toSorted((a, b) => a.order - b.order).map(({ handle }) => kindOf(device, handle));
+    expect(await Promise.all(inLine)).toEqual(['hello', 'report', 'attachment']);
+    const text = await findKind(device, due, 'report');
+    const file = await findKind(device, due, 'attachment');
     const opened = must(
       await openReport({ sodium, identities, file: await postbox.slice(text.handle, 0, text.size) }),
     );
@@ -286,8 +292,7 @@ describe('Finish', () => {
           expect(await sendable(copy)).toEqual([]);
         }
       }
-      const entries = await parseLedger(saved.files.get('ledger') ?? new Uint8Array(0));
-      for (const { place } of entries.filter(({ what }) => what !== 'hello')) {
+      for (const { place } of await leaving(createDevice(saved))) {
         const copy = createDevice(saved, phone.clock);
         copy.disk.corrupt('ledger', (bytes) => bytes.fill(0, place * PLACE_BYTES, (place + 1) * PLACE_BYTES));
         expect(must(await (await copy.boot()).status()).incidents).toContain('finishUndone');
@@ -344,14 +349,34 @@ describe('Finish', () => {
     expect(engine.room.opened?.keyring.chain()?.n).toBe(0);
   });
 
+  it('S2 [VLT10] an unlock alone overwrites the key of questions, also of a report from a clock that ran ahead', async () => {
+    for (const ahead of [0, 60]) {
+      const { device, engine } = await drafted();
+      const now = device.clock.now();
+      await device.clock.until(device.clock.sleep(ahead * 86_400_000));
+      must(await finishDraft(engine.room, request, quiet));
+      await engine.lock();
+      // Set right again: the phone's clock is behind the day of the report.
+      const holds = async (days: number): Promise<boolean> => {
+        const phone = createDevice(save(device), new VirtualClock(now + days * 86_400_000));
+        await reopened(phone);
+        device.disk.corrupt('ledger', () => phone.disk.dump().get('ledger') ?? null);
+        const kept = await reopened(createDevice(save(phone), phone.clock));
+        return (await replyKey(kept.room, DRAFT)).ok;
+      };
+      expect([await holds(0), await holds(29), await holds(30)]).toEqual([true, true, false]);
+      expect(await holds(0)).toBe(false);
+    }
+  });
+
   it('S2 the key of questions opens for 30 days and is then overwritten', async () => {
     const { device, engine } = await drafted();
     must(await finishDraft(engine.room, request, quiet));
     const key = must(await replyKey(engine.room, DRAFT));
     const [report] = await sendable(device);
     expect(toHex(key)).toBe(report?.line.reply);
-    const entry = engine.room.ledger?.entries().find(({ what }) => what === 'report');
-    const locked = Buffer.from(entry?.locked ?? []);
+    const entry = await findKind(device, engine.room.ledger?.entries() ?? [], 'report');
+    const locked = Buffer.from(entry.locked);
     const holds = (): boolean => Buffer.from(device.disk.dump().get('ledger') ?? []).includes(locked);
     expect(holds()).toBe(true);
     await device.clock.until(device.clock.sleep(30 * 86_400_000));

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openReport } from '../../src/crypto/openReport.ts';
 import { parseDraft } from '../../src/domain/draft.ts';
 import { parseSettings } from '../../src/monitor/settings.ts';
-import { createDexieRows } from '../../src/store/dexieRows.ts';
+import { createIdbRows } from '../../src/store/idbRows.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
 import { previewAttachment } from '../../src/vault/attach.ts';
 import { finishDraft } from '../../src/vault/finishDraft.ts';
@@ -18,6 +18,7 @@ import { codeOf, identityFor, must, sodium } from '../crypto/setup.ts';
 import { VirtualClock } from '../fakes/clock.ts';
 import { type Database, thaw } from '../fixtures/frozen.ts';
 import { createDevice, type Device } from './device.ts';
+import { findKind } from './sealedKinds.ts';
 
 type Facts = {
   readonly words: string;
@@ -104,8 +105,8 @@ describe('S10 storage frozen at version 1', () => {
     const due = await postbox.dueParcels();
     // The hello and both files of the report that waits.
     expect(due.length).toBe(3);
-    const report = due.find(({ order }) => order === 2);
-    const file = await postbox.slice(report?.handle ?? '', 0, report?.size ?? 0);
+    const report = await findKind(phone, due, 'report');
+    const file = await postbox.slice(report.handle, 0, report.size);
     const { payload } = must(await openReport({ sodium, identities: [identityFor('epoch1')], file }));
     expect(payload.kind === 'report' && payload.report.id).toBe(facts.waiting);
     expect(await phone.disk.kept.size(facts.kept)).toBe(18);
@@ -161,7 +162,7 @@ describe('S10 storage frozen at version 1', () => {
   it('[VLT14] its database opens as it is, without an upgrade, with every row', async () => {
     const { database } = thaw(join(folder, 'resting'));
     await install(database, 'frozen');
-    const rows = createDexieRows({ clock: new VirtualClock(), name: 'frozen' });
+    const rows = createIdbRows({ clock: new VirtualClock(), name: 'frozen' });
     expect((await rows.records()).map(({ handle }) => handle).sort()).toEqual(
       database.rows.records.map(({ handle }) => handle).sort(),
     );

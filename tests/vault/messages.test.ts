@@ -176,6 +176,18 @@ describe('the client', () => {
     must(await vault.unlock(WORDS));
   });
 
+  it('[VLT15] words are tried without opening anything, for a tab that does not hold the vault', async () => {
+    const { device } = await joined();
+    const { vault } = await wired(device);
+    must(await vault.unlock(WORDS));
+    must(await vault.setDuressWords('duress words here'));
+    await vault.lock();
+    expect(must(await vault.wordsOpen(WORDS))).toBe(true);
+    expect(must(await vault.wordsOpen('duress words here'))).toBe(true);
+    expect(must(await vault.wordsOpen('four junk words here'))).toBe(false);
+    expect(must(await vault.status()).state).toBe('locked');
+  });
+
   it('[VLT13] [VLT17] [VLT18] carries other words, the choice for a wipe, and both ways of erasing', async () => {
     const { device } = await joined();
     const { vault } = await wired(device);

@@ -75,7 +75,18 @@ const open = (m: Model): boolean => m.session !== null;
 export const create = (words: string): Deed => ({
   name: `create(${words})`,
   can: (m) => !m.exists,
-  after: (m) => ({ ...NONE, ...leftover(m, true), words: { own: words }, exists: true, session: 'own' }),
+  after: (m) => {
+    const left = leftover(m, true);
+    // The choice for a wipe outlives the vault with the kit.
+    return {
+      ...NONE,
+      ...left,
+      keeps: left.kitKeeps === true,
+      words: { own: words },
+      exists: true,
+      session: 'own',
+    };
+  },
   run: async ({ engine }) => must(await engine.create(words)),
 });
 export const join: Deed = {
@@ -125,7 +136,12 @@ export const save = (id: string, body: string): Deed => ({
     ...m,
     drafts: { ...m.drafts, [id]: { body, files: m.drafts[id]?.files ?? 0, discarded: false } },
   }),
-  run: async ({ engine }) => must(await engine.drafts.save(id, body)),
+  async run({ engine }) {
+    const saved = await engine.drafts.save(id, body);
+    // The version before is erased after Saved was said; the next call waits for that.
+    await engine.drafts.list();
+    must(saved);
+  },
 });
 export const attachTo = (id: string): Deed => ({
   name: `attach(${id.slice(0, 2)})`,

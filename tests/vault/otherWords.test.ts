@@ -25,6 +25,7 @@ import { toHex, utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, identityFor, must, sodium } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
 import { createDevice, type Device, joined, QUICK, reopened, save, WORDS } from './device.ts';
+import { findKind } from './sealedKinds.ts';
 
 const DURESS = 'lantern orbit maple';
 const COERCED = 'copper violet tundra';
@@ -60,8 +61,8 @@ async function written(device: Device, engine: Engine): Promise<{ forced: boolea
   const state = createChainState(chain.id, toHex(chain.key));
   must(await engine.drafts.save(DRAFT, BODY));
   must(await finishDraft(engine.room, request, quiet));
-  const row = device.rows.dump().outbox.find(({ order }) => order === 2);
-  const file = await device.disk.outgoing.slice(row?.handle ?? '', 0, row?.size ?? 0);
+  const row = await findKind(device, device.rows.dump().outbox, 'report');
+  const file = await device.disk.outgoing.slice(row.handle, 0, row.size);
   if (file === null) throw new Error('sealed');
   const { payload } = must(await openReport({ sodium, identities: [identityFor('epoch1')], file }));
   if (payload.kind !== 'report' || payload.auth === null) throw new Error('a report with an author');

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ackComplete, ackRead, helloHash } from '../../src/crypto/ack.ts';
 import { keyId, sign } from '../../src/crypto/minisign.ts';
 import { openReport } from '../../src/crypto/openReport.ts';
+import { parseLedger } from '../../src/store/ledgerFile.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
+import { attach } from '../../src/vault/attach.ts';
 import type { Engine } from '../../src/vault/engine.ts';
 import { finishDraft } from '../../src/vault/finishDraft.ts';
 import { currentManifest, hello, joinData, offerManifest, putInvite } from '../../src/vault/join.ts';
@@ -15,6 +17,7 @@ import { manifestWith, org, receiptKey, signedBy, signingKeyFor } from '../crypt
 import { codeOf, identityFor, must, seededRng, sha256Hex, sodium } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
 import { boxOf, createDevice, inviteText, joined, reopened, save, WORDS } from './device.ts';
+import { findKind, kindOf } from './sealedKinds.ts';
 
 const dice = createDice(3);
 const DRAFT = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
@@ -36,8 +39,7 @@ async function finished() {
   };
   must(await finishDraft(engine.room, request, quiet));
   const postbox = createPostbox({ rows: device.rows, reader: device.disk.reader });
-  const parcel = (await postbox.dueParcels()).find(({ order }) => order === 1);
-  if (parcel === undefined) throw new Error('urgent text goes second');
+  const parcel = await findKind(device, await postbox.dueParcels(), 'report');
   const file = await postbox.slice(parcel.handle, 0, parcel.size);
   const { payload } = must(await openReport({ sodium, identities: [identityFor('epoch1')], file }));
   if (payload.kind !== 'report') throw new Error('a report');
@@ -106,7 +108,7 @@ describe('receipts', () => {
   });
 
   it('S5 the postman alone gets no further than sent, and cannot take stored back', async () => {
-    const { engine, parcel, postbox } = await finished();
+    const { device, engine, parcel, postbox } = await finished();
     await postbox.change(parcel.handle, { name: 'sending', endpoint: 'http://localhost:8787', bytes: 4096 });
     expect(await stateOf(engine)).toBe('sending');
     const [stage] = (await postbox.dueParcels())
@@ -124,7 +126,8 @@ describe('receipts', () => {
     must(await settleReceipt(engine.room, parcel.handle, receiptFor(parcel)));
     await postbox.change(parcel.handle, { name: 'queued' });
     expect(await stateOf(engine)).toBe('stored');
-    expect((await postbox.dueParcels()).map(({ order }) => order)).toEqual([0]);
+    const [left, ...more] = await postbox.dueParcels();
+    expect([await kindOf(device, left?.handle ?? ''), more]).toEqual(['hello', []]);
   });
 
   it('[UP4] what an endpoint lost or refused is offered again, but never what was received', async () => {
@@ -331,5 +334,36 @@ describe('joining', () => {
     expect(ledger.includes(Buffer.from(parcel.parcel, 'hex'))).toBe(true);
     for (const hidden of [Buffer.from('ZKZ73'), Buffer.from(DRAFT.replaceAll('-', ''), 'hex')])
       expect(ledger.includes(hidden)).toBe(false);
+  });
+
+  it('S3 [VLT10] without words nothing tells what a sealed file is, on which day it was made, or which belong together', async () => {
+    const shown = async (urgent: boolean, types: readonly string[]) => {
+      const { device, engine } = await joined();
+      must(await engine.drafts.save(DRAFT, 'x'));
+      const attachments = [];
+      for (const [at, type] of types.entries()) {
+        const file = { size: 5_000, stream: () => new Blob([new Uint8Array(5_000)]).stream() };
+        const about = { draft: DRAFT, attachment: `f${at}`, file, name: 'n', type };
+        must(await attach(engine.room, about, () => undefined, new AbortController().signal));
+        attachments.push({ id: `f${at}`, name: 'n', description: '' });
+      }
+      const request = { draft: DRAFT, code: 'ZKZ73', form: 'short/1', fields: { a: 1 }, attachments };
+      must(await finishDraft(engine.room, { ...request, authored: true, urgent }, () => undefined));
+      const entries = await parseLedger(device.disk.dump().get('ledger') ?? new Uint8Array(0));
+      const byRank = entries.toSorted((a, b) => a.order - b.order);
+      expect(
+        device.rows
+          .dump()
+          .outbox.map(({ order }) => order)
+          .toSorted((a, b) => a - b),
+      ).toEqual(byRank.map(({ order }) => order));
+      const places = entries.map(({ place }) => place).toSorted((a, b) => a - b);
+      const apart = places.some((place, at) => at > 0 && place - (places[at - 1] ?? 0) > 1);
+      return { apart, seen: byRank.map(({ what, day }) => [what, day]) };
+    };
+    const calm = await shown(false, ['image/jpeg', 'video/mp4']);
+    const urgent = await shown(true, ['audio/mp4', 'image/jpeg']);
+    expect(urgent).toEqual(calm);
+    expect(calm).toEqual({ apart: true, seen: Array.from({ length: 4 }, () => ['sealed', null]) });
   });
 });

@@ -108,6 +108,25 @@ it('[VLT10] [TOK4] a token’s ticket fits into a place of the ledger, beside ti
     places.push(entry.handle);
   }
   expect(places).toHaveLength(3);
+  for (const ticket of [`v2.${hex(36)}`, hex(32), null]) {
+    const [order, what] = [0xfedc_ba98, 'sealed'] as const;
+    const locked = rng(352) as VaultBox;
+    const entry = {
+      what,
+      order,
+      turn: 7,
+      handle: hex(16),
+      parcel: hex(32),
+      secret: hex(16),
+      ticket,
+      size: 1,
+      day: null,
+      locked,
+    };
+    const file = rng(LEDGER_BYTES);
+    file.set(await encodePlace(entry, rng(PLACE_BYTES)), 5 * PLACE_BYTES);
+    expect(await parseLedger(file)).toEqual([{ ...entry, place: 5 }]);
+  }
 });
 
 let clock: ReturnType<typeof createTestClock>;

@@ -195,6 +195,21 @@ describe('forgotten words', () => {
     expect(codeOf(await (await device.boot()).unlock(WORDS))).toBe('wrongWords');
   });
 
+  it('[VLT13] [VLT18] what a wipe leaves was chosen once: joining again after it does not change that', async () => {
+    for (const keep of [true, false]) {
+      const { device, engine } = await busy();
+      must(await setWipeKeeps(engine.room, keep));
+      must(await startOver(engine.room));
+      must(await engine.create('five other words than before'));
+      await rejoin(engine);
+      expect(must(await engine.status()).wipeKeeps).toBe(keep);
+      const again = await device.boot();
+      must(await again.unlock('five other words than before'));
+      expect(must(await again.status()).wipeKeeps).toBe(keep);
+      expect(again.room.opened?.keyring.choices().wipeKeeps).toBe(keep);
+    }
+  });
+
   it('[VLT18] works when both copies of the keystore are damaged, and what waits goes on', async () => {
     const { device } = await busy();
     for (const name of ['a', 'b'])

@@ -7,7 +7,7 @@ import type { Question, Scope } from '../../src/domain/form/question.ts';
 import type { JsonObject } from '../../src/domain/report.ts';
 import { convertForm } from '../../src/xlsform/convert.ts';
 import { formOf, imported, questionsOf, said, survey } from './forms.ts';
-import { type Cells, workbook } from './writer.ts';
+import { type Cells, partsOf, zipped } from './writer.ts';
 
 const head: Cells = ['type', 'name', 'label'];
 const flat = (questions: readonly Question[]): readonly Question[] =>
@@ -198,17 +198,47 @@ describe('what is asked', () => {
     expect(formOf(converted).questions[0]).not.toHaveProperty('start');
   });
 
-  it('a date in a date cell is that day', () => {
-    const parts = {
+  it('a number in a cell that is shown as a date is that day, or that time', () => {
+    const sheets = {
       survey: [
         ['type', 'name', 'label', 'default'],
-        ['date', 'q', 'Q', 45_353],
+        ['date', 'a', 'A', 45_353],
+        ['dateTime', 'b', 'B', 45_353.5],
+        ['time', 'c', 'C', 0.75],
+        ['integer', 'd', 'D', 45_353],
       ] as Cells[],
     };
-    const file = workbook(parts);
-    const converted = convertForm(file, 'f');
+    const parts = partsOf(sheets);
+    const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/><numFmt numFmtId="165" formatCode="[h]:mm&quot;d&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>`;
+    const [path] = Object.keys(parts).filter((name) => name.endsWith('workbook.xml.rels'));
+    const file = (from1904: boolean) =>
+      zipped({
+        ...parts,
+        'xl/styles.xml': styles,
+        'xl/workbook.xml': (parts['xl/workbook.xml'] ?? '').replace(
+          '<sheets>',
+          `<workbookPr date1904="${Number(from1904)}"/><sheets>`,
+        ),
+        [path ?? '']: (parts[path ?? ''] ?? '').replace(
+          '</Relationships>',
+          '<Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="/xl/styles.xml"/></Relationships>',
+        ),
+        'xl/worksheets/sheet1.xml': (parts['xl/worksheets/sheet1.xml'] ?? '')
+          .replace('<c r="D2"', '<c r="D2" s="1"')
+          .replace('<c r="D3"', '<c r="D3" s="2"')
+          .replace('<c r="D4"', '<c r="D4" s="3"'),
+      });
+    const starts = (bytes: Uint8Array) =>
+      formOf(convertForm(bytes, 'f')).questions.map((question) => question.start);
+    expect(starts(file(false))).toEqual([
+      { value: '2024-03-02' },
+      { value: '2024-03-02T12:00' },
+      { value: '18:00' },
+      { value: 45_353 },
+    ]);
+    expect(starts(file(true))[0]).toEqual({ value: '2028-03-03' });
     // Without a style it is a number, which is no day.
-    expect(said(converted)).toEqual(['leftOut defaultLeftOut survey!D2 45353']);
+    expect(said(imported(sheets))).toContain('leftOut defaultLeftOut survey!D2 45353');
   });
 });
 

@@ -200,7 +200,9 @@ function createRun(plan: Plan, answers: JsonObject, today: string): Run {
         return path(expression, focus);
       case 'call': {
         const known = Object.hasOwn(functions, expression.name) ? functions[expression.name] : undefined;
-        return known === undefined ? '' : known.run(run, expression.given, focus);
+        const { length } = expression.given;
+        const fit = known !== undefined && length >= known.least && length <= (known.most ?? length);
+        return fit ? known.run(run, expression.given, focus) : '';
       }
     }
   }

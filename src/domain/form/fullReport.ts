@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 import { type JsonObject, objectAt, primaryAct, type ReportFields, textAt, textsAt } from '../report.ts';
 import { isMinor } from '../rulesOfPeople.ts';
 import { cutToPrecision } from '../rulesOfPlace.ts';
-import { suggestedUrgency, urgencyOf } from '../urgency.ts';
+import { suggestedUrgency, type UrgencyLevel, urgencyOf } from '../urgency.ts';
 import { find, groupOf, label, lists } from '../vocabulary.ts';
 import { fullSections } from './full.ts';
 import { type Consents, consentsOf } from './fullAllowed.ts';
@@ -93,6 +93,13 @@ function titleOf(fields: ReportFields, language: string): string {
 const entries = ({ entries: list }: Listed): readonly JsonObject[] => list.map(([, entry]) => entry);
 const indexes = ({ entries: list }: Listed): readonly number[] => list.map(([index]) => index);
 
+/** What the main act suggests; torture of somebody in custody is an emergency also beside another act (DOMAIN 2.4). */
+function suggestedLevel(acts: readonly JsonObject[], main: string, flags: readonly string[]): UrgencyLevel {
+  const tortured = acts.map((act) => textAt(act, 'type') ?? '').find((type) => type.startsWith('tor.'));
+  const type = tortured !== undefined && flags.includes('in_custody') ? tortured : main;
+  return suggestedUrgency(type, flags);
+}
+
 /** A condition may have looked at an answer that is itself hidden: until nothing more goes. Each round takes something out. */
 function askedOf(answers: JsonObject, day: string): JsonObject {
   const left = pruned(fullSections(), answers, day);
@@ -137,7 +144,7 @@ export function madeFrom(draft: Draft, now: number, day: string): Made {
     urgency: {
       ...urgency,
       ...(deadline === null ? {} : { deadline: withOffset(deadline, country) }),
-      level: urgencyOf(suggestedUrgency(type, textsAt(risk, 'flags')), textAt(urgency, 'level')),
+      level: urgencyOf(suggestedLevel(entries(acts), type, textsAt(risk, 'flags')), textAt(urgency, 'level')),
     },
     acts: entries(acts),
     event: eventOf(answers),

@@ -8,7 +8,7 @@ const texts = ({ en, ru }: { readonly en: string; readonly ru: string }): Texts 
 
 /** The name of a field of the data model (`persons[].sex`). */
 export function named(path: string): Texts {
-  const field = fieldOf(path);
+  const field = fieldOf(path) ?? fieldOf(path.replace(/\[\]$/, ''));
   return field === undefined ? { en: path, ru: path } : texts(field);
 }
 

@@ -1,6 +1,7 @@
 /** Owns the English sentences of every error: what happened, what is safe, what to do now. */
 import type { ErrorCode } from '../errorNumbers.ts';
 import type { Catalogue } from '../message.ts';
+import { joiningErrors } from './joiningErrors.ts';
 
 export const errors = {
   'wrongWords.what': 'These words do not open this phone’s notes.',
@@ -16,7 +17,7 @@ export const errors = {
     'Both copies of the key file are damaged. The drafts on this phone cannot be opened again.',
   'keystoreDamagedBoth.safe': 'Sealed reports are not affected: they will still be sent.',
   'keystoreDamagedBoth.now':
-    'Leave the app open until the sealed reports are received, then join again with a new invite.',
+    'Press “Words forgotten?”: sealed reports stay and go on being sent, and you can join again with a new invite.',
 
   'wrongPassphrase.what': 'This passphrase does not open the desk.',
   'wrongPassphrase.safe': 'Nothing was changed or deleted. You can try as often as you like.',
@@ -58,47 +59,7 @@ export const errors = {
   'sealFailed.safe': 'The draft is as it was; nothing half-sealed will be sent.',
   'sealFailed.now': 'Check the free space and press Finish again.',
 
-  'manifestUnsigned.what': 'The organisation’s settings that arrived are not signed by the organisation.',
-  'manifestUnsigned.safe': 'They were refused. Reports are still sealed for the readers you already trust.',
-  'manifestUnsigned.now':
-    'Go on working. Tell your coordinator this code: somebody may be interfering with the connection.',
-
-  'manifestOlder.what': 'The organisation’s settings that arrived are older than those already here.',
-  'manifestOlder.safe': 'They were refused. The newer settings stay in use.',
-  'manifestOlder.now': 'Go on working. If this comes again, tell your coordinator this code.',
-
-  'manifestForked.what': 'Two different settings of the organisation claim the same number.',
-  'manifestForked.safe': 'The ones that arrived were refused; those already here stay in use.',
-  'manifestForked.now':
-    'Do not join new people. Speak with your coordinator by another channel and tell this code.',
-
-  'manifestExpired.what': 'The organisation’s settings on this phone are old.',
-  'manifestExpired.safe':
-    'Everything can still be written, sealed and sent; it goes to the standing key of the organisation.',
-  'manifestExpired.now': 'Connect to the network when it is safe, so that new settings can arrive.',
-
-  'inviteUsed.what': 'This invite has been used already.',
-  'inviteUsed.safe': 'Your words and everything on this phone stay; it has only not joined with this invite.',
-  'inviteUsed.now':
-    'Ask your coordinator for a new invite. If you did not use this one yourself, tell your coordinator that somebody else did.',
-
-  'inviteExpired.what': 'This invite is too old: invites are valid for seven days.',
-  'inviteExpired.safe': 'What is already on this phone stays as it is.',
-  'inviteExpired.now': 'Check the date on this phone. If it is right, ask your coordinator for a new invite.',
-
-  'inviteRevoked.what': 'The coordinator took this invite back.',
-  'inviteRevoked.safe': 'Your words and everything on this phone stay; it has only not joined with this invite.',
-  'inviteRevoked.now': 'Ask your coordinator for a new invite.',
-
-  'inviteMalformed.what': 'This is not a whole invite.',
-  'inviteMalformed.safe': 'Nothing on this phone was changed.',
-  'inviteMalformed.now':
-    'Paste the whole code from its first to its last letter, or scan the picture again in better light.',
-
-  'inviteForeign.what': 'The organisation behind this invite does not match what the server shows.',
-  'inviteForeign.safe': 'Nothing was sent, and nothing on this phone was changed.',
-  'inviteForeign.now': 'Do not go on with this invite. Speak with your coordinator in person.',
-
+  ...joiningErrors,
   'setupCodeUsed.what': 'This set-up code has been used already.',
   'setupCodeUsed.safe': 'Nothing was made or changed.',
   'setupCodeUsed.now':

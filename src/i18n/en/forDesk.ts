@@ -4,6 +4,7 @@ import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
 import { findings } from './findings.ts';
+import { forms } from './forms.ts';
 import { organisation } from './organisation.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
@@ -15,6 +16,7 @@ export const forDesk = {
   ...desk,
   ...deskScreens,
   ...findings,
+  ...forms,
   ...organisation,
   ...reportParts,
 };

@@ -19,6 +19,10 @@ export const keeping = {
   'keep.setUp': 'Set such words',
   'keep.setOthers': 'Set other ones',
   'keep.removeThem': 'Remove them',
+  'keep.foreign': 'Words were changed while you were forced',
+  'keep.foreign.text':
+    'Somebody opened the notes with the words that say you are forced, and set, replaced or removed words for a forced moment. Such words may open everything here. Remove them all, then set new ones if you need them.',
+  'keep.foreign.remove': 'Remove all such words',
   'keep.helps': 'When they help',
   'keep.helpsNot': 'When they do not',
   'keep.know': 'Know beforehand',
@@ -106,7 +110,7 @@ export const keeping = {
   'phone.sealed.who': 'Only the coordinators. Not you, and not with your words.',
   'phone.received': { one: '{n} received report', other: '{n} received reports' },
   'phone.received.who':
-    'Only its short code and its day are here, and only somebody with your words sees them.',
+    'Only its short code and its day are here, and only somebody with your words sees them. Without them it is seen how many there are.',
   'phone.captures': { one: '{n} capture', other: '{n} captures' },
   'phone.questions': {
     one: 'The key to questions about {n} report',
@@ -115,9 +119,13 @@ export const keeping = {
   'phone.questions.who':
     'Only somebody with your words. They open the coordinators’ questions, not the report, and are gone after 30 days at most.',
   'phone.settings': 'Your settings and the organisation’s name',
-  'phone.outer': 'The notebook in front, and the language',
+  'phone.outer': {
+    one: 'The notebook in front, with {n} note, and the language',
+    other: 'The notebook in front, with {n} notes, and the language',
+  },
   'phone.outer.who': 'Anybody who opens the app. Never write anything about reports there.',
-  'phone.numbers': 'Without your words somebody still sees how many sealed files there are and how large.',
+  'phone.numbers':
+    'Without your words somebody still sees how many sealed files there are, how large, in which order they leave, and from the phone’s own file dates when they were made.',
   'phone.storage': 'Storage',
   'phone.space.unknown': 'This browser does not say how much space is used.',
   'phone.ask': 'Ask the browser again',

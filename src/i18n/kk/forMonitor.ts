@@ -2,6 +2,7 @@
 import type { forMonitor as source } from '../en/forMonitor.ts';
 import { fitting } from '../message.ts';
 import { common } from './common.ts';
+import { delivery } from './delivery.ts';
 import { errors } from './errors.ts';
 import { form } from './form.ts';
 import { front } from './front.ts';
@@ -13,6 +14,7 @@ export { labels } from './labels.ts';
 
 export const forMonitor = fitting<typeof source>()({
   ...common,
+  ...delivery,
   ...errors,
   ...form,
   ...front,

@@ -2,4 +2,90 @@
 import type { common as source } from '../en/common.ts';
 import type { Drafted } from '../message.ts';
 
-export const common = {} satisfies Drafted<typeof source>;
+export const common = {
+  'action.back': 'Артка',
+  'action.next': 'Кийинки',
+  'action.continue': 'Улантуу',
+  'action.cancel': 'Жокко чыгаруу',
+  'action.close': 'Жабуу',
+  'action.done': 'Даяр',
+  'action.save': 'Сактоо',
+  'action.copy': 'Көчүрүү',
+  'action.copied': 'Көчүрүлдү',
+  'action.paste': 'Чаптоо',
+  'action.retry': 'Кайталоо',
+  'action.undo': 'Кайтаруу',
+  'action.delete': 'Өчүрүү',
+  'action.change': 'Өзгөртүү',
+  'action.open': 'Ачуу',
+  'action.download': 'Жүктөп алуу',
+  'action.print': 'Басып чыгаруу',
+  'action.share': 'Бөлүшүү',
+  'action.show': 'Көрсөтүү',
+  'action.hide': 'Жашыруу',
+  'action.search': 'Издөө',
+  'action.clear': 'Тазалоо',
+  'action.skip': 'Өткөрүп жиберүү',
+  'action.reload': 'Баракты жаңыртуу',
+  'action.add': 'Кошуу',
+  'action.remove': 'Алып салуу',
+  'action.more': 'Кененирээк',
+  'action.less': 'Жыйноо',
+  'action.lock': 'Кулпулоо',
+  'action.unlock': 'Ачуу',
+
+  'answer.yes': 'Ооба',
+  'answer.no': 'Жок',
+  'answer.dontKnow': 'Билбейм',
+  'answer.notAsked': 'Суралган жок',
+  'answer.none': 'Жок',
+  'answer.other': 'Башка',
+
+  'field.optional': 'милдеттүү эмес',
+  'field.required': 'керек',
+  'field.counter': '{used} / {limit}',
+  'field.over': { one: '{n} белги ашык', other: '{n} белги ашык' },
+  'field.empty': 'Толтурулган эмес',
+  'field.choose': 'Тандаңыз…',
+
+  'step.at': '{at}-кадам, баары {of}',
+  'step.done': 'даяр',
+  'step.now': 'азыр',
+  'step.later': 'али жок',
+  'step.trouble': 'көңүл буруу керек',
+
+  'work.loading': 'Ачылууда…',
+  'work.percent': '{percent} %',
+  'work.amount': '{done} / {all}',
+
+  'size.b': '{n} Б',
+  'size.kb': '{n} КБ',
+  'size.mb': '{n} МБ',
+  'size.gb': '{n} ГБ',
+
+  'count.files': { one: '{n} файл', other: '{n} файл' },
+  'count.photos': { one: '{n} сүрөт', other: '{n} сүрөт' },
+  'count.days': { one: '{n} күн', other: '{n} күн' },
+  'count.hours': { one: '{n} саат', other: '{n} саат' },
+  'count.minutes': { one: '{n} мүнөт', other: '{n} мүнөт' },
+  'count.words': { one: '{n} сөз', other: '{n} сөз' },
+  'count.reports': { one: '{n} билдирүү', other: '{n} билдирүү' },
+  'count.drafts': { one: '{n} каралама', other: '{n} каралама' },
+  'count.people': { one: '{n} адам', other: '{n} адам' },
+
+  'day.today': 'Бүгүн',
+  'day.yesterday': 'Кечээ',
+
+  'lang.label': 'Тил',
+  'lang.unreviewed': 'котормо текшерилген эмес',
+
+  'look.label': 'Көрүнүшү',
+  'look.auto': 'Түзмөктөгүдөй',
+  'look.light': 'Жарык',
+  'look.dark': 'Караңгы',
+
+  'error.code': 'Код {code}',
+  'error.title': 'Бир нерсе туура болбой калды',
+
+  'inert.note': 'Бул тексттеги көрүнбөгөн белгилер аталышы менен көрсөтүлгөн.',
+} satisfies Drafted<typeof source>;

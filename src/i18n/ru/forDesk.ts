@@ -6,6 +6,7 @@ import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
 import { findings } from './findings.ts';
+import { forms } from './forms.ts';
 import { organisation } from './organisation.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
@@ -17,6 +18,7 @@ export const forDesk = fitting<typeof source>()({
   ...desk,
   ...deskScreens,
   ...findings,
+  ...forms,
   ...organisation,
   ...reportParts,
 });

@@ -14,7 +14,7 @@ export type FullFrameProps = {
   readonly title: string;
   readonly lead?: ReactNode;
   /** Beside *Saved*: which part it is. */
-  readonly place?: string;
+  readonly place?: ReactNode;
   readonly onBack: () => void;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -37,7 +37,7 @@ export function FullFrame({ title, lead, place, onBack, actions, children }: Ful
       before={
         <>
           <div className={styles.head}>
-            <span className={styles.soft}>{place}</span>
+            <div className={styles.soft}>{place}</div>
             <SavedLine saving={saving} />
           </div>
           {saving.at === 'failed' ? (

@@ -49,20 +49,25 @@ function WholePart({ section }: { readonly section: Section }) {
   const { t, f, say, sections, go } = useFilling();
   const at = sections.indexOf(section);
   const next = sections[at + 1];
+  const place = f('full.partOf', { at: at + 1, of: sections.length });
   return (
     <FullFrame
       title={say(section.label)}
-      place={f('full.partOf', { at: at + 1, of: sections.length })}
+      place={
+        <Button
+          kind="quiet"
+          icon={<ListChecks size={20} />}
+          aria-label={`${f('full.toParts')}: ${place}`}
+          onClick={() => go({ at: 'parts' })}
+        >
+          {place}
+        </Button>
+      }
       onBack={() => go(pageOf(sections[at - 1], { at: 'parts' }))}
       actions={
-        <>
-          <Button kind="quiet" icon={<ListChecks size={20} />} onClick={() => go({ at: 'parts' })}>
-            {f('full.toParts')}
-          </Button>
-          <Button kind="primary" onClick={() => go(pageOf(next, { at: 'finish' }))}>
-            {next === undefined ? f('full.finish') : t('action.next')}
-          </Button>
-        </>
+        <Button kind="primary" onClick={() => go(pageOf(next, { at: 'finish' }))}>
+          {next === undefined ? f('full.finish') : t('action.next')}
+        </Button>
       }
     >
       <Stack gap={6}>

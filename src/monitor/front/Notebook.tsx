@@ -17,6 +17,10 @@ import type { Note } from './noteShelf.ts';
 
 /** How long a deleted note offers to come back. (milliseconds) */
 const UNDO_TIME = 8_000;
+/** How long a search nobody goes on with stays in the front's line. (milliseconds) */
+const FORGET_QUERY = 60_000;
+/** An invite is shorter; more would only hold up the page. (UTF-16 units) */
+const LONGEST_QUERY = 4_096;
 
 export type NotebookProps = {
   readonly notebook: Model;
@@ -50,6 +54,12 @@ export function Notebook({ notebook, title, emptyText, knock, settings, hide }: 
       void notebook.settle();
     };
   }, [notebook]);
+  useEffect(() => {
+    if (query === '' || knock === undefined) return;
+    // Words that led nowhere must not stand there for whoever picks the phone up.
+    const timer = setTimeout(() => setQuery(''), FORGET_QUERY);
+    return () => clearTimeout(timer);
+  }, [query, knock]);
   useEffect(() => {
     if (removed === null) return;
     const timer = setTimeout(() => notebook.forgetRemoved(), UNDO_TIME);
@@ -141,10 +151,12 @@ function SearchLine(props: {
           autoCapitalize="none"
           enterKeyHint="search"
           dir="auto"
+          maxLength={LONGEST_QUERY}
           value={query}
           onChange={(event) => {
-            onQuery(event.target.value);
-            void knock?.(event.target.value, false);
+            const text = event.target.value.slice(0, LONGEST_QUERY);
+            onQuery(text);
+            void knock?.(text, false);
           }}
           onKeyDown={(event) => {
             if (event.key === 'Escape') onQuery('');

@@ -16,13 +16,15 @@ export type DoorDeps = {
   readonly life: Pick<Observable<Life>, 'get' | 'subscribe'>;
   readonly unlock: (words: string) => Promise<void>;
   readonly takeOver: () => Promise<void>;
+  /** Whether words open what another tab holds. */
+  readonly wordsOpen: (words: string) => Promise<boolean>;
   /** Whoever types may be about to give words. */
   readonly getReady: () => void;
   /** The phrases that lead to the entry page; null = this deployment has no front, and the door stands open. */
   readonly phrases: readonly string[] | null;
 };
 
-export function createDoor({ clock, life, unlock, takeOver, getReady, phrases }: DoorDeps) {
+export function createDoor({ clock, life, unlock, takeOver, wordsOpen, getReady, phrases }: DoorDeps) {
   const shut: Door = phrases === null ? { at: 'open', invite: null } : CLOSED;
   const door = createObservable<Door>(shut);
 
@@ -41,7 +43,7 @@ export function createDoor({ clock, life, unlock, takeOver, getReady, phrases }:
   async function tryWords(words: string): Promise<void> {
     await started();
     // Somebody who has the words may have the notes here: the other tab writes and locks.
-    if (life.get().at === 'otherTab') await takeOver();
+    if (life.get().at === 'otherTab' && (await wordsOpen(words))) await takeOver();
     if (life.get().at === 'locked') await unlock(words);
   }
 

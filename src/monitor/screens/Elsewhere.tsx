@@ -1,5 +1,5 @@
 /** Owns the pages for when nothing can be opened here: another tab has it, it is damaged, or this browser cannot. */
-import { Copy } from 'lucide-react';
+import { Copy, KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -10,6 +10,7 @@ import { useApplication, useSession } from '../application.ts';
 import type { Trouble } from '../life.ts';
 import type { Unsupported } from '../support.ts';
 import { useT } from '../translation.tsx';
+import { Forgotten } from './Forgotten.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
@@ -39,10 +40,24 @@ export function OtherTab({ busy, trouble }: { readonly busy: boolean; readonly t
   );
 }
 
+/** What could be opened with words is lost; what is sealed need not be. [VLT18] */
 export function Damaged() {
+  const t = useT();
+  const [anew, setAnew] = useState(false);
+  if (anew) return <Forgotten onBack={() => setAnew(false)} />;
   return (
     <Page plain>
-      <Notice code="keystoreDamagedBoth" actions={<WipeButton />} />
+      <Stack gap={4}>
+        <Notice
+          code="keystoreDamagedBoth"
+          actions={
+            <Button icon={<KeyRound size={20} />} onClick={() => setAnew(true)}>
+              {t('lock.forgot')}
+            </Button>
+          }
+        />
+        <WipeButton />
+      </Stack>
     </Page>
   );
 }

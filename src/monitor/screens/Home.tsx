@@ -21,7 +21,15 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Card, EmptyState, Row, Rows } from '../../ui/Card.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Stack } from '../../ui/Screen.tsx';
-import { useApplication, useAsked, useHeld, useLine, useOnline, useSession } from '../application.ts';
+import {
+  useApplication,
+  useAsked,
+  useClockWrong,
+  useHeld,
+  useLine,
+  useOnline,
+  useSession,
+} from '../application.ts';
 import type { ListItem, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { PauseAll } from './Delivery.tsx';
@@ -87,6 +95,7 @@ export function Home({ life }: { readonly life: Unlocked }) {
   const waiting = useSyncExternalStore(update.subscribe, update.get);
   const held = useHeld();
   const asked = useAsked();
+  const clockWrong = useClockWrong();
   const [discarded, setDiscarded] = useState<string | null>(null);
 
   // Back at home the draft leaves the screen, and with it this page's memory.
@@ -149,6 +158,7 @@ export function Home({ life }: { readonly life: Unlocked }) {
         )}
         <Incidents incidents={life.status.incidents} />
         {held.all ? <PauseAll /> : null}
+        {clockWrong ? <Notice code="clockWrong" /> : null}
         {asked.trouble === null ? null : <Notice code={asked.trouble} />}
         {life.manifestOld && asked.trouble === null ? <Notice code="manifestExpired" /> : null}
         {life.persistence === 'notKept' && !life.settings.storageAsked ? (

@@ -15,6 +15,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { useApplication } from '../application.ts';
+import { openShelf } from '../front/noteShelf.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import styles from './Keeping.module.css';
@@ -56,9 +57,27 @@ function Held({
   );
 }
 
+/** How many notes lie in the notebook in front, in plain sight. */
+function useOuterNotes(): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    void openShelf(window)
+      .list()
+      .then((notes) => {
+        if (wanted && notes.ok) setCount(notes.value.length);
+      });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return count;
+}
+
 export function OnPhone({ life }: { readonly life: Unlocked }) {
   const t = useT();
   const held = countHeld(life.items);
+  const outer = useOuterNotes();
   return (
     <SettingsFrame title={t('keep.phone')} lead={t('keep.phone.detail')}>
       <Stack gap={4}>
@@ -109,7 +128,7 @@ export function OnPhone({ life }: { readonly life: Unlocked }) {
             />
             <Held
               icon={<NotebookText size={20} aria-hidden="true" />}
-              what={t('phone.outer')}
+              what={t('phone.outer', { n: outer })}
               who={t('phone.outer.who')}
             />
           </ul>

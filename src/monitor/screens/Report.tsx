@@ -38,7 +38,7 @@ function useSteps(trace: Trace): readonly Step[] {
   const stage = ORDER.indexOf(stageOf(trace));
   const labels: Readonly<Record<Stage, string>> = {
     sealed: t('report.step.saved'),
-    waiting: t('state.waiting'),
+    waiting: isHeld(trace, held) ? t('send.paused') : t('state.waiting'),
     sending: trace.state === 'sent' ? t('state.sent') : t('report.step.sending'),
     stored: t('report.step.stored'),
     received: t('report.step.received'),

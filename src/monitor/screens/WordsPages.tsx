@@ -1,6 +1,9 @@
 /** Owns the page that leads to everything about words, and the four words of this phone. Never the words themselves. */
+import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
 import { Stack } from '../../ui/Screen.tsx';
@@ -9,6 +12,7 @@ import { useSession } from '../application.ts';
 import { useT } from '../translation.tsx';
 import { HelloWords } from './Joining.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
+import { Notice } from './Notice.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
 
 /** Which words under force are set; null until the vault has answered. */
@@ -31,11 +35,39 @@ export function useWordsSet(round = 0): WordsSet | null {
 export function Words() {
   const t = useT();
   const [, go] = useLocation();
-  const set = useWordsSet();
+  const session = useSession();
+  const [round, setRound] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const set = useWordsSet(round);
+  const removeAll = (): void => {
+    setBusy(true);
+    void (async () => {
+      const [duress, coerced] = [await session.setDuressWords(null), await session.setCoercedWords(null)];
+      setBusy(false);
+      setTrouble(duress.ok ? (coerced.ok ? null : coerced.code) : duress.code);
+      setRound((now) => now + 1);
+    })();
+  };
   const say = (is: boolean | undefined): string =>
     is === undefined ? '…' : t(is ? 'keep.set' : 'keep.notSet');
   return (
     <SettingsFrame title={t('settings.words.card')}>
+      {trouble === null ? null : <Notice code={trouble} />}
+      {set?.foreign === true ? (
+        <Banner
+          tone="attention"
+          icon={<TriangleAlert size={20} />}
+          title={t('keep.foreign')}
+          actions={
+            <Button kind="primary" busy={busy} onClick={removeAll}>
+              {t('keep.foreign.remove')}
+            </Button>
+          }
+        >
+          {t('keep.foreign.text')}
+        </Banner>
+      ) : null}
       <Card flush>
         <Rows label={t('settings.words.card')}>
           <Row title={t('settings.words')} onOpen={() => go('/s/wc')} />

@@ -1,0 +1,33 @@
+/** Owns asking axe what is wrong with a page as it stands. Must never decide what may stay. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Violation = {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+};
+
+/** Serious and critical faults of the page, and whether something is wider than the screen; `screen` names it. */
+export async function faultsOf(page: Page, screen: string): Promise<readonly string[]> {
+  await page.evaluate(source);
+  // A colour half-way through its change is none that anybody reads.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: readonly Violation[] }> };
+    };
+    return (await axe.run()).violations;
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${screen}: ${id} ${nodes[0]?.html ?? ''}`),
+    ...(wide > 0 ? [`${screen}: ${wide} pixels too wide`] : []),
+    ...((await page.title()) === 'Notes' ? [] : [`${screen}: the title says more than it may`]),
+  ];
+}

@@ -1,0 +1,99 @@
+/** Owns the proof that a coordinator can import, publish and take out a form of the organisation's own, in a real browser. */
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { workbook } from '../xlsform/writer.ts';
+import { foundAtDesk } from './deskSteps.ts';
+import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const vectors = join(import.meta.dirname, '../vectors/xlsforms');
+
+let system: System;
+let folder: Folder;
+let browser: Browser;
+let page: Page;
+
+/** WCAG 2.2 AA as far as a machine sees it. */
+async function judge(where: string): Promise<void> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
+  });
+  expect(found, where).toEqual([]);
+}
+
+const choose = (file: string): Promise<void> => page.locator('input[type=file]').setInputFiles(file);
+const inForce = () => page.getByRole('list', { name: 'In force' });
+
+beforeAll(async () => {
+  folder = await createFolder();
+  system = await startSystem();
+  browser = await openBrowser(join(folder.path, 'desk'));
+  page = browser.page;
+  await foundAtDesk(page, system, { name: 'Aq Joly Initiative', pseudonym: 'Saiga' }, folder.path);
+});
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+  await folder.drop();
+});
+
+it('leads from the organisation to its forms', async () => {
+  await page.getByRole('link', { name: 'Team' }).click();
+  await page.getByRole('button', { name: /Forms of your own/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Forms of your own' }).waitFor();
+  expect(await page.getByText('None yet').count()).toBe(1);
+  await judge('no forms');
+});
+
+it('says in words why a file gives no form', async () => {
+  await choose(join(vectors, 'tutorial.xls'));
+  await page.getByRole('heading', { name: 'This form cannot be published yet' }).waitFor();
+  await page.getByText(/This is an old Excel file/).waitFor();
+  expect(await page.getByRole('button', { name: 'Publish', exact: true }).count()).toBe(0);
+  const cycle = join(folder.path, 'cycle.xlsx');
+  const rows = [
+    ['type', 'name', 'label', 'relevant'],
+    ['text', 'a', 'A\u202e', `\${b} = 'x'`],
+    ['text', 'b', 'B', `\${a} = 'x'`],
+  ];
+  await writeFile(cycle, workbook({ survey: rows }));
+  await choose(cycle);
+  await page.getByText(/These depend on each other in a circle: a → b/).waitFor();
+  await page.getByText('survey!D2').waitFor();
+  await judge('errors');
+});
+
+it('shows what is not asked, publishes, and takes out', async () => {
+  await choose(join(vectors, 'all-question-types.xlsx'));
+  await page.getByRole('heading', { name: 'This form can be published' }).waitFor();
+  await page.getByText(/Not asked: \d+/).click();
+  await page.getByText('survey!A106').waitFor();
+  await page.getByText('What is asked').click();
+  await page.getByText('Range decimal').waitFor();
+  await judge('a form');
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByText('Published. Phones take it at their next contact.').waitFor();
+  await inForce().getByText('All question types').waitFor();
+  await judge('in force');
+
+  await choose(join(vectors, 'group.xlsx'));
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await inForce().getByText('group').waitFor();
+  expect(await inForce().getByRole('listitem').count()).toBe(2);
+  await page.getByRole('button', { name: 'Take out group' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+  await page.getByText(/^Taken out\./).waitFor();
+  expect(await inForce().getByRole('listitem').count()).toBe(1);
+});

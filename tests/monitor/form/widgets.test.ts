@@ -1,0 +1,66 @@
+/** Proves how typed numbers are read, how long lists are searched and grouped, and that nothing chosen disappears. */
+import { describe, expect, it } from 'vitest';
+import { fullSections } from '../../../src/domain/form/full.ts';
+import { loadMonitorWords } from '../../../src/i18n/monitorMessages.ts';
+import { chosenCodes, withGone } from '../../../src/monitor/form/ChoiceAnswer.tsx';
+import { sayer } from '../../../src/monitor/form/filling.tsx';
+import { questionNamed, questionsAt } from '../../../src/monitor/form/locate.ts';
+import { instantParts } from '../../../src/monitor/form/MomentAnswer.tsx';
+import { typedNumber } from '../../../src/monitor/form/NumberAnswer.tsx';
+import { findChoices, groupsOf } from '../../../src/monitor/form/PickPage.tsx';
+
+describe('a typed number', () => {
+  it('is read as it is written here, and only when it is one', () => {
+    expect(typedNumber('1\u00a0234,5', 'decimal')).toEqual({ shown: '1\u00a0234,5', value: 1234.5 });
+    expect(typedNumber('-71.25', 'decimal').value).toBe(-71.25);
+    expect(typedNumber('1 200', 'whole').value).toBe(1200);
+    expect(typedNumber('about 12', 'whole')).toEqual({ shown: ' 12', value: 12 });
+    for (const half of ['', '-', '1,', '1.2.3']) expect(typedNumber(half, 'decimal').value).toBeUndefined();
+  });
+});
+
+describe('a moment', () => {
+  it('is taken apart without being moved to another offset', () => {
+    expect(instantParts('2026-12-26T10:00:00+05:00')).toEqual({
+      day: '2026-12-26',
+      time: '10:00',
+      offset: '+05:00',
+    });
+    expect(instantParts('2026-12-26')).toEqual({ day: '2026-12-26', time: '', offset: '' });
+    expect(instantParts('soon')).toEqual({ day: '', time: '', offset: '' });
+  });
+});
+
+describe('a long list', () => {
+  const acts = fullSections()[0];
+  const type = acts === undefined ? null : questionNamed(questionsAt(acts, ['acts', 0]), ['type']);
+  const choices =
+    type?.kind === 'choice' ? type.choices({ root: {}, here: {}, path: [], today: '2026-11-22' }) : [];
+
+  it('is searched by the beginnings of words, in every language, folded', () => {
+    const codes = (typed: string) => findChoices(choices, typed).map(({ code }) => code);
+    expect(choices.length).toBeGreaterThan(150);
+    expect(codes('arbitr arr')).toContain('lib.arrest');
+    expect(codes('задерж')).toContain('lib.arrest');
+    expect(codes('ЗАДЕРЖАНИЕ произв')).toContain('lib.arrest');
+    expect(codes('zzz')).toEqual([]);
+    expect(codes('  ')).toHaveLength(choices.length);
+  });
+
+  it('is grouped in the order of its groups', async () => {
+    const groups = groupsOf(choices, sayer(await loadMonitorWords('ru')));
+    expect(groups.length).toBeGreaterThan(15);
+    expect(groups[0]?.title).toBe('Задержание и лишение свободы');
+    expect(groups.flatMap((group) => group.choices)).toHaveLength(choices.length);
+  });
+
+  it('keeps to be seen what was chosen and is not offered any more', () => {
+    expect(chosenCodes('a')).toEqual(['a']);
+    expect(chosenCodes(['a', 1, ''])).toEqual(['a']);
+    expect(chosenCodes(undefined)).toEqual([]);
+    expect(withGone([{ value: 'a', label: 'A' }], ['a', 'b'], 'gone')).toEqual([
+      { value: 'a', label: 'A' },
+      { value: 'b', label: 'gone' },
+    ]);
+  });
+});
