@@ -23,7 +23,7 @@ export type Recordings = {
   /** The bytes of it so far, durable. After an error the recording can still be ended. */
   add(attachment: string, piece: Uint8Array): Promise<Result<number, VaultCode>>;
   end(attachment: string): Promise<Result<AttachmentView, VaultCode>>;
-  /** What cuts left in this draft, sealed anew as far as it goes and marked partial. */
+  /** What cuts left in this draft, sealed anew as far as it goes; marked partial unless its end is known. */
   settle(draft: DraftId): Promise<Result<readonly AttachmentView[], VaultCode>>;
   /** The keys go: what is running is left as a cut leaves it. */
   abandon(): Promise<void>;
@@ -61,18 +61,21 @@ const keyOf = (stored: StoredAttachment) => {
 
 /** The spare file has two places, written in turn: a torn one leaves the other. */
 const PLACE = CHUNK_BYTES + 1_024;
+const HEAD = 9;
 
-/** One place: u32 length ‖ box of u64 (where it begins in the recording) ‖ at most 64 KiB. */
+type Spare = { readonly from: number; readonly bytes: Uint8Array; readonly ended: boolean };
+
+/** One place: u32 length ‖ box of u8 (1: nothing comes after it) ‖ u64 (where it begins in the recording) ‖ at most 64 KiB. */
 async function keepSpare(
   room: Room,
   write: (bytes: SealedFile) => Promise<void>,
   key: Bytes,
-  from: number,
-  bytes: Uint8Array,
+  { from, bytes, ended }: Spare,
 ): Promise<void> {
-  const plain = new Uint8Array(8 + bytes.length);
-  new DataView(plain.buffer).setBigUint64(0, BigInt(from));
-  plain.set(bytes, 8);
+  const plain = new Uint8Array(HEAD + bytes.length);
+  plain[0] = ended ? 1 : 0;
+  new DataView(plain.buffer).setBigUint64(1, BigInt(from));
+  plain.set(bytes, HEAD);
   const box = lockUp(room, key, plain, aad);
   plain.fill(0);
   const length = new Uint8Array(4);
@@ -80,18 +83,14 @@ async function keepSpare(
   await write(concat(length, box) as SealedFile);
 }
 
-type Spare = { readonly from: number; readonly bytes: Bytes };
-
 async function readPlace(room: Room, spare: Handle, key: Bytes, at: number): Promise<Spare | null> {
   const place = await room.disk.outgoing.slice(spare, at, at + PLACE);
   if (place === null || place.length < 4) return null;
   const length = new DataView(place.buffer, place.byteOffset).getUint32(0);
   const plain = takeOut(room.sodium, key, place.subarray(4, 4 + length), aad);
-  if (plain === undefined || plain.length < 8) return null;
-  return {
-    from: Number(new DataView(plain.buffer, plain.byteOffset).getBigUint64(0)),
-    bytes: plain.slice(8),
-  };
+  if (plain === undefined || plain.length < HEAD) return null;
+  const from = Number(new DataView(plain.buffer, plain.byteOffset).getBigUint64(1));
+  return { from, bytes: plain.slice(HEAD), ended: plain[0] === 1 };
 }
 
 /** What reaches furthest. */
@@ -102,33 +101,41 @@ async function readSpare(
   const raw = bytesOf(key);
   const [first, second] = [await readPlace(room, spare, raw, 0), await readPlace(room, spare, raw, PLACE)];
   raw.fill(0);
-  const end = (one: Spare | null): number => (one === null ? -1 : one.from + one.bytes.length);
+  const end = (one: Spare | null): number =>
+    one === null ? -1 : one.from + one.bytes.length + (one.ended ? 0.5 : 0);
   return end(first) > end(second) ? first : second;
 }
 
 /** The true bytes of a recording that was cut off: its whole chunks, then what the spare file adds. */
-async function* whatIsThere(room: Room, stored: StoredAttachment): AsyncGenerator<Bytes> {
-  const { handle, S, recording } = stored;
+async function* whatIsThere(
+  room: Room,
+  stored: StoredAttachment,
+  spare: Spare | null,
+): AsyncGenerator<Uint8Array> {
+  const { handle, S } = stored;
   const fileKey = keyOf(stored);
   const opener = createPayloadOpener({ sodium: room.sodium, fileKey, hashes: false });
+  // Behind its end stand the zeros of [SEAL8].
+  const most = spare?.ended === true ? spare.from + spare.bytes.length : Number.POSITIVE_INFINITY;
   let size = 0;
+  const cut = (piece: Uint8Array): Uint8Array => {
+    const part = piece.subarray(0, most - size);
+    size += part.length;
+    return part;
+  };
   try {
     const end = (await room.disk.outgoing.size(handle)) ?? 0;
-    // One byte more than there is: the last chunk is opened only when something follows it.
     for (let at = headerSize(S); at < end; at += SLICE) {
       const slice = await room.disk.outgoing.slice(handle, at, Math.min(end, at + SLICE));
-      const last = at + SLICE >= end ? new Uint8Array(1) : new Uint8Array(0);
-      const opened = await opener.push(concat(slice ?? new Uint8Array(0), last));
+      // One byte more than there is: the last chunk is opened only when something follows it.
+      const more = at + SLICE >= end ? new Uint8Array(1) : new Uint8Array(0);
+      const opened = await opener.push(concat(slice ?? new Uint8Array(0), more));
       // A torn chunk ends it.
       if (!opened.ok) break;
-      for (const piece of opened.value) {
-        size += piece.length;
-        yield piece;
-      }
+      for (const piece of opened.value) if (size < most) yield cut(piece);
     }
-    const spare = recording === undefined ? null : await readSpare(room, recording);
     if (spare !== null && spare.from <= size && spare.from + spare.bytes.length > size)
-      yield spare.bytes.slice(size - spare.from);
+      yield cut(spare.bytes.subarray(size - spare.from));
   } finally {
     opener.abandon();
     fileKey.fill(0);
@@ -153,22 +160,29 @@ export function createRecordings(room: Room): Recordings {
       const spare = await room.disk.outgoing.create(recording?.spare ?? '');
       let size = 0;
       let turn = 0;
+      const put = (bytes: SealedFile): Promise<void> => {
+        turn += 1;
+        return spare.write((turn % 2) * PLACE, bytes);
+      };
       let rest: Uint8Array = new Uint8Array(0);
       try {
         for (;;) {
           while (waiting.length === 0 && !stopped) await new Promise<void>((done) => (wake = done));
           const next = waiting[0];
           if (stopped || next === undefined) throw new ReadFault('aborted');
-          if (next.piece === null) return;
+          if (next.piece === null) {
+            // Zeros follow, which nobody could tell from what was recorded.
+            await keepSpare(room, put, key, { from: size - rest.length, bytes: rest, ended: true });
+            return spare.flush();
+          }
           yield next.piece;
           // Asked for more: whole chunks of it are written. The last chunk waits until something follows it.
           size += next.piece.length;
           const whole = Math.max(0, Math.ceil(size / CHUNK_BYTES) - 1) * CHUNK_BYTES;
           rest = concat(rest, next.piece).slice(-(size - whole));
           await flush();
-          await keepSpare(room, (bytes) => spare.write((turn % 2) * PLACE, bytes), key, whole, rest);
+          await keepSpare(room, put, key, { from: whole, bytes: rest, ended: false });
           await spare.flush();
-          turn += 1;
           waiting.shift()?.done();
         }
       } finally {
@@ -219,20 +233,22 @@ export function createRecordings(room: Room): Recordings {
     draft: DraftId,
     cut: StoredAttachment,
   ): Promise<Result<AttachmentView | null, VaultCode>> {
+    const spare = cut.recording === undefined ? null : await readSpare(room, cut.recording);
     let size = 0;
-    for await (const piece of whatIsThere(room, cut)) size += piece.length;
+    for await (const piece of whatIsThere(room, cut, spare)) size += piece.length;
     if (size === 0) return drop(draft, cut);
     const handle = createHandle(room.rng);
     const fileKey = createFileKey(room.rng);
     room.making.add(handle);
     let kept = false;
     try {
-      const made = await sealFrom(room, { handle, fileKey, S: cut.S }, () => whatIsThere(room, cut));
+      const made = await sealFrom(room, { handle, fileKey, S: cut.S }, () => whatIsThere(room, cut, spare));
       const { recording: _, ...plain } = cut;
+      const partial = spare?.ended === true ? {} : ({ partial: true } as const);
       const added = await addTo(
         room,
         draft,
-        withSealed({ ...plain, handle, fileKey: toHex(fileKey), partial: true }, made),
+        withSealed({ ...plain, ...partial, handle, fileKey: toHex(fileKey) }, made),
       );
       kept = added.ok;
       return added;

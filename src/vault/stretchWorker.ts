@@ -9,10 +9,15 @@ export type GetReady = { readonly memoryKiB: number };
 /** Then, or at once. Answered with the 32 bytes. */
 export type Stretch = Argon2Params & { readonly password: Uint8Array<ArrayBuffer> };
 
+const WARM_UP: Argon2Params = { passes: 2, memoryKiB: 2_048, salt: new Uint8Array(16) };
 let ready: Stretcher | null = null;
 self.onmessage = ({ data }: MessageEvent<GetReady | Stretch>) => {
   if (ready?.memoryKiB !== data.memoryKiB) ready = createStretcher(data.memoryKiB);
-  if (!('password' in data)) return;
+  if (!('password' in data)) {
+    // Engines compile well only what has run for a moment.
+    stretchIn(ready, new Uint8Array(0), WARM_UP);
+    return;
+  }
   const made = stretchIn(ready, data.password, data);
   self.postMessage(made, [made.buffer]);
   self.close();
