@@ -1,4 +1,5 @@
 /** Owns the Draft: what the forms collect and autosave; must never decide what may be sent. */
+import { ADDITION_KINDS, type AdditionKind } from './additionNames.ts';
 import { bounded } from './bounded.ts';
 import { instant } from './day.ts';
 import { type PartialDate, parsePartialDate } from './partialDate.ts';
@@ -48,6 +49,19 @@ export type DraftAttachment = {
   /** Whether somebody can be recognised. "notAsked" = not answered yet, and counts as identifiable. */
   readonly showsPeople: 'none' | 'consenting' | 'identifiable' | 'notAsked';
   readonly captured: PartialDate | null;
+  /** When it came in, by the device's clock; drafts of earlier versions do not say. */
+  readonly addedAt?: string;
+  /** A recording that was cut off. */
+  readonly partial?: true;
+  readonly copyOf?: CopyOf;
+};
+
+/** What a working copy was made from: `id` when that is in the draft too. */
+export type CopyOf = {
+  readonly how: 'stripped' | 'redacted' | 'smaller';
+  /** Of the untouched original, hex. */
+  readonly sha256: string;
+  readonly id: string | null;
 };
 
 /** Screen 7. `explained` = the person was told how it may be used and what the risks are (V20). */
@@ -60,6 +74,9 @@ export type Use = {
   readonly monitorAtRisk: boolean;
   readonly riskFlags: readonly string[];
 };
+
+/** The report that something is said about later, and what: all that the phone knows of it. [REP10] */
+export type DraftAbout = { readonly report: string; readonly code: string; readonly kind: AdditionKind };
 
 /**
  * One unfinished report. null = the screen has not been answered; "I don't know" is an answer. `full` holds the answers
@@ -88,6 +105,8 @@ export type Draft = {
   /** Short codes of captures that belong to this report. */
   readonly captures: readonly string[];
   readonly full: JsonObject | null;
+  /** null = a report of its own. */
+  readonly about: DraftAbout | null;
 };
 
 /** The answers a screen may change. */
@@ -124,6 +143,7 @@ export function emptyDraft(start: {
     use: null,
     captures: [],
     full: null,
+    about: null,
   };
 }
 
@@ -251,8 +271,20 @@ const isUse = (value: unknown): boolean =>
   typeof value['monitorAtRisk'] === 'boolean' &&
   isTexts(value['riskFlags']);
 
+const isAbout = (value: unknown): boolean =>
+  isRecord(value) &&
+  isUuid(String(value['report'])) &&
+  isText(value['code']) &&
+  ADDITION_KINDS.some((kind) => kind === value['kind']);
+
 const KINDS = ['photo', 'video', 'voice', 'file'];
 const SHOWS = ['none', 'consenting', 'identifiable', 'notAsked'];
+
+const isCopyOf = (value: unknown): boolean =>
+  isRecord(value) &&
+  ['stripped', 'redacted', 'smaller'].includes(String(value['how'])) &&
+  isText(value['sha256']) &&
+  isTextOrNull(value['id']);
 
 const isAttachment = (value: unknown): boolean =>
   isRecord(value) &&
@@ -261,7 +293,10 @@ const isAttachment = (value: unknown): boolean =>
   isTextOrNull(value['sha256']) &&
   KINDS.includes(String(value['kind'])) &&
   SHOWS.includes(String(value['showsPeople'])) &&
-  (value['captured'] === null || parsePartialDate(value['captured']).ok);
+  (value['captured'] === null || parsePartialDate(value['captured']).ok) &&
+  (value['addedAt'] === undefined || isText(value['addedAt'])) &&
+  (value['partial'] === undefined || value['partial'] === true) &&
+  (value['copyOf'] === undefined || isCopyOf(value['copyOf']));
 
 /** Which member of a draft is missing or of the wrong kind, if any. */
 function wrongMember(value: Record<string, unknown>): string | undefined {
@@ -280,6 +315,8 @@ function wrongMember(value: Record<string, unknown>): string | undefined {
   if (!Array.isArray(attachments) || !attachments.every(isAttachment)) return 'attachments';
   if (value['captures'] !== undefined && !isTexts(value['captures'])) return 'captures';
   if (value['full'] !== undefined && value['full'] !== null && !isRecord(value['full'])) return 'full';
+  const about = value['about'];
+  if (about !== undefined && about !== null && !isAbout(about)) return 'about';
   return undefined;
 }
 
@@ -303,8 +340,8 @@ export function parseDraft(stored: unknown): Result<Draft, 'notJson' | 'tooLarge
   if (typeof version === 'number' && version > 1) return err('newer');
   if (version !== 1) return err('notADraft', 'v');
   const wrong = wrongMember(value);
-  // Drafts of earlier versions had no captures and no full form. S10
+  // Drafts of earlier versions had no captures, no full form, and were about nothing. S10
   return wrong === undefined
-    ? ok({ captures: [], full: null, ...value } as unknown as Draft)
+    ? ok({ captures: [], full: null, about: null, ...value } as unknown as Draft)
     : err('notADraft', wrong);
 }

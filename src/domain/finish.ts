@@ -91,17 +91,41 @@ function evidence(one: DraftAttachment, consent: string, at: string): JsonObject
   };
 }
 
-/** The file of an attachment and the first entries of its custody log. */
+/** What custody calls the making of a copy. */
+const MADE = { stripped: 'copied', redacted: 'redacted', smaller: 'copied' } as const;
+
+/** The file of an attachment, what it was made from, and the first entries of its custody log. */
 export function fileOf(
   one: DraftAttachment,
   at: string,
-): { readonly file: JsonObject; readonly custody: Json } {
+): {
+  readonly file: JsonObject;
+  readonly custody: Json;
+  readonly partial?: true;
+  readonly copy_of?: JsonObject;
+} {
+  const { copyOf } = one;
+  const when = one.addedAt ?? at;
   return {
     file: { name: one.name, mime: one.mime, bytes: one.bytes, sha256: one.sha256 },
+    ...(one.partial === undefined ? {} : { partial: true }),
+    ...(copyOf === undefined
+      ? {}
+      : {
+          copy_of: {
+            how: copyOf.how,
+            sha256: copyOf.sha256,
+            ...(copyOf.id === null ? {} : { evidence: copyOf.id }),
+          },
+        }),
     custody: [
       // Only what was taken here is said to be captured; a chosen file came from somewhere else.
-      { at, actor: 'monitor', action: one.method === 'own_capture' ? 'captured' : 'received' },
-      { at, actor: 'device', action: 'hashed', hash: one.sha256 },
+      { at: when, actor: 'monitor', action: one.method === 'own_capture' ? 'captured' : 'received' },
+      ...(copyOf === undefined
+        ? []
+        : [{ at: when, actor: 'device', action: MADE[copyOf.how], of: copyOf.sha256 }]),
+      { at: when, actor: 'device', action: 'hashed', hash: one.sha256 },
+      ...(one.addedAt === undefined ? [] : [{ at: when, actor: 'device', action: 'encrypted' }]),
     ],
   };
 }

@@ -3,8 +3,8 @@ import { createRng } from '../crypto/random.ts';
 import { createSodium, type Sodium } from '../crypto/sodium.ts';
 import type { Clock } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { createDexieRows } from '../store/dexieRows.ts';
 import { faultOf } from '../store/fault.ts';
-import { createIdbRows } from '../store/idbRows.ts';
 import { createOpfsDisk, hasOpfs, readFixed } from '../store/opfsDisk.ts';
 import { createPartsDisk } from '../store/partsDisk.ts';
 import type { VaultCode, VaultEvent, VaultStatus } from './api.ts';
@@ -89,7 +89,7 @@ function runVault(): void {
       const sodium = await createSodium();
       if (!(await tab.take(steal))) return err('otherTab');
       const disk = (await hasOpfs()) ? await createOpfsDisk() : await createPartsDisk();
-      const rows = createIdbRows({ clock, upgraded: () => tell({ event: 'upgraded' }) });
+      const rows = createDexieRows({ clock, upgraded: () => tell({ event: 'upgraded' }) });
       const shut = async (): Promise<void> => {
         await disk.close();
         await rows.close();

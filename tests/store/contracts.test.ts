@@ -1,7 +1,7 @@
 /** Owns running the client's storage contracts on what Node can offer: memory, and Dexie over fake-indexeddb. */
 import 'fake-indexeddb/auto';
 import { describe, it } from 'vitest';
-import { createIdbRows } from '../../src/store/idbRows.ts';
+import { createDexieRows } from '../../src/store/dexieRows.ts';
 import { createPartsDisk, createPartsReader } from '../../src/store/partsDisk.ts';
 import { diskContract } from '../contracts/diskClient.ts';
 import { rowsContract } from '../contracts/rowsClient.ts';
@@ -40,7 +40,7 @@ describe('rows in memory', () => {
 describe('rows in Dexie', () => {
   for (const [number, { name, run }] of rowsContract.entries()) {
     it(name, async () => {
-      await run({ open: async () => createIdbRows({ clock: new VirtualClock(), name: `rows${number}` }) });
+      await run({ open: async () => createDexieRows({ clock: new VirtualClock(), name: `rows${number}` }) });
     });
   }
 });

@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
+import { createDexieRows } from '../../src/store/dexieRows.ts';
 import { errorNames, faultOf } from '../../src/store/fault.ts';
-import { createIdbRows } from '../../src/store/idbRows.ts';
 import { VirtualClock } from '../fakes/clock.ts';
 
 const codeOf = (work: Promise<unknown>): Promise<string> =>
@@ -36,7 +36,7 @@ describe('faults', () => {
       return request;
     };
     try {
-      const rows = createIdbRows({ clock: new VirtualClock(), name: 'lost' });
+      const rows = createDexieRows({ clock: new VirtualClock(), name: 'lost' });
       await rows.commit([{ put: 'meta', name: 'marker', value: 'here' }]);
       // What a browser under pressure does: the connection is gone, our object still thinks it has one.
       for (const connection of connections) connection.close();
@@ -55,7 +55,7 @@ describe('faults', () => {
 
   it('[VLT14] a newer app elsewhere: this one closes, says so, and does not write any more', async () => {
     let told = 0;
-    const rows = createIdbRows({ clock: new VirtualClock(), name: 'upgrade', upgraded: () => (told += 1) });
+    const rows = createDexieRows({ clock: new VirtualClock(), name: 'upgrade', upgraded: () => (told += 1) });
     await rows.commit([{ put: 'meta', name: 'marker', value: 'old' }]);
     const newer = new Dexie('upgrade');
     newer.version(2).stores({ meta: 'name', more: 'id' });
@@ -63,7 +63,7 @@ describe('faults', () => {
     expect(told).toBe(1);
     expect(await codeOf(rows.meta('marker'))).toBe('storageBlocked');
     newer.close();
-    const late = createIdbRows({ clock: new VirtualClock(), name: 'upgrade' });
+    const late = createDexieRows({ clock: new VirtualClock(), name: 'upgrade' });
     expect(await codeOf(late.meta('marker'))).toBe('storageBlocked');
   });
 
@@ -75,7 +75,7 @@ describe('faults', () => {
     });
     stubborn.onversionchange = () => undefined;
     const clock = new VirtualClock();
-    const rows = createIdbRows({ clock, name: 'blocked' });
+    const rows = createDexieRows({ clock, name: 'blocked' });
     expect(await clock.until(codeOf(rows.meta('marker')))).toBe('storageBlocked');
     stubborn.close();
   });

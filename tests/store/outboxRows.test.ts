@@ -1,8 +1,8 @@
 /** Owns the proof that the postman's small door and Dexie speak of the same rows. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
+import { createDexieRows } from '../../src/store/dexieRows.ts';
 import type { Handle } from '../../src/store/disk.ts';
-import { createIdbRows } from '../../src/store/idbRows.ts';
 import { createOutboxRows } from '../../src/store/outboxRows.ts';
 import type { OutboxRow } from '../../src/store/rows.ts';
 
@@ -26,7 +26,7 @@ it('S6 finds no rows, and makes no database, where the vault has made none', asy
 });
 
 it('S7 reads what Dexie wrote, and Dexie reads what it wrote', async () => {
-  const dexie = createIdbRows({ clock, name: 'shared' });
+  const dexie = createDexieRows({ clock, name: 'shared' });
   await dexie.commit([
     { put: 'outbox', row: row('a') },
     { put: 'outbox', row: row('b') },
@@ -43,7 +43,7 @@ it('S7 reads what Dexie wrote, and Dexie reads what it wrote', async () => {
 });
 
 it('opens again when the browser has closed the connection', async () => {
-  const dexie = createIdbRows({ clock, name: 'lost' });
+  const dexie = createDexieRows({ clock, name: 'lost' });
   await dexie.commit([{ put: 'outbox', row: row('d') }]);
   const rows = createOutboxRows('lost');
   expect(await rows.outbox()).toHaveLength(1);
@@ -54,7 +54,7 @@ it('opens again when the browser has closed the connection', async () => {
 });
 
 it('lets the vault delete the database: it never stands in the way', async () => {
-  const dexie = createIdbRows({ clock, name: 'gone' });
+  const dexie = createDexieRows({ clock, name: 'gone' });
   await dexie.commit([{ put: 'outbox', row: row('e') }]);
   const rows = createOutboxRows('gone');
   expect(await rows.outbox()).toHaveLength(1);

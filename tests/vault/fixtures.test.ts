@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openReport } from '../../src/crypto/openReport.ts';
 import { parseDraft } from '../../src/domain/draft.ts';
 import { parseSettings } from '../../src/monitor/settings.ts';
-import { createIdbRows } from '../../src/store/idbRows.ts';
+import { createDexieRows } from '../../src/store/dexieRows.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
 import { previewAttachment } from '../../src/vault/attach.ts';
 import { finishDraft } from '../../src/vault/finishDraft.ts';
@@ -162,7 +162,7 @@ describe('S10 storage frozen at version 1', () => {
   it('[VLT14] its database opens as it is, without an upgrade, with every row', async () => {
     const { database } = thaw(join(folder, 'resting'));
     await install(database, 'frozen');
-    const rows = createIdbRows({ clock: new VirtualClock(), name: 'frozen' });
+    const rows = createDexieRows({ clock: new VirtualClock(), name: 'frozen' });
     expect((await rows.records()).map(({ handle }) => handle).sort()).toEqual(
       database.rows.records.map(({ handle }) => handle).sort(),
     );

@@ -1,5 +1,5 @@
 /** Owns running the client's storage contracts on a real browser's storage. */
-import { createIdbRows } from '../../../src/store/idbRows.ts';
+import { createDexieRows } from '../../../src/store/dexieRows.ts';
 import { createOpfsDisk, createOpfsReader, hasOpfs } from '../../../src/store/opfsDisk.ts';
 import { createPartsDisk, createPartsReader } from '../../../src/store/partsDisk.ts';
 import { diskContract } from '../../contracts/diskClient.ts';
@@ -33,7 +33,7 @@ for (const [number, { name, run }] of diskContract.entries()) {
 }
 for (const [number, { name, run }] of rowsContract.entries()) {
   await note(`Dexie: ${name}`, () =>
-    run({ open: async () => createIdbRows({ clock, name: `contract-rows${number}` }) }),
+    run({ open: async () => createDexieRows({ clock, name: `contract-rows${number}` }) }),
   );
 }
 postMessage(lines);

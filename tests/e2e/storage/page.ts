@@ -1,7 +1,7 @@
 /** Owns the page that hands the real vault to the end-to-end test. Must never be part of an app. */
 
 import { createDiskReader } from '../../../src/store/diskReader.ts';
-import { createIdbRows } from '../../../src/store/idbRows.ts';
+import { createDexieRows } from '../../../src/store/dexieRows.ts';
 import { createPostbox } from '../../../src/store/postbox.ts';
 import { createVault } from '../../../src/vault/client.ts';
 
@@ -12,7 +12,7 @@ const clock = {
 const vault = createVault();
 const events: string[] = [];
 vault.listen(({ event }) => events.push(event));
-const postbox = createPostbox({ rows: createIdbRows({ clock }), reader: createDiskReader() });
+const postbox = createPostbox({ rows: createDexieRows({ clock }), reader: createDiskReader() });
 
 const bench = {
   vault,
