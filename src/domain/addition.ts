@@ -1,12 +1,24 @@
 /** Owns what is sent after a report: a correction, more, a withdrawal, another consent. Must never need the report itself: the phone cannot read it. [REP10] */
 import { ADDED_LISTS, ADDITION_FORM, type AdditionKind } from './additionNames.ts';
 import type { Json } from './bounded.ts';
+import { check, isClean } from './check.ts';
 import { instant } from './day.ts';
-import { type Draft, type DraftAttachment, emptyDraft, type ReportLanguage, setFull } from './draft.ts';
+import {
+  type Draft,
+  type DraftAbout,
+  type DraftAttachment,
+  emptyDraft,
+  type ReportLanguage,
+  setFull,
+} from './draft.ts';
+import { parsePathText } from './form/answers.ts';
+import { answerPath, curesOf, type FullFinding, filesNotReady } from './form/fullFinish.ts';
 import { kept, keptOf } from './form/fullKept.ts';
-import { madeFrom } from './form/fullReport.ts';
+import { LATER, laterOf } from './form/fullLater.ts';
+import { type Made, madeFrom } from './form/fullReport.ts';
+import type { Path, Section } from './form/question.ts';
 import { dayOf } from './ports.ts';
-import { type JsonObject, listAt, objectAt, type ReportFields } from './report.ts';
+import { type JsonObject, listAt, objectAt, type ReportFields, textAt } from './report.ts';
 import { nfc } from './text.ts';
 
 /** Members that hold single answers. */
@@ -90,11 +102,17 @@ function addedTo(
   return Object.fromEntries(lists);
 }
 
-/** The fields of an addition (form "addition", status "ready"); `empty` = nothing was said that could be added. */
-export function additionFields(addition: Addition): AdditionMade {
+/**
+ * The fields of an addition (form "addition", status "ready"); `empty` = nothing was said that could be added. `own`: the
+ * pages of the organisation's own forms.
+ */
+export function additionFields(addition: Addition, own: readonly Section[] = []): AdditionMade {
+  return fieldsFrom(addition, madeFrom(draftOf(addition), addition.now, dayOf(addition.now), own));
+}
+
+function fieldsFrom(addition: Addition, made: Made): AdditionMade {
   const { id, code, about, kind, language, whose, now } = addition;
   const reason = nfc(addition.reason.trim());
-  const made = madeFrom(draftOf(addition), now, dayOf(now));
   const changes = kind === 'withdraw' ? [] : changesOf(addition.answers, made.fields);
   const add = kind === 'withdraw' ? {} : addedTo(made.fields, made.origins, addition.answers);
   const labels = whose.map((label) => nfc(label.trim())).filter((label) => label !== '');
@@ -119,4 +137,72 @@ export function additionFields(addition: Addition): AdditionMade {
       ...(Object.keys(add).length > 0 ? { add } : {}),
     },
   };
+}
+
+/** What a draft about an earlier report says; answers of pages that its kind does not ask for are not in it. */
+export function additionOf(draft: Draft, about: DraftAbout, now: number): Addition {
+  const answers = draft.full ?? {};
+  const { kind, report, code } = about;
+  const whole = kind === 'correct' || kind === 'add';
+  return {
+    id: draft.id,
+    code: draft.localRef,
+    about: { report, code },
+    kind,
+    language: draft.language,
+    ...laterOf(answers),
+    answers: whole
+      ? answers
+      : kind === 'consent'
+        ? { consents: listAt(answers, 'consents').slice(0, 1) }
+        : {},
+    attachments: whole ? draft.attachments : [],
+    now,
+  };
+}
+
+/** Whether anything can be sent, and what is wrong or doubtful, at the answers that it is about. */
+export type AdditionChecked = { readonly empty: boolean; readonly findings: readonly FullFinding[] };
+
+/** Where the answer behind a path of an addition stands. */
+function placeOf(path: string, fields: ReportFields, made: Made): Path {
+  if (path.startsWith('reason') || path.startsWith('whose')) return [LATER, path.split('[')[0] ?? path];
+  if (path.startsWith('add.')) return answerPath(path.slice('add.'.length), made);
+  const change = /^changes\[(\d+)\]/.exec(path)?.[1];
+  const changed = listAt(fields, 'changes')[Number(change)];
+  return change === undefined ? [] : parsePathText(textAt(changed, 'path') ?? '');
+}
+
+/** `today` is the local day "YYYY-MM-DD". */
+export function checkAddition(
+  draft: Draft,
+  about: DraftAbout,
+  today: string,
+  own: readonly Section[] = [],
+): AdditionChecked {
+  const addition = additionOf(draft, about, Date.parse(`${today}T00:00:00Z`));
+  const made = madeFrom(draftOf(addition), addition.now, today, own);
+  const fields = fieldsFrom(addition, made);
+  if (!fields.ok) return { empty: true, findings: [] };
+  const notReady = addition.attachments.length > 0 ? filesNotReady(draft) : [];
+  const found = check(fields.value, today)
+    .filter(({ path }) => notReady.length === 0 || !/\.(file|custody)/.test(path))
+    .map((finding) => ({ ...finding, at: placeOf(finding.path, fields.value, made) }));
+  return { empty: false, findings: [...notReady, ...curesOf(made), ...found] };
+}
+
+export type AdditionFinished =
+  | { readonly ok: true; readonly value: ReportFields }
+  | { readonly ok: false; readonly code: 'incomplete' };
+
+/** Turns a draft about an earlier report into the fields that are sealed. `now` is epoch milliseconds. */
+export function finishAddition(
+  draft: Draft,
+  about: DraftAbout,
+  { now, own = [] }: { readonly now: number; readonly own?: readonly Section[] },
+): AdditionFinished {
+  const made = additionFields(additionOf(draft, about, now), own);
+  if (!made.ok || !isClean(checkAddition(draft, about, dayOf(now), own).findings))
+    return { ok: false, code: 'incomplete' };
+  return made;
 }

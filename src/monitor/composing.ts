@@ -1,4 +1,5 @@
 /** Owns the one draft on the screen: each change kept in the vault, files sealed as they are read. Never sends anything. */
+import { instant } from '../domain/day.ts';
 import {
   answer,
   chooseCountry,
@@ -19,6 +20,8 @@ import { uuid } from '../domain/uuid.ts';
 import type { Vault } from '../vault/api.ts';
 import type { DraftView } from '../vault/views.ts';
 import { toldCode } from './codes.ts';
+import { createEvidence } from './evidence/adding.ts';
+import { type Given, sizeOf } from './evidence/chosen.ts';
 import type { Composing, FileWork } from './life.ts';
 
 /** Most sealed files a draft may have: the vault's own limit, told before anything is read. */
@@ -32,6 +35,8 @@ export type ComposingDeps = {
   readonly set: (next: Composing | null) => void;
   /** Bytes left for this app, as far as the browser tells; null = it does not tell. */
   readonly freeSpace: () => Promise<number | null>;
+  /** Bytes a second as the link carried them last; null = not known. */
+  readonly speed: () => number | null;
   /** Largest sealed file that the organisation takes. */
   readonly limit: () => number;
   /** After a save of a draft that was not in the list, or whose look there changed. */
@@ -50,7 +55,15 @@ export function kindOf(mime: string): DraftAttachment['kind'] {
 /** Brings the draft's list of files together with what the vault really holds: a cut may have left them apart. */
 export function reconcile(draft: Draft, view: Pick<DraftView, 'attachments'>): Draft {
   const held = new Map(view.attachments.map((one) => [one.id, one]));
-  const kept = draft.attachments.filter((one) => held.has(one.id));
+  const kept = draft.attachments.flatMap((one) => {
+    const file = held.get(one.id);
+    if (file === undefined) return [];
+    // A recording that was cut off got its end in the vault.
+    const { size: bytes, sha256, partial } = file;
+    return one.sha256 !== null
+      ? [one]
+      : [{ ...one, bytes, sha256, ...(partial === undefined ? {} : { partial }) }];
+  });
   const named = new Set(kept.map((one) => one.id));
   const found = view.attachments
     .filter((one) => !named.has(one.id))
@@ -61,7 +74,10 @@ export function reconcile(draft: Draft, view: Pick<DraftView, 'attachments'>): D
 /** Taken with the camera button of this app, or picked among what the phone already has: nobody knows from where. */
 export type Origin = 'camera' | 'chosen';
 
-type HeldFile = Pick<DraftView['attachments'][number], 'id' | 'name' | 'type' | 'size' | 'sha256'>;
+type HeldFile = Pick<
+  DraftView['attachments'][number],
+  'id' | 'name' | 'type' | 'size' | 'sha256' | 'partial'
+>;
 
 /** A file just sealed. Where it is from and whom it shows is not claimed unless it is known. */
 export function attachmentOf(file: HeldFile, from: Origin): DraftAttachment {
@@ -78,6 +94,7 @@ export function attachmentOf(file: HeldFile, from: Origin): DraftAttachment {
     method: from === 'camera' ? 'own_capture' : 'other',
     showsPeople: 'notAsked',
     captured: null,
+    ...(file.partial === undefined ? {} : { partial: file.partial }),
   };
 }
 
@@ -128,7 +145,9 @@ export function createComposing(deps: ComposingDeps) {
       work: composing.work.flatMap((file) => (file.id === id ? (change(file) ?? []) : [file])),
     }));
 
-  async function seal(draft: string, id: string, file: File, from: Origin): Promise<void> {
+  async function seal(draft: string, given: Given): Promise<void> {
+    const { id, content, from, copyOf } = given;
+    const size = sizeOf(content);
     const failed = (code: string, detail?: string): void =>
       work(id, (one) => ({ ...one, trouble: toldCode(code, detail) }));
     const composing = deps.get();
@@ -136,10 +155,8 @@ export function createComposing(deps: ComposingDeps) {
     if (composing === null || composing.draft.id !== draft) return;
     if (composing.draft.attachments.length + composing.work.length > MOST_FILES)
       return failed('tooManyFiles');
-    if (file.size > deps.limit()) return failed('tooLarge');
-    const free = await deps.freeSpace();
-    // A sealed file is up to a quarter larger than the file; what the browser says is an estimate.
-    if (free !== null && file.size * 1.3 > free) return failed('quota');
+    if (size > deps.limit()) return failed('tooLarge');
+    if (!(await hasRoom(size))) return failed('quota');
     // The vault hangs a file on a draft that it knows.
     if (composing.saving.at === 'fresh') update((now) => ({ ...now, saving: { at: 'saving' } }));
     if (!(await save())) return failed('saveFailed');
@@ -148,8 +165,8 @@ export function createComposing(deps: ComposingDeps) {
     const sealed = await vault.attach(
       composing.draft.id,
       id,
-      file,
-      { name: file.name, type: file.type },
+      content,
+      { name: given.name, type: given.type },
       { signal: stop.signal, progress: (done) => work(id, (one) => ({ ...one, done })) },
     );
     stops.delete(id);
@@ -161,8 +178,44 @@ export function createComposing(deps: ComposingDeps) {
     const now = deps.get();
     if (now === null || now.draft.id !== composing.draft.id) return;
     work(id, () => null);
-    keep(putAttachment(now.draft, attachmentOf({ ...sealed.value, id }, from), clock.now()), 'tapped');
+    const added: DraftAttachment = {
+      ...attachmentOf({ ...sealed.value, id }, from),
+      addedAt: instant(clock.now()),
+      ...(copyOf === undefined ? {} : { copyOf }),
+    };
+    keep(putAttachment(now.draft, added, clock.now()), 'tapped');
   }
+
+  /** A sealed file is up to a quarter larger than the file; what the browser says is an estimate. */
+  async function hasRoom(size: number): Promise<boolean> {
+    const free = await deps.freeSpace();
+    return free === null || size * 1.3 <= free;
+  }
+
+  /** Seals one after the other as they are read. What goes wrong is told beside the file. */
+  async function sealAll(waiting: readonly Given[]): Promise<void> {
+    await settleRemoval();
+    const draft = deps.get()?.draft.id;
+    if (draft === undefined || waiting.length === 0) return;
+    update((composing) => ({
+      ...composing,
+      work: [
+        ...composing.work,
+        ...waiting.map(({ id, name, content }) => ({
+          ...{ id, name, done: 0, trouble: null },
+          size: sizeOf(content),
+        })),
+      ],
+    }));
+    batches += 1;
+    await deps.sealing(true);
+    for (const given of waiting) await seal(draft, given);
+    batches -= 1;
+    // A draft that was left in the middle: what was dropped must still be told.
+    if (batches === 0 && deps.get()?.draft.id === draft) await deps.sealing(false);
+  }
+
+  const evidence = createEvidence({ ...deps, hasRoom, keep, save, sealAll, settleRemoval });
 
   function changeFile(id: string, change: Partial<DraftAttachment>, how: 'typed' | 'tapped'): void {
     const composing = deps.get();
@@ -179,12 +232,16 @@ export function createComposing(deps: ComposingDeps) {
         draft,
         saving: { at: fresh ? 'fresh' : 'saved' },
         work: [],
+        chosen: [],
+        taping: null,
         removed: null,
       });
     },
 
     /** Reads a kept draft. `newer` and `notADraft` leave it where it is. */
     async load(id: string): Promise<Result<Draft, string>> {
+      const cut = await vault.recordSettle(id);
+      if (!cut.ok) return cut;
       const view = await vault.loadDraft(id);
       if (!view.ok) return view;
       if (view.value.discardedUntil !== null) return err('notFound');
@@ -221,32 +278,7 @@ export function createComposing(deps: ComposingDeps) {
 
     newId: (): string => uuid(deps.rng),
 
-    /** Seals files one after the other as they are read. What goes wrong is told beside the file. */
-    async attach(files: readonly File[], from: Origin): Promise<void> {
-      const waiting = files.map((file) => ({ id: uuid(deps.rng), file }));
-      await settleRemoval();
-      const draft = deps.get()?.draft.id;
-      if (draft === undefined) return;
-      update((composing) => ({
-        ...composing,
-        work: [
-          ...composing.work,
-          ...waiting.map(({ id, file }) => ({
-            id,
-            name: file.name,
-            size: file.size,
-            done: 0,
-            trouble: null,
-          })),
-        ],
-      }));
-      batches += 1;
-      await deps.sealing(true);
-      for (const { id, file } of waiting) await seal(draft, id, file, from);
-      batches -= 1;
-      // A draft that was left in the middle: what was dropped must still be told.
-      if (batches === 0 && deps.get()?.draft.id === draft) await deps.sealing(false);
-    },
+    ...evidence.actions,
 
     /** Stops sealing, or takes a file that failed off the screen. */
     dismissWork(id: string): void {
@@ -293,9 +325,11 @@ export function createComposing(deps: ComposingDeps) {
     async leave(): Promise<void> {
       for (const stop of stops.values()) stop.abort();
       const left = deps.get()?.draft.id;
+      const taped = evidence.leave();
       const saving = save();
       const erasing = settleRemoval();
-      await Promise.all([saving, erasing]);
+      await Promise.all([saving, erasing, taped]);
+      await save();
       // Another draft may be on the screen by now.
       if (deps.get()?.draft.id === left) deps.set(null);
     },

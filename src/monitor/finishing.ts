@@ -1,4 +1,5 @@
 /** Owns the hand-over of a complete draft to the vault's sealing; never seals anything itself. */
+import { ADDITION_FORM } from '../domain/additionNames.ts';
 import type { Draft } from '../domain/draft.ts';
 import { finish } from '../domain/finish.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from '../domain/report.ts';
@@ -7,16 +8,24 @@ import type { Progress, Vault } from '../vault/api.ts';
 import type { Trace } from '../vault/views.ts';
 
 /** The rules of the full form come with it: nobody else downloads them. */
-async function finishEither(draft: Draft, now: number) {
+async function finishEither(vault: Vault, draft: Draft, now: number) {
   if (draft.full === null) return finish(draft, { now });
-  const { finishFull } = await import('../domain/form/fullFinish.ts');
-  return finishFull(draft, { now });
+  const { finishLong } = await import('./form/finishingFull.ts');
+  const manifest = await vault.manifest();
+  return finishLong(draft, now, manifest.ok ? (manifest.value.ownForms ?? []) : []);
 }
+
+/** Whoever takes a consent back must not wait behind the rest. */
+const isTakenBack = (draft: Draft): boolean =>
+  draft.about?.kind === 'withdraw' || draft.about?.kind === 'consent';
 
 /** The country of the answers that count. */
 export const countryOf = (draft: Draft): string =>
   textAt(objectAt(draft.full, 'place'), 'country') ?? draft.where.country;
 
+/** Where the evidence of a report, or of an addition, stands. */
+const evidenceOf = (fields: ReportFields): JsonObject =>
+  textAt(fields, 'form') === ADDITION_FORM ? objectAt(fields, 'add') : fields;
 const evidenceById = (fields: ReportFields, id: string): JsonObject | undefined =>
   objectsAt(fields, 'evidence').find((one) => textAt(one, 'id') === id);
 
@@ -27,22 +36,26 @@ export async function finishDraft(
   now: number,
   progress: Progress,
 ): Promise<Result<Trace, string>> {
-  const finished = await finishEither(draft, now);
+  const finished = await finishEither(vault, draft, now);
   if (!finished.ok) return err(finished.code);
+  // An addition that only takes something back lists no files.
+  const listed = draft.attachments.filter(
+    ({ id }) => draft.about === null || evidenceById(evidenceOf(finished.value), id) !== undefined,
+  );
   const level = textAt(objectAt(finished.value, 'urgency'), 'level');
   return vault.finish(
     {
       draft: draft.id,
       code: draft.localRef,
-      form: draft.full === null ? 'short' : 'full',
+      form: textAt(finished.value, 'form') ?? 'full',
       fields: finished.value,
-      attachments: draft.attachments.map(({ id, name, description }) => ({
+      attachments: listed.map(({ id, name, description }) => ({
         id,
         name,
-        description: textAt(evidenceById(finished.value, id), 'description') ?? description,
+        description: textAt(evidenceById(evidenceOf(finished.value), id), 'description') ?? description,
       })),
       authored: true,
-      urgent: level === 'u2' || level === 'u3',
+      urgent: level === 'u2' || level === 'u3' || isTakenBack(draft),
     },
     progress,
   );

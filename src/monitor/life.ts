@@ -2,6 +2,8 @@
 import type { Draft } from '../domain/draft.ts';
 import type { VaultStatus } from '../vault/api.ts';
 import type { Trace } from '../vault/views.ts';
+import type { ChosenFile } from './evidence/chosen.ts';
+import type { RecordKind } from './media/record.ts';
 import type { Unsupported } from './support.ts';
 
 /** A code that errorText() puts into sentences, or null. */
@@ -18,6 +20,8 @@ export type ListItem =
       /** The screen to go on with. */
       readonly resume: number;
       readonly updatedAt: string;
+      /** Short code of the report that it says something about; null for a report of its own. */
+      readonly about: string | null;
       /** Discarded a moment ago and can still come back. */
       readonly discarded: boolean;
     }
@@ -45,6 +49,17 @@ export type Composing = {
   readonly draft: Draft;
   readonly saving: Saving;
   readonly work: readonly FileWork[];
+  /** Files that were chosen and have something to tell: nothing of them is kept before the person decides. */
+  readonly chosen: readonly ChosenFile[];
+  readonly taping: {
+    readonly id: string;
+    readonly kind: RecordKind;
+    /** Epoch milliseconds. */
+    readonly since: number;
+    /** Bytes that are durable. */
+    readonly size: number;
+    readonly trouble: Trouble;
+  } | null;
   /** The file removed last: it comes back until something else is done. */
   readonly removed: { readonly id: string; readonly before: Draft } | null;
 };

@@ -77,6 +77,7 @@ const session = createSession({
   doors,
   around: {
     freeSpace: async () => (await device.storage())?.free ?? null,
+    speed: () => sending.speed(),
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
     forget: () => forgetOrigin(window),
   },
@@ -133,7 +134,10 @@ const guard = createGuard({
     if (life.at !== 'unlocked') return false;
     // What failed only stands there to be read.
     const finishing = life.finishing !== null && life.finishing.trouble === null;
-    return finishing || (life.composing?.work ?? []).some(({ trouble }) => trouble === null);
+    const taping = life.composing?.taping ?? null;
+    return (
+      finishing || taping !== null || (life.composing?.work ?? []).some(({ trouble }) => trouble === null)
+    );
   },
   cover: (covered) => document.documentElement.toggleAttribute('data-covered', covered),
 });

@@ -1,11 +1,12 @@
 /** Owns the list, and what becomes of a draft between the list and the screen: begun, opened, discarded, finished. Never locks or opens the vault. */
-import { type Draft, emptyDraft } from '../domain/draft.ts';
+import { type Draft, type DraftAbout, emptyDraft } from '../domain/draft.ts';
 import { localRef } from '../domain/localRef.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
 import type { Lang } from '../domain/vocabulary.ts';
 import type { Vault } from '../vault/api.ts';
+import type { Manifest } from '../wire/manifest.ts';
 import { toldCode } from './codes.ts';
 import { createComposing } from './composing.ts';
 import { countryOf, finishDraft } from './finishing.ts';
@@ -19,6 +20,8 @@ export type ReportsDeps = {
   readonly rng: Rng;
   readonly sha256: Sha256;
   readonly freeSpace: () => Promise<number | null>;
+  /** Bytes a second as the link carried them last; null = not known. */
+  readonly speed: () => number | null;
   /** null while nothing is open. */
   readonly unlocked: () => Unlocked | null;
   /** Does nothing while nothing is open. */
@@ -47,6 +50,7 @@ export function createReports(deps: ReportsDeps) {
     get: () => unlocked()?.composing ?? null,
     set: setComposing,
     freeSpace: deps.freeSpace,
+    speed: deps.speed,
     limit: () => unlocked()?.limit ?? 0,
     saved: (draft) => {
       const open = unlocked()?.composing;
@@ -109,8 +113,11 @@ export function createReports(deps: ReportsDeps) {
     refreshReports,
     closeDraft,
 
-    /** A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. */
-    async newDraft(lang: Lang): Promise<string | null> {
+    /**
+     * A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. `about`: what is said of a
+     * report sent before, in the full form with nothing in it. [REP10]
+     */
+    async newDraft(lang: Lang, about: DraftAbout | null = null): Promise<string | null> {
       // The draft before it may be one that could not be written yet.
       if (!(await closeDraft())) return null;
       const now = unlocked();
@@ -123,8 +130,16 @@ export function createReports(deps: ReportsDeps) {
         now: clock.now(),
       });
       const handle = await overview.handleOf(draft.id);
-      composing.show(handle, draft, true);
+      composing.show(handle, about === null ? draft : { ...draft, about, full: {} }, true);
+      // Taking something back needs no answer, and is something to keep already.
+      if (about !== null) composing.answer({});
       return handle;
+    },
+
+    /** The organisation's own forms, as they were published; none while there is no manifest. [MAN8] */
+    async ownForms(): Promise<NonNullable<Manifest['ownForms']>> {
+      const manifest = await vault.manifest();
+      return manifest.ok ? (manifest.value.ownForms ?? []) : [];
     },
 
     /** Puts the draft behind a handle on the screen; `notFound` when there is none. */

@@ -76,6 +76,19 @@ export function createSending(deps: SendingDeps) {
     return response;
   };
 
+  /** What was acknowledged last of which parcel, and when. */
+  let last: { readonly handle: string; readonly bytes: number; readonly at: number } | null = null;
+  let speed: number | null = null;
+  /** Bytes a second with everything that costs time: half of it is what was measured before. */
+  function measure(handle: string, bytes: number): void {
+    const at = clock.now();
+    if (last?.handle === handle && bytes > last.bytes && at > last.at) {
+      const now = ((bytes - last.bytes) * 1_000) / (at - last.at);
+      speed = speed === null ? now : (speed + now) / 2;
+    }
+    last = { handle, bytes, at };
+  }
+
   const refill = createTokenRefill({ clock, rng: deps.rng, send, wallet: vault });
 
   const drain = createDrain({
@@ -97,6 +110,7 @@ export function createSending(deps: SendingDeps) {
       dueParcels: () => postbox.dueParcels(),
       async change(handle, change) {
         if (change.name === 'sending' || change.name === 'sent') void refill.sent();
+        if (change.name === 'sending') measure(handle, change.bytes);
         await postbox.change(handle, change);
         deps.changed();
       },
@@ -230,6 +244,9 @@ export function createSending(deps: SendingDeps) {
     moved: { get: moved.get, subscribe: moved.subscribe },
     asked: { get: asked.get, subscribe: asked.subscribe },
     clockWrong: { get: clockWrong.get, subscribe: clockWrong.subscribe },
+
+    /** Bytes a second as the link carried them last; null = nothing was sent since the app was opened. */
+    speed: (): number | null => speed,
 
     /** The organisation's settings as the vault holds them. */
     inForce: () => vault.manifest(),

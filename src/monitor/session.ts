@@ -25,6 +25,8 @@ import type { Unsupported } from './support.ts';
 /** What the browser does for the session; each member is a thin rim. */
 export type Surroundings = {
   readonly freeSpace: () => Promise<number | null>;
+  /** Bytes a second as the link carried them last; null = not known. */
+  readonly speed?: () => number | null;
   /** Asks the browser not to clear our storage; false = it would not promise. */
   readonly persist: () => Promise<boolean>;
   /** Part of a wipe: the service worker, its caches, and what the browser remembers for this origin. Never fails. */
@@ -102,6 +104,7 @@ export function createSession(deps: SessionDeps) {
     rng,
     sha256: deps.sha256,
     freeSpace: deps.around.freeSpace,
+    speed: () => deps.around.speed?.() ?? null,
     unlocked,
     update,
     saved: () => void askForStorage(),

@@ -14,7 +14,7 @@ import { SLOT, saltOf } from './keystoreLayout.ts';
 import { readKit } from './kit.ts';
 import { openLedger } from './ledger.ts';
 import { keyFor } from './openingWords.ts';
-import { probeRows, rebuildRows, replaceRows } from './rebuild.ts';
+import { brokenBy, probeRows, rebuildRows, replaceRows } from './rebuild.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { openRecords } from './records.ts';
 import { markRows, recover } from './recover.ts';
@@ -97,8 +97,7 @@ export function createEngine(deps: VaultDeps): Engine {
         if (!opened.ok) {
           // Whatever it held, there is no key for it.
           if (room.rowsBroken) await replaceRows(room);
-          const lost = opened.code === 'noVault' && (await room.rows.records()).length > 0;
-          room.broken = lost ? 'keystoreDamagedBoth' : opened.code === 'noVault' ? null : opened.code;
+          room.broken = await brokenBy(room, opened.code);
           // What waits goes on being sent, and its receipts are settled.
           if (room.broken === null) await settleLeftover(room);
           else room.ledger = await ledgerThere(room);

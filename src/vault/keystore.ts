@@ -28,10 +28,13 @@ export type Keystore = {
 
 type Deps = Chance & { readonly disk: Pick<Disk, 'fixed'> };
 
-/** `noVault`: neither file holds anything. `keystoreDamagedBoth`: no copy is whole. */
+/**
+ * `noVault`: neither file holds anything. `unfinished`: one holds nothing and the other no whole copy, as after a cut in the
+ * very first write: no vault, unless something was saved. `keystoreDamagedBoth`: no copy is whole. [VLT3]
+ */
 export async function openKeystore(
   deps: Deps,
-): Promise<Result<Keystore, 'noVault' | 'keystoreDamagedBoth' | 'newer'>> {
+): Promise<Result<Keystore, 'noVault' | 'unfinished' | 'keystoreDamagedBoth' | 'newer'>> {
   const { sodium, disk } = deps;
   let best: { name: CopyName; image: Bytes; header: Header } | undefined;
   let empty = 0;
@@ -45,7 +48,10 @@ export async function openKeystore(
     whole += 1;
     if (best === undefined || header.generation > best.header.generation) best = { name, image, header };
   }
-  if (best === undefined) return err(empty === COPIES.length ? 'noVault' : 'keystoreDamagedBoth');
+  if (best === undefined) {
+    if (empty === COPIES.length) return err('noVault');
+    return err(empty > 0 ? 'unfinished' : 'keystoreDamagedBoth');
+  }
   const otherName = best.name === 'a' ? 'b' : 'a';
   const same = equalBytes(await (await disk.fixed(otherName)).read(), best.image);
   const other = same ? 'same' : whole === 2 || empty > 0 ? 'older' : 'damaged';

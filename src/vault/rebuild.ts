@@ -43,3 +43,18 @@ export async function replaceRows(room: Room): Promise<void> {
   await room.rows.destroy();
   room.rowsBroken = false;
 }
+
+/**
+ * What is wrong where no keystore opens; null: nothing, there is no vault. Nothing is saved before both copies were whole
+ * once, so a first write that was cut off is known by there being no record, neither in the database nor in the journal.
+ * With both files gone the database alone decides: a journal may outlive a wipe whose deletions were not durable. [VLT3]
+ */
+export async function brokenBy(
+  { rows, disk }: Room,
+  code: 'noVault' | 'unfinished' | 'keystoreDamagedBoth' | 'newer',
+): Promise<Room['broken']> {
+  if (code === 'newer' || code === 'keystoreDamagedBoth') return code;
+  if ((await rows.records()).length > 0) return 'keystoreDamagedBoth';
+  const copies = code === 'unfinished' ? ((await disk.journal?.list()) ?? []) : [];
+  return copies.length > 0 ? 'keystoreDamagedBoth' : null;
+}

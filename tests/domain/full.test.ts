@@ -339,6 +339,9 @@ describe('finishing', () => {
     const extra = { form: 'water', version: '3', answers: { wells: 2 } };
     const draft = withFull(inFull(base()), ['extra'], extra);
     expect(finished(draft)['extra']).toEqual(extra);
-    expect(told(withFull(inFull(base()), ['extra'], { form: 'water' }))).toContain('F01 error extra.version');
+    // Nothing was answered in it: a form that was only chosen does not travel.
+    expect(finished(withFull(inFull(base()), ['extra'], { form: 'water' }))).not.toHaveProperty('extra');
+    const nameless = finished(withFull(inFull(base()), ['extra'], { _begun: ['w'], answers: { wells: 2 } }));
+    expect(nameless['extra']).toEqual({ form: 'unknown', version: 'unknown', answers: { wells: 2 } });
   });
 });

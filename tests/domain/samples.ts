@@ -71,4 +71,5 @@ export function changed(report: unknown, path: readonly (string | number)[], val
 const ajv = new Ajv2020({ allErrors: false, strict: false });
 addFormats.default(ajv);
 /** The JSON Schema's own opinion: the independent judge. */
-export const schemaAccepts = ajv.compile(read('report.schema.json') as object);
+export const schema = read('report.schema.json') as object;
+export const schemaAccepts = ajv.compile(schema);

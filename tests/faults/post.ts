@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { nodeClock, nodeRng } from '../../src/cli/platform.ts';
 import { verify } from '../../src/crypto/minisign.ts';
@@ -37,6 +38,21 @@ import { type Line, openProxy } from './proxy.ts';
 
 /** Memory where the machine has it: what is proved here is the line, and power cuts are proved elsewhere. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** The bytes that the endpoint holds: a small file rests in the database, any other on the disk. [decision 020] */
+function heldBytes(data: string, org: string, parcel: string): Uint8Array {
+  const path = join(data, parcelPath(org, parcel));
+  if (existsSync(path)) return readFileSync(path);
+  const rows = new DatabaseSync(join(data, 'tumar.db'), { readOnly: true });
+  try {
+    const row = rows.prepare('SELECT bytes FROM small WHERE org = ? AND parcel = ?').get(org, parcel);
+    if (!(row?.['bytes'] instanceof Uint8Array))
+      throw new Error(`${parcel} is neither on the disk nor in the database`);
+    return row['bytes'];
+  } finally {
+    rows.close();
+  }
+}
 
 /** Time that goes faster, so that a request that hangs costs a second and not a minute. */
 const HASTE = 20;
@@ -176,7 +192,7 @@ export async function openPost(): Promise<Post> {
     settle({ queue, witness }) {
       for (const { parcel, bytes, end } of [...queue.entries.values()]) {
         if (end?.name !== 'stored') continue;
-        const held = readFileSync(join(data, parcelPath(organisation.org, parcel.parcel)));
+        const held = heldBytes(data, organisation.org, parcel.parcel);
         if (Buffer.compare(held, bytes) !== 0) throw new Error(`${parcel.handle} has other bytes`);
         settled.add(parcel.parcel);
         queue.entries.delete(parcel.handle);

@@ -13,7 +13,17 @@ import { encodeReceipt } from '../../src/wire/receipt.ts';
 import { manifestWith, org, pin, readKey, receiptKey } from '../crypto/organisation.ts';
 import { codeOf, must, seededRng, sodium } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
-import { boxOf, createDevice, type Device, inviteText, joined, reopened, save, WORDS } from './device.ts';
+import {
+  boxOf,
+  createDevice,
+  type Device,
+  inviteText,
+  joined,
+  reopened,
+  type Saved,
+  save,
+  WORDS,
+} from './device.ts';
 
 const dice = createDice(31);
 const quiet = (): void => undefined;
@@ -250,30 +260,109 @@ describe('forgotten words', () => {
       await device.rows.update(handle, (row) => ({ ...row, state: 'stored' }));
     must(await putInvite(next.room, other));
   });
+});
 
-  it('[VLT18] cut at any step: the old vault whole, or none and the sealed files that wait', async () => {
-    const { device } = await busy();
-    const saved = save(device);
-    let over = 0;
-    for (let at = 1; ; at += 1) {
+/** What becomes of each write that was not flushed when the power went: nothing, half of it, all of it, by chance. */
+const fates = [() => 0.1, () => 0.5, () => 0.9, dice.next];
+
+/** Does it on fresh copies of `saved`, cut at every step, and hands over the phone as it starts again. The number of cuts. */
+async function cutEverywhere(
+  saved: Saved,
+  work: (engine: Engine) => Promise<unknown>,
+  look: (phone: Device, next: Engine) => Promise<void>,
+): Promise<number> {
+  for (let at = 1; ; at += 1) {
+    let done = false;
+    for (const fate of fates) {
       const phone = createDevice(saved);
       const started = await phone.boot();
       phone.power.cutAt(at);
-      const done = await startOver(started.room).then(
+      done = await work(started).then(
         () => true,
         () => false,
       );
       phone.power.restore();
       if (done) break;
-      phone.disk.reboot(dice.next);
-      const next = await phone.boot();
-      const status = must(await next.status());
-      expect(status.waiting).toBe(2);
-      if (status.state === 'none') {
-        over += 1;
-        must(await next.create('other words'));
-      } else must(await next.unlock(WORDS));
+      phone.disk.reboot(fate);
+      await look(phone, await phone.boot());
     }
-    expect(over).toBeGreaterThan(10);
+    if (done) return at - 1;
+  }
+}
+
+describe('a cut where no copy of the keystore was whole yet', () => {
+  /** A phone that never had a vault, and one where forgotten words left two sealed files. */
+  async function without(): Promise<{ saved: Saved; waiting: number }[]> {
+    const { device, engine } = await busy();
+    must(await startOver(engine.room));
+    return [
+      { saved: save(createDevice()), waiting: 0 },
+      { saved: save(device), waiting: 2 },
+    ];
+  }
+
+  it('[VLT3] [VLT18] beginning again at every step: no vault, never damage, and what waits goes on', async () => {
+    const { device } = await busy();
+    for (const { saved, waiting } of [...(await without()), { saved: save(device), waiting: 2 }]) {
+      const cuts = await cutEverywhere(
+        saved,
+        (engine) => startOver(engine.room),
+        async (phone, next) => {
+          const status = must(await next.status());
+          expect(status).toMatchObject({ waiting, incidents: [] });
+          if (status.state === 'none') {
+            must(await next.create('other words'));
+            await reopened(phone, 'other words');
+          } else must(await next.unlock(WORDS));
+        },
+      );
+      expect(cuts).toBeGreaterThan(12);
+    }
+  });
+
+  it('[VLT3] [VLT13] a wipe of what was left, at every step: all of it or nothing, never damage', async () => {
+    for (const { saved, waiting } of await without()) {
+      await cutEverywhere(
+        saved,
+        (engine) => wipe(engine.room),
+        async (phone, next) => {
+          const status = must(await next.status());
+          expect(status).toMatchObject({ state: 'none', incidents: [] });
+          expect([0, waiting]).toContain(status.waiting);
+          must(await wipe(next.room));
+          expect(filled(phone)).toEqual([]);
+        },
+      );
+    }
+  });
+
+  it('[VLT3] making a vault, at every step: none, or one that its words open', async () => {
+    for (const { saved, waiting } of await without()) {
+      await cutEverywhere(
+        saved,
+        (engine) => engine.create('other words'),
+        async (_, next) => {
+          const status = must(await next.status());
+          expect(status.waiting).toBe(waiting);
+          if (status.state === 'none') must(await next.create('other words'));
+          else must(await next.unlock('other words'));
+        },
+      );
+    }
+  });
+
+  it('[VLT3] where something was saved, one copy damaged and the other gone is damage, and nothing is overwritten', async () => {
+    const { device } = await busy();
+    for (const lost of [false, true]) {
+      const phone = createDevice(save(device));
+      phone.disk.corrupt('a', (bytes) => bytes.slice(0, 40_000));
+      phone.disk.corrupt('b', () => null);
+      if (lost) phone.rows.lose();
+      const before = phone.disk.dump();
+      const engine = await phone.boot();
+      expect(must(await engine.status())).toMatchObject({ state: 'damaged', waiting: lost ? 0 : 2 });
+      expect(codeOf(await engine.create('other words'))).toBe('keystoreDamagedBoth');
+      expect(phone.disk.dump()).toEqual(before);
+    }
   });
 });

@@ -4,6 +4,7 @@ import type { DraftAttachment } from '../draft.ts';
 import type { Finding } from '../finding.ts';
 import { fileOf, TYPE_OF_KIND } from '../finish.ts';
 import { entriesAt, type JsonObject, listAt, numberAt, objectAt, textAt, textsAt } from '../report.ts';
+import { isUuid } from '../uuid.ts';
 import { find, groupOf } from '../vocabulary.ts';
 import { kept, keptOf, linesOf, withOffset } from './fullKept.ts';
 import { blocksOf } from './fullWhen.ts';
@@ -51,13 +52,14 @@ export function actsOf(
       path: `acts[${second}].primary`,
       code: 'severalPrimaryActs',
     });
-  const everybody = people
-    .filter((person) => textsAt(person, 'roles').includes('victim'))
-    .flatMap((person) => textAt(person, 'id') ?? []);
+  const idOf = (person: JsonObject): string | readonly never[] => textAt(person, 'id') ?? [];
+  const everybody = people.filter((person) => textsAt(person, 'roles').includes('victim')).flatMap(idOf);
+  const here = new Set(people.flatMap(idOf));
   return {
     entries: list.map(([index, act]) => {
       const { details: _blocks, victims: _named, type, primary: _mark, ...rest } = keptOf(act);
-      const chosen = textsAt(act, 'victims');
+      // Somebody who was taken out of the report is nobody's victim any more.
+      const chosen = textsAt(act, 'victims').filter((id) => here.has(id));
       const law = groupOf(textAt(act, 'type') ?? '') === 'law';
       const details = detailsOf(act, answers, country);
       return [
@@ -96,12 +98,17 @@ function personOf(
   language: string,
   day: string,
   held: (id: string | null) => string,
+  here: ReadonlySet<string>,
 ): JsonObject {
-  const { roles, label, anonymity, aliases, kind, occupation, ...rest } = keptOf(answers);
+  const { roles, label, anonymity, aliases, kind, occupation, relations, ...rest } = keptOf(answers);
   const age = objectAt(answers, 'age');
   const [min, max] = [numberAt(age, 'min'), numberAt(age, 'max')];
   const jobs = textsAt({ occupation: occupation ?? [] }, 'occupation');
   const names = linesOf(aliases);
+  const relatives = listAt({ relations: relations ?? [] }, 'relations').filter((one) => {
+    const to = textAt(one, 'to');
+    return to === null || here.has(to);
+  });
   return {
     ...rest,
     id: textAt(answers, 'id') ?? '',
@@ -116,6 +123,7 @@ function personOf(
       ? { is_hrd: 'yes' }
       : {}),
     ...(names === undefined ? {} : { aliases: names }),
+    ...(relatives.length > 0 ? { relations: relatives } : {}),
     // The situation is the one of the day on which it is reported, unless another day was said.
     ...(rest['status_now'] !== undefined && rest['status_at'] === undefined
       ? { status_at: { edtf: day, q: 'exact' } }
@@ -130,7 +138,10 @@ export const peopleOf = (
   day: string,
   held: (id: string | null) => string,
 ): Listed => ({
-  entries: entriesAt(answers, 'persons').map((entry) => [entry[0], personOf(entry, language, day, held)]),
+  entries: entriesAt(answers, 'persons').map((entry) => [
+    entry[0],
+    personOf(entry, language, day, held, idsOf(answers)),
+  ]),
 });
 
 /** The perpetrators; acts are named by their place in the report. */
@@ -153,18 +164,19 @@ export function evidenceOf(
   at: string,
   held: (id: string | null) => string,
 ): Listed {
-  const said = answeredEntries(answers, 'evidence');
+  const given = answeredEntries(answers, 'evidence');
   const files = new Map(attachments.map((one) => [one.id, one]));
-  const listed = new Set(said.map(([, entry]) => textAt(entry, 'id')));
+  const listed = new Set(given.map(([, entry]) => textAt(entry, 'id')));
   const alone = attachments.filter(({ id }) => !listed.has(id)).map(({ id }) => [-1, { id }] as const);
-  const present = said.filter(
+  const present = given.filter(
     ([, entry]) => textAt(entry, '_attached') !== 'yes' || files.has(textAt(entry, 'id') ?? ''),
   );
   return {
     entries: [...present, ...alone].map(([index, entry]) => {
       const id = textAt(entry, 'id') ?? '';
       const file = files.get(id);
-      const { consent: _held, type, title, method, shows_people: shows, ...rest } = keptOf(entry);
+      const { consent: _held, type, title, method, shows_people: shows, ...said } = keptOf(entry);
+      const rest = withoutGone(said, 'obtained_from', idsOf(answers));
       const what = type ?? (file === undefined ? 'other' : TYPE_OF_KIND[file.kind]);
       const answered = file === undefined || file.showsPeople === 'notAsked' ? undefined : file.showsPeople;
       return [
@@ -187,6 +199,16 @@ export function evidenceOf(
   };
 }
 
+const idsOf = (answers: JsonObject): ReadonlySet<string> =>
+  new Set(entriesAt(answers, 'persons').flatMap(([, person]) => textAt(person, 'id') ?? []));
+/** An entry without a member that names somebody who was taken out of the report. */
+function withoutGone(entry: JsonObject, name: string, here: ReadonlySet<string>): JsonObject {
+  const id = textAt(entry, name);
+  if (id === null || here.has(id) || !isUuid(id)) return entry;
+  const { [name]: _gone, ...rest } = entry;
+  return rest;
+}
+
 /** Sources, actions, complaints and links. */
 export function othersOf(
   answers: JsonObject,
@@ -195,7 +217,10 @@ export function othersOf(
     entries: answeredEntries(answers, list).map(([index, entry]) => [index, fill(keptOf(entry))]),
   });
   return {
-    sources: plain('sources', (entry) => ({ type: 'unknown', ...entry })),
+    sources: plain('sources', (entry) => ({
+      type: 'unknown',
+      ...withoutGone(entry, 'person', idsOf(answers)),
+    })),
     interventions: plain('interventions', (entry) => ({
       type: 'other',
       date: { edtf: '', q: 'unknown' },

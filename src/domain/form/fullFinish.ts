@@ -9,7 +9,7 @@ import { listAt, objectAt, type ReportFields, textAt } from '../report.ts';
 import { parsePathText } from './answers.ts';
 import { type Made, madeFrom } from './fullReport.ts';
 import { blocksOf } from './fullWhen.ts';
-import type { Path } from './question.ts';
+import type { Path, Section } from './question.ts';
 
 /** A finding with the path of the answer it is about; the empty path = the form as a whole. */
 export type FullFinding = Finding & { readonly at: Path };
@@ -40,7 +40,21 @@ export function answerPath(path: string, { fields, origins }: Made): Path {
 
 /** Findings about the answers, and those about the report that they make. */
 function findingsOf(draft: Draft, made: Made, today: string): readonly FullFinding[] {
-  const notReady = draft.attachments.flatMap(({ id, sha256 }): FullFinding[] => {
+  const notReady = filesNotReady(draft);
+  const cured = curesOf(made);
+  const found = check(made.fields, today)
+    .filter(({ path }) => notReady.length === 0 || !/^evidence\[\d+\]\.(file|custody)/.test(path))
+    .map((finding) => ({ ...finding, at: answerPath(finding.path, made) }));
+  return [...notReady, ...cured, ...found];
+}
+
+/** What was left out of the report to be on the safe side. */
+export const curesOf = ({ cures }: Made): readonly FullFinding[] =>
+  cures.map((finding) => ({ ...finding, at: parsePathText(finding.path) }));
+
+/** Attachments that were not read to their end. */
+export const filesNotReady = (draft: Draft): readonly FullFinding[] =>
+  draft.attachments.flatMap(({ id, sha256 }): FullFinding[] => {
     const place = listAt(draft.full, 'evidence').findIndex((entry) => textAt(entry, 'id') === id);
     return sha256 === null || !/^[0-9a-f]{64}$/.test(sha256)
       ? [
@@ -54,31 +68,28 @@ function findingsOf(draft: Draft, made: Made, today: string): readonly FullFindi
         ]
       : [];
   });
-  const cured = made.cures.map((finding) => ({ ...finding, at: parsePathText(finding.path) }));
-  const found = check(made.fields, today)
-    .filter(({ path }) => notReady.length === 0 || !/^evidence\[\d+\]\.(file|custody)/.test(path))
-    .map((finding) => ({ ...finding, at: answerPath(finding.path, made) }));
-  return [...notReady, ...cured, ...found];
-}
 
 /** Everything wrong or doubtful about a draft in the full form. `today` is the local day "YYYY-MM-DD". */
-export function checkFull(draft: Draft, today: string): readonly FullFinding[] {
-  return findingsOf(draft, madeFrom(draft, Date.parse(`${today}T00:00:00Z`), today), today);
+export function checkFull(draft: Draft, today: string, own: readonly Section[] = []): readonly FullFinding[] {
+  return findingsOf(draft, previewFull(draft, today, own), today);
 }
 
 /** The fields as they would be sealed now, complete or not: what the completeness of an output is counted on. */
-export const previewFull = (draft: Draft, today: string): Made =>
-  madeFrom(draft, Date.parse(`${today}T00:00:00Z`), today);
+export const previewFull = (draft: Draft, today: string, own: readonly Section[] = []): Made =>
+  madeFrom(draft, Date.parse(`${today}T00:00:00Z`), today, own);
 
 /**
  * Turns the answers of the full form into the fields of a report (form "full", status "ready"). `now` is epoch
  * milliseconds by the device's clock. What a condition hides, and what is not allowed yet, is left out of the report,
- * never of the draft.
+ * never of the draft. `own`: the pages of the organisation's own forms.
  */
-export function finishFull(draft: Draft, { now }: { readonly now: number }): FinishedFull {
+export function finishFull(
+  draft: Draft,
+  { now, own = [] }: { readonly now: number; readonly own?: readonly Section[] },
+): FinishedFull {
   const country = textAt(objectAt(draft.full, 'place'), 'country') ?? '';
   const day = localDay(now, offsetOf(country));
-  const made = madeFrom(draft, now, day);
+  const made = madeFrom(draft, now, day, own);
   const findings = findingsOf(draft, made, day);
   if (!isClean(findings))
     return { ok: false, code: 'incomplete', issues: findings.filter(({ severity }) => severity === 'error') };

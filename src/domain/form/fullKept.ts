@@ -31,6 +31,18 @@ const dateKept = (date: JsonObject): Json | undefined =>
     ? undefined
     : Object.fromEntries(Object.entries(date).filter(([, member]) => member !== undefined));
 
+/** Answers to somebody else's form: every name of theirs, text in normal form C, nothing blank; entries keep their places. */
+export function keptAsTheyAre(value: Json): Json {
+  if (typeof value === 'string') return nfc(value);
+  if (Array.isArray(value)) return value.map(keptAsTheyAre);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null && !(typeof member === 'string' && member.trim() === ''))
+      .map(([name, member]) => [name, keptAsTheyAre(member)]),
+  );
+}
+
 /** The members of an object that are kept. */
 export const keptOf = (value: Json | undefined): JsonObject => {
   const one = kept(value);

@@ -8,10 +8,12 @@ import { isMinor } from '../rulesOfPeople.ts';
 import { cutToPrecision } from '../rulesOfPlace.ts';
 import { suggestedUrgency, type UrgencyLevel, urgencyOf } from '../urgency.ts';
 import { find, groupOf, label, lists } from '../vocabulary.ts';
+import { isAnswered } from './answers.ts';
 import { fullSections } from './full.ts';
 import { type Consents, consentsOf } from './fullAllowed.ts';
 import { actsOf, evidenceOf, type Listed, othersOf, peopleOf, perpetratorsOf } from './fullEntries.ts';
-import { kept, keptOf, linesOf, withOffset } from './fullKept.ts';
+import { kept, keptAsTheyAre, keptOf, linesOf, withOffset } from './fullKept.ts';
+import type { Section } from './question.ts';
 import { pruned } from './settled.ts';
 
 /** The fields, where each entry of their lists stands among the answers, and what was left out to be on the safe side. */
@@ -101,14 +103,26 @@ function suggestedLevel(acts: readonly JsonObject[], main: string, flags: readon
 }
 
 /** A condition may have looked at an answer that is itself hidden: until nothing more goes. Each round takes something out. */
-function askedOf(answers: JsonObject, day: string): JsonObject {
-  const left = pruned(fullSections(), answers, day);
-  return JSON.stringify(left) === JSON.stringify(answers) ? left : askedOf(left, day);
+function askedOf(sections: readonly Section[], answers: JsonObject, day: string): JsonObject {
+  const left = pruned(sections, answers, day);
+  return JSON.stringify(left) === JSON.stringify(answers) ? left : askedOf(sections, left, day);
 }
 
-/** The report that the answers make now, complete or not. `now` is epoch milliseconds, `day` the local day there. */
-export function madeFrom(draft: Draft, now: number, day: string): Made {
-  const answers = askedOf(draft.full ?? {}, day);
+/** Answers to a form of the organisation's own, once there are any; nothing else that stands beside them. [MAN8] */
+function extraOf(answers: JsonObject): JsonObject | null {
+  const extra = objectAt(answers, 'extra');
+  const given = objectAt(extra, 'answers');
+  if (!isAnswered(given)) return null;
+  const name = (key: string): string => textAt(extra, key) ?? 'unknown';
+  return { form: name('form'), version: name('version'), answers: keptAsTheyAre(given) };
+}
+
+/**
+ * The report that the answers make now, complete or not. `now` is epoch milliseconds, `day` the local day there, `own` the
+ * pages of the organisation's own forms. [FORM1]
+ */
+export function madeFrom(draft: Draft, now: number, day: string, own: readonly Section[] = []): Made {
+  const answers = askedOf([...fullSections(), ...own], draft.full ?? {}, day);
   const at = instant(now);
   const cures: Finding[] = [];
   const country = textAt(objectAt(answers, 'place'), 'country') ?? '';
@@ -125,7 +139,10 @@ export function madeFrom(draft: Draft, now: number, day: string): Made {
   const type = textAt(primaryAct({ acts: entries(acts) }), 'type') ?? '';
   const group = keptOf(answers['victim_group']);
   const known = new Set(fullSections().flatMap(({ questions }) => questions.map(({ name }) => name)));
-  const others = Object.fromEntries(Object.entries(answers).filter(([name]) => !known.has(name)));
+  const others = Object.fromEntries(
+    Object.entries(answers).filter(([name]) => !known.has(name) && name !== 'extra' && !name.startsWith('_')),
+  );
+  const extra = extraOf(answers);
   const { cases, tags, notes_internal: notes, official_response: response } = answers;
   const [caseList, tagList, note] = [linesOf(cases), linesOf(tags), kept(notes)];
   const themes = themesOf(answers, entries(acts));
@@ -164,6 +181,7 @@ export function madeFrom(draft: Draft, now: number, day: string): Made {
     ...(caseList === undefined ? {} : { cases: caseList }),
     ...(tagList === undefined ? {} : { tags: tagList }),
     ...(note === undefined ? {} : { notes_internal: note }),
+    ...(extra === null ? {} : { extra }),
     ...(draft.captures.length > 0 ? { captures: [...new Set(draft.captures)] } : {}),
   };
   const title = kept(answers['title']) ?? titleOf(fields, language);

@@ -75,6 +75,25 @@ export const full = {
   'full.summary': 'What will be sent',
   'full.whole': 'The report as a whole',
 
+  'full.own.refused': {
+    one: '{n} form of the organisation needs a newer version of this app and is left out.',
+    other: '{n} forms of the organisation need a newer version of this app and are left out.',
+  },
+
+  'full.later.correct': 'Correction',
+  'full.later.correct.lead':
+    'About {code}. What was sent cannot be opened here. Answer only what was wrong; everything else stays as it is there.',
+  'full.later.add': 'Addition',
+  'full.later.add.lead':
+    'About {code}. What was sent cannot be opened here. Write only what is new; it is put beside what is there.',
+  'full.later.consent': 'Another consent',
+  'full.later.consent.lead':
+    'About {code}. The new consent takes the place of the one before, also when it allows less.',
+  'full.later.withdraw': 'Withdrawal',
+  'full.later.withdraw.lead':
+    'About {code}. From then on the coordinators may use nothing of it, and are shown what to call back. They still hold it.',
+  'full.later.empty': 'Nothing is written yet that could be sent.',
+
   'full.guide': 'Guide: {title}',
   'full.guide.ask': 'What to ask',
   'full.guide.avoid': 'What not to ask or do',

@@ -25,7 +25,7 @@ export const delivery = {
   'send.serversText': 'Ушул тартипте аракет кылат. Бири иштебесе же бөгөттөлсө, кийинкисине өзү өтөт.',
   'send.settings': 'Уюмдун жөндөөлөрү',
   'send.settings.version': 'Номери {n}, кол коюлган күнү: {day}',
-  'send.settings.till': 'Окуу ачкычтары {day} чейин жарактуу',
+  'send.settings.till': 'Окуу ачкычтары жарактуу акыркы күн: {day}',
   'send.settings.checked': 'Акыркы жолу суралган убакыт: {time}',
   'send.settings.notChecked': 'Жазуулар ачылгандан бери али сурала элек',
   'send.settings.old': 'Алар эскирген. Жаңысы келмейинче билдирүүлөр уюмдун туруктуу ачкычы менен мөөрлөнөт.',

@@ -2,4 +2,57 @@
 import type { front as source } from '../en/front.ts';
 import type { Drafted } from '../message.ts';
 
-export const front = {} satisfies Drafted<typeof source>;
+export const front = {
+  'front.search': 'Belliklerden gözlemek',
+  'front.searching': 'Gözlenýär…',
+  'front.clear': 'Gözlegi arassalamak',
+  'front.list': 'Bellikler',
+  'front.new': 'Täze bellik',
+  'front.empty.title': 'Heniz bellik ýok',
+  'front.empty.text': '«Täze bellik» düwmesine basyp, ýazyp başlaň. Hemme zat ýazyp durkaňyz saklanýar.',
+  'front.none.title': 'Bellik tapylmady',
+  'front.none.text': 'Sözleri azaldyň ýa-da başga söz bilen gözläň.',
+  'front.found': { one: '{n} bellik tapyldy', other: '{n} bellik tapyldy' },
+  'front.count': { one: '{n} bellik', other: '{n} bellik' },
+  'front.back': 'Ähli bellikler',
+  'front.edit': 'Bellik',
+  'front.note.title': 'Sözbaşy',
+  'front.note.text': 'Bir zat ýazyň…',
+  'front.note.untitled': 'Sözbaşysyz',
+  'front.changed': 'Üýtgedildi: {when}',
+  'front.delete': 'Pozmak',
+  'front.deleted': 'Bellik pozuldy',
+  'front.notSaved': 'Belligi saklap bolmady. Enjamda ýer boşadyň ýa-da teksti başga ýere göçürip alyň.',
+  'front.settings': 'Sazlamalar',
+  'front.about': 'Bellikler şu enjamda saklanýar, hiç ýere iberilmeýär.',
+  'locked.title': 'Gulply bellikler',
+  'locked.lock': 'Gulplamak',
+  'locked.empty.text': 'Şu ýerde ýazylan bellikler parolyňyz bilen gulplanýar.',
+  'locked.how': 'Olary açmak üçin paroly gözleg setirine ýazyň we girizmek düwmesine basyň.',
+  'locked.password': 'Paroly üýtgetmek',
+  'locked.password.old': 'Häzirki parol',
+  'locked.password.next': 'Täze parol',
+  'locked.password.hint': 'Azyndan dört söz.',
+  'locked.password.again': 'Täze paroly ýene bir gezek',
+  'locked.password.wrong': 'Häzirki parol nädogry.',
+  'locked.password.short': 'Azyndan dört söz gerek.',
+  'locked.password.differ': 'Täze parollar biri-birine gabat gelmeýär.',
+  'locked.password.failed': 'Paroly üýtgedip bolmady. Öňküsi güýjünde.',
+  'locked.password.done': 'Parol üýtgedildi',
+  'locked.deleteAll': 'Hemmesini pozmak',
+  'locked.deleteAll.title': 'Ähli bellikler pozulsynmy?',
+  'locked.deleteAll.text': 'Şu enjamdaky ähli bellikler pozulýar. Olary yzyna gaýtaryp bolmaýar.',
+  'entry.capture.hint': 'Bellikleri açman: surat, ses ýa-da birnäçe söz',
+  'entry.forgot.hint': 'Näme ýitýär, näme galýar we nädip täzeden başlamaly',
+  'entry.invite': 'Mende çakylyk bar',
+  'entry.invite.hint': 'Telefon heniz goşulmadyk bolsa, çakylygy okatmak ýa-da goýmak',
+  'entry.invite.joined':
+    'Bu telefon eýýäm goşulan, şonuň üçin çakylyk ulanylmady. Açmak üçin öz sözleriňizi ýazyň. Täzeden goşulmak üçin «Sözleri unutdyňyzmy?» bölümine geçiň.',
+  'entry.what': 'Bu nähili programma we ol näme başarmaýar',
+  'entry.what.text':
+    'Adaty depderiň aňyrsyndaky gulply depder. Şu ýerde tamamlanan zat möhürlenýär, ony diňe guramaňyzyň utgaşdyryjylary açyp bilýär.',
+  'entry.front':
+    'Indiki gezek sözleriňizi göni öňdäki depderiň gözleg setirine ýazyp, girizmek düwmesine basyň.',
+  'entry.front.joined':
+    'Indi programma ilki adaty depderi görkezýär. Öz bellikleriňizi açmak üçin sözleriňizi onuň gözleg setirine ýazyp, girizmek düwmesine basyň. Öňdäki depdere habarlar hakda hiç zat ýazmaň: ol gulplanmaýar.',
+} satisfies Drafted<typeof source>;

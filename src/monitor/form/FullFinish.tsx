@@ -1,7 +1,6 @@
 /** Owns the last look at the full form and Finish: what stops, what is worth a look, what is sent and to whom. Never seals by itself. */
 import { Check, CircleAlert, TriangleAlert } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { checkFull, type FullFinding } from '../../domain/form/fullFinish.ts';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -17,20 +16,10 @@ import { FullFrame } from './FullFrame.tsx';
 import { useFilling } from './filling.tsx';
 import { placeOf } from './places.ts';
 import { saidIn } from './said.ts';
-
-/** Several rules may say the same of one field. */
-function once(findings: readonly FullFinding[]): readonly FullFinding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ at, code }) => {
-    const key = `${at.join('~')} ${code}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
+import { type ToldFinding, toldFindings } from './toldFindings.ts';
 
 function Findings(props: {
-  readonly findings: readonly FullFinding[];
+  readonly findings: readonly ToldFinding[];
   readonly kind: 'errors' | 'warnings';
 }) {
   const filling = useFilling();
@@ -45,9 +34,9 @@ function Findings(props: {
           const place = placeOf(filling, finding.at);
           return (
             <Row
-              key={`${finding.at.join('~')} ${finding.code}`}
+              key={`${finding.at.join('~')} ${finding.text}`}
               icon={<Picture size={20} />}
-              title={f(`finding.${finding.code}`)}
+              title={finding.text}
               detail={`${place.detail} · ${place.title}`}
               onOpen={() => go(place.page)}
             />
@@ -62,13 +51,13 @@ type FinishProps = { readonly composing: Composing; readonly life: Unlocked };
 
 export function FullFinish({ composing, life }: FinishProps) {
   const filling = useFilling();
-  const { t, f, say, sections, today, go } = filling;
+  const { t, f, say, sections, go } = filling;
   const session = useSession();
   const [, navigate] = useLocation();
   const { draft, handle } = composing;
-  const found = once(checkFull(draft, today));
-  const errors = found.filter(({ severity }) => severity === 'error');
-  const warnings = found.filter(({ severity }) => severity !== 'error');
+  const { empty, findings } = toldFindings(draft, filling);
+  const errors = findings.filter(({ stops }) => stops);
+  const warnings = findings.filter(({ stops }) => !stops);
   const sealing = life.finishing?.handle === handle ? life.finishing : null;
   const busy = composing.work.some((file) => file.trouble === null);
 
@@ -92,7 +81,7 @@ export function FullFinish({ composing, life }: FinishProps) {
         <Button
           kind="primary"
           icon={<Check size={20} />}
-          disabled={errors.length > 0 || busy}
+          disabled={errors.length > 0 || busy || empty}
           onClick={() => {
             void session.finish().then((sealed) => {
               if (sealed) navigate(`/n/${handle}`, { replace: true });
@@ -105,6 +94,7 @@ export function FullFinish({ composing, life }: FinishProps) {
     >
       <Stack gap={4}>
         {sealing?.trouble === null || sealing === null ? null : <Notice code={sealing.trouble} />}
+        {empty ? <Banner tone="info">{f('full.later.empty')}</Banner> : null}
         <Findings findings={errors} kind="errors" />
         <Findings findings={warnings} kind="warnings" />
         <Card flush title={f('full.summary')}>

@@ -3,12 +3,14 @@ import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { entriesOf, objectOf, pathText, scopeAt, withAnswer, withEntry } from '../../domain/form/answers.ts';
 import { type FormFinding, findingsHere } from '../../domain/form/findings.ts';
-import { fullSections } from '../../domain/form/full.ts';
 import { toFull, withEvidence } from '../../domain/form/fullDraft.ts';
 import type { Path } from '../../domain/form/question.ts';
+import { withoutEntry } from '../../domain/form/removal.ts';
 import { begun, grown, hasCounted, recalculated } from '../../domain/form/settled.ts';
 import { type JsonObject, textAt } from '../../domain/report.ts';
 import { type FullTranslator, loadFullWords } from '../../i18n/fullMessages.ts';
+import type { Lang } from '../../i18n/plural.ts';
+import { Banner } from '../../ui/Banner.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
 import { useApplication, useSession } from '../application.ts';
@@ -27,6 +29,8 @@ import { NotLoaded } from './NotLoaded.tsx';
 import { PartPage } from './PartPage.tsx';
 import { PartsPage } from './PartsPage.tsx';
 import { PickPage } from './PickPage.tsx';
+import { type Pages, pagesOf, sectionsFor } from './pages.ts';
+import { useBegun } from './useBegun.ts';
 
 export type FullFormProps = {
   readonly handle: string;
@@ -38,10 +42,27 @@ export type FullFormProps = {
 
 export function FullForm(props: FullFormProps) {
   const t = useT();
+  const f = useFullWords(t.lang);
+  const pages = usePages();
+  if (f === 'failed') return <NotLoaded />;
+  return (
+    <OpenDraft handle={props.handle} life={props.life}>
+      {(composing) =>
+        f === null || pages === null || composing.draft.full === null ? (
+          <Opening composing={composing} />
+        ) : (
+          <Filled {...props} composing={composing} full={composing.draft.full} f={f} pages={pages} />
+        )
+      }
+    </OpenDraft>
+  );
+}
+
+function useFullWords(lang: Lang): FullTranslator | 'failed' | null {
   const [f, setF] = useState<FullTranslator | 'failed' | null>(null);
   useEffect(() => {
     let wanted = true;
-    loadFullWords(t.lang).then(
+    loadFullWords(lang).then(
       (loaded) => {
         if (wanted) setF(() => loaded);
       },
@@ -52,19 +73,24 @@ export function FullForm(props: FullFormProps) {
     return () => {
       wanted = false;
     };
-  }, [t.lang]);
-  if (f === 'failed') return <NotLoaded />;
-  return (
-    <OpenDraft handle={props.handle} life={props.life}>
-      {(composing) =>
-        f === null || composing.draft.full === null ? (
-          <Opening composing={composing} />
-        ) : (
-          <Pages {...props} composing={composing} full={composing.draft.full} f={f} />
-        )
-      }
-    </OpenDraft>
-  );
+  }, [lang]);
+  return f;
+}
+
+/** The pages by the settings in force when the form was opened: they do not change under somebody's hands. */
+function usePages(): Pages | null {
+  const session = useSession();
+  const [pages, setPages] = useState<Pages | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void session.ownForms().then((forms) => {
+      if (wanted) setPages(pagesOf(forms));
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [session]);
+  return pages;
 }
 
 function Opening({ composing }: { readonly composing: Composing }) {
@@ -81,15 +107,17 @@ function Opening({ composing }: { readonly composing: Composing }) {
   );
 }
 
-type Removed = { readonly list: Path; readonly index: number; readonly entry: JsonObject };
+/** All answers as they were: other entries may be named by their place. */
+type Removed = { readonly before: JsonObject };
 
-type PagesProps = FullFormProps & {
+type FilledProps = FullFormProps & {
   readonly composing: Composing;
   readonly full: JsonObject;
   readonly f: FullTranslator;
+  readonly pages: Pages;
 };
 
-function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
+function Filled({ handle, life, composing, full, f, pages, ...address }: FilledProps) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
@@ -99,7 +127,8 @@ function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
   /** Where a guide was opened, to come back to the same field. */
   const [before, setBefore] = useState<FullPage>({ at: 'parts' });
   const today = device.localDay();
-  const sections = fullSections();
+  const { about } = composing.draft;
+  const sections = useMemo(() => sectionsFor(pages, about), [pages, about]);
   const questions = useMemo(() => sections.flatMap((one) => one.questions), [sections]);
   const counts = useMemo(() => hasCounted(questions), [questions]);
   const { attachments } = composing.draft;
@@ -119,6 +148,7 @@ function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
       counts ? grown(questions, answers, today, session.composing.newId) : answers,
       today,
     );
+  useBegun({ own: pages.own, section, root, today, change });
   const go = (to: FullPage): void => {
     if (to.at === 'guide') setBefore(page);
     navigate(fullPath(handle, to));
@@ -127,6 +157,7 @@ function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
   const filling: FillingValue = {
     handle,
     sections,
+    own: pages.own,
     root,
     today,
     t,
@@ -157,8 +188,8 @@ function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
         void session.composing.removeFile(textAt(entry, 'id') ?? '');
         return;
       }
-      setRemoved({ list, index, entry });
-      change('tapped', (now) => withAnswer(now, [...list, index], undefined));
+      setRemoved({ before: root });
+      change('tapped', (now) => withoutEntry(now, list, index));
     },
     newId: session.composing.newId,
     go,
@@ -175,8 +206,7 @@ function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
   }
 
   const undo = (): void => {
-    if (removed !== null)
-      change('tapped', (now) => withEntry(now, removed.list, removed.index, removed.entry));
+    if (removed !== null) change('tapped', () => removed.before);
     setRemoved(null);
   };
 
@@ -215,6 +245,9 @@ function Pages({ handle, life, composing, full, f, ...address }: PagesProps) {
   return (
     <Filling value={filling}>
       <Letters value={{ at: letters, set: setLetters }}>
+        {pages.refused > 0 && page.at === 'parts' ? (
+          <Banner tone="attention">{f('full.own.refused', { n: pages.refused })}</Banner>
+        ) : null}
         {content()}
         {removed === null && composing.removed === null ? null : (
           <Toast

@@ -9,11 +9,11 @@ import { placeOf } from './places.ts';
 
 export function MissingPage({ output }: { readonly output: string }) {
   const filling = useFilling();
-  const { f, say, go, today } = filling;
+  const { f, say, go, today, own } = filling;
   const life = useLife();
   const draft = life.at === 'unlocked' ? life.composing?.draft : undefined;
   const wanted =
-    draft === undefined ? undefined : missingFor(draft, today).find((one) => one.output === output);
+    draft === undefined ? undefined : missingFor(draft, today, own).find((one) => one.output === output);
   const back = (): void => go({ at: 'parts' });
   if (wanted === undefined) return null;
   return (

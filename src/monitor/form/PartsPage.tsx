@@ -1,8 +1,7 @@
 /** Owns the list of the parts of the form: what each holds, what is worth a look, what it would serve. Never an answer. */
 import { Check, CircleAlert, CircleDashed, FileCheck, TriangleAlert } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { isClean } from '../../domain/check.ts';
-import { checkFull, type FullFinding } from '../../domain/form/fullFinish.ts';
+import type { Draft } from '../../domain/draft.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
@@ -13,22 +12,50 @@ import { useFilling } from './filling.tsx';
 import { spotOf } from './locate.ts';
 import { missingFor } from './outputs.ts';
 import { answeredIn } from './RepeatAnswer.tsx';
+import { type ToldFinding, toldFindings } from './toldFindings.ts';
+
+/** What each output would still lack; nobody has to care. */
+function Uses({ draft }: { readonly draft: Draft }) {
+  const { f, say, today, own, go } = useFilling();
+  return (
+    <Card flush title={f('full.uses')}>
+      <p className={styles.inside}>{f('full.uses.lead')}</p>
+      <Rows label={f('full.uses')}>
+        {missingFor(draft, today, own).map(({ output, label, missing, of }) => (
+          <Row
+            key={output}
+            title={say(label)}
+            detail={
+              missing.length === 0
+                ? f('full.uses.none')
+                : f('full.uses.missing', { missing: missing.length, of })
+            }
+            onOpen={() => go({ at: 'missing', output })}
+          />
+        ))}
+      </Rows>
+    </Card>
+  );
+}
 
 export function PartsPage({ composing }: { readonly composing: Composing }) {
-  const { t, f, say, sections, root, today, go } = useFilling();
+  const filling = useFilling();
+  const { t, f, say, sections, root, today, go } = filling;
   const [, navigate] = useLocation();
-  const found = checkFull(composing.draft, today);
-  const inPart = (name: string): readonly FullFinding[] =>
+  const { draft } = composing;
+  const { about } = draft;
+  const found = toldFindings(draft, filling).findings;
+  const inPart = (name: string): readonly ToldFinding[] =>
     found.filter((finding) => spotOf(sections, finding.at)?.section.name === name);
-  const icon = (findings: readonly FullFinding[], answers: number) => {
-    if (!isClean(findings)) return <TriangleAlert size={20} />;
+  const icon = (findings: readonly ToldFinding[], answers: number) => {
+    if (findings.some(({ stops }) => stops)) return <TriangleAlert size={20} />;
     if (findings.length > 0) return <CircleAlert size={20} />;
     return answers > 0 ? <Check size={20} /> : <CircleDashed size={20} />;
   };
   return (
     <FullFrame
-      title={f('full.title')}
-      lead={f('full.lead')}
+      title={about === null ? f('full.title') : f(`full.later.${about.kind}`)}
+      lead={about === null ? f('full.lead') : f(`full.later.${about.kind}.lead`, { code: about.code })}
       onBack={() => navigate('/')}
       actions={
         <Button kind="primary" icon={<FileCheck size={20} />} onClick={() => go({ at: 'finish' })}>
@@ -55,23 +82,7 @@ export function PartsPage({ composing }: { readonly composing: Composing }) {
             );
           })}
         </Rows>
-        <Card flush title={f('full.uses')}>
-          <p className={styles.inside}>{f('full.uses.lead')}</p>
-          <Rows label={f('full.uses')}>
-            {missingFor(composing.draft, today).map(({ output, label, missing, of }) => (
-              <Row
-                key={output}
-                title={say(label)}
-                detail={
-                  missing.length === 0
-                    ? f('full.uses.none')
-                    : f('full.uses.missing', { missing: missing.length, of })
-                }
-                onOpen={() => go({ at: 'missing', output })}
-              />
-            ))}
-          </Rows>
-        </Card>
+        {about === null ? <Uses draft={draft} /> : null}
         <p className={styles.soft}>{t('form.back.safe')}</p>
       </Stack>
     </FullFrame>

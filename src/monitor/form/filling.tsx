@@ -14,6 +14,8 @@ export type How = 'typed' | 'tapped';
 export type Filling = {
   readonly handle: string;
   readonly sections: readonly Section[];
+  /** Those of them that the organisation asks beside our own. */
+  readonly own: readonly Section[];
   readonly root: JsonObject;
   /** "YYYY-MM-DD" where the person is. */
   readonly today: string;

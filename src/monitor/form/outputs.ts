@@ -2,7 +2,7 @@
 import { completeness } from '../../domain/completeness.ts';
 import type { Draft } from '../../domain/draft.ts';
 import { previewFull } from '../../domain/form/fullFinish.ts';
-import type { Path, Texts } from '../../domain/form/question.ts';
+import type { Path, Section, Texts } from '../../domain/form/question.ts';
 
 export type Lack = {
   readonly output: string;
@@ -12,8 +12,8 @@ export type Lack = {
 };
 
 /** The outputs in their order; `path` is where the answer would stand in the form. */
-export function missingFor(draft: Draft, today: string): readonly Lack[] {
-  const { fields, origins } = previewFull(draft, today);
+export function missingFor(draft: Draft, today: string, own: readonly Section[]): readonly Lack[] {
+  const { fields, origins } = previewFull(draft, today, own);
   // Entries that the report leaves out have no place in it: the places of the others are counted without them.
   const inForm = ([list, index, ...rest]: Path): Path => {
     const place = typeof list === 'string' && typeof index === 'number' ? origins[list]?.[index] : undefined;

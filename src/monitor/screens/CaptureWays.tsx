@@ -76,7 +76,8 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
   );
 }
 
-function Viewfinder(props: {
+/** Also for a picture into a draft. */
+export function Viewfinder(props: {
   readonly onPicture: (picture: Picture) => void;
   readonly onClose: () => void;
   readonly onTrouble: (code: string) => void;

@@ -1,6 +1,6 @@
 /** Owns the files of a draft: pick, watch them being sealed, describe, take away. Never shows their content. */
 import { Camera, File, FileAudio, Film, Image, Paperclip, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { DraftAttachment } from '../../domain/draft.ts';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -13,11 +13,37 @@ import { TextField } from '../../ui/TextField.tsx';
 import { useApplication, useLife, useSession } from '../application.ts';
 import type { Origin } from '../composing.ts';
 import type { Composing, FileWork } from '../life.ts';
+import { hasDevices } from '../media/camera.ts';
+import type { RecordKind } from '../media/record.ts';
 import { useT } from '../translation.tsx';
 import { Belongs } from './Belongs.tsx';
 import styles from './Form.module.css';
 import { Notice } from './Notice.tsx';
 import { sayBytes } from './size.ts';
+
+type Making = 'photo' | RecordKind;
+
+const unavailable = () => ({ default: NotHere });
+const Viewfinder = lazy(() =>
+  import('./CaptureWays.tsx').then((part) => ({ default: part.Viewfinder }), unavailable),
+);
+const Recording = lazy(() =>
+  import('../evidence/Recording.tsx').then((part) => ({ default: part.Recording }), unavailable),
+);
+const ChosenFiles = lazy(() =>
+  import('../evidence/ChosenFiles.tsx').then((part) => ({ default: part.ChosenFiles }), unavailable),
+);
+const MoreWays = lazy(() =>
+  import('../evidence/MoreWays.tsx').then((part) => ({ default: part.MoreWays }), unavailable),
+);
+const FileNotes = lazy(() =>
+  import('../evidence/FileNotes.tsx').then((part) => ({ default: part.FileNotes }), unavailable),
+);
+
+/** A part of the app that could not be fetched. */
+function NotHere() {
+  return <p role="status">{useT()('form.more.failed')}</p>;
+}
 
 const PEOPLE = ['none', 'consenting', 'identifiable'] as const;
 const pictures = { photo: Image, video: Film, voice: FileAudio, file: File } as const;
@@ -87,6 +113,9 @@ function Kept({ file }: { readonly file: DraftAttachment }) {
         onChange={(shows) => session.composing.showsPeople(file.id, shows)}
         choices={PEOPLE.map((shows) => ({ value: shows, label: t(`attach.people.${shows}`) }))}
       />
+      <Suspense fallback={null}>
+        <FileNotes file={file} />
+      </Suspense>
     </li>
   );
 }
@@ -98,6 +127,8 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
   const { device } = useApplication();
   const life = useLife();
   const [free, setFree] = useState<number | null>(null);
+  const [making, setMaking] = useState<Making | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const { attachments } = composing.draft;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each file changes what is free
   useEffect(() => {
@@ -113,9 +144,37 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
     (from: Origin) =>
     (files: readonly globalThis.File[]): void =>
       void session.composing.attach(files, from);
+  const begin = (next: Making): void => {
+    setRefused(null);
+    setMaking(next);
+  };
+  const end = (): void => setMaking(null);
+  const fail = (code: string): void => {
+    setRefused(code);
+    setMaking(null);
+  };
+  const kind = composing.taping?.kind ?? making;
+  if (kind !== null)
+    return (
+      <Suspense fallback={null}>
+        {kind === 'photo' ? (
+          <Viewfinder
+            onPicture={(picture) => void session.composing.attachPicture(picture)}
+            onClose={end}
+            onTrouble={fail}
+          />
+        ) : (
+          <Recording kind={kind} taping={composing.taping} onTrouble={fail} onDone={end} />
+        )}
+      </Suspense>
+    );
   return (
     <Stack gap={4}>
       <h2>{t('attach.title')}</h2>
+      {refused === null ? null : <Notice code={refused} />}
+      <Suspense fallback={null}>
+        <ChosenFiles composing={composing} />
+      </Suspense>
       {life.at === 'unlocked' && life.trouble === 'fileNotKept' ? (
         <Notice
           code={life.trouble}
@@ -126,14 +185,26 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
         {t('attach.hint')} {free === null ? null : t('attach.space', { free: sayBytes(t, free) })}
       </p>
       <div className={styles.picks}>
-        <FilePick
-          label={t('attach.photo')}
-          hint={t('capture.cameraHint')}
-          icon={<Camera size={20} />}
-          accept="image/*"
-          capture="environment"
-          onFiles={attach('camera')}
-        />
+        {hasDevices() ? (
+          <>
+            <Button icon={<Camera size={20} />} onClick={() => begin('photo')}>
+              {t('attach.photo')}
+            </Button>
+            <Suspense fallback={null}>
+              <MoreWays onChoose={begin} />
+            </Suspense>
+          </>
+        ) : null}
+        {hasDevices() && refused === null ? null : (
+          <FilePick
+            label={t(hasDevices() ? 'capture.camera' : 'attach.photo')}
+            hint={t('capture.cameraHint')}
+            icon={<Camera size={20} />}
+            accept="image/*"
+            capture="environment"
+            onFiles={attach('camera')}
+          />
+        )}
         <FilePick
           label={t('attach.pick')}
           icon={<Paperclip size={20} />}
@@ -155,7 +226,8 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
 export function FormFiles({ composing }: { readonly composing: Composing }) {
   const t = useT();
   const session = useSession();
-  const { attachments } = composing.draft;
+  // One without a hash is still being recorded.
+  const attachments = composing.draft.attachments.filter(({ sha256 }) => sha256 !== null);
   return (
     <Stack gap={4}>
       <FilesToAdd composing={composing} />

@@ -214,7 +214,9 @@ export function Home({ life }: { readonly life: Unlocked }) {
                       <span className={styles.words}>
                         <span className={styles.code}>{item.code}</span>
                         <span className={styles.soft}>
-                          {t('home.draft.answered', { n: item.answered, of: 7 })}
+                          {item.about === null
+                            ? t('home.draft.answered', { n: item.answered, of: 7 })
+                            : t('home.draft.about', { code: item.about })}
                         </span>
                       </span>
                     </button>

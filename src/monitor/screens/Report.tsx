@@ -16,6 +16,7 @@ import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { CarryOut } from './CarryOut.tsx';
 import { PauseAll, timeOf } from './Delivery.tsx';
+import { Later } from './Later.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 import styles from './Report.module.css';
@@ -192,6 +193,7 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
           </Card>
         )}
         <CarryOutOf trace={trace} />
+        {trace.kind === 'report' ? <Later trace={trace} /> : null}
         <Beside>
           {onTheWay && !held.all ? (
             <Button

@@ -1,0 +1,115 @@
+/** Owns saying what chosen files tell, and asking what to do with it before anything is sealed. Never reads one. */
+import { useId } from 'react';
+import { isTelling } from '../../domain/evidenceTraits.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Stack } from '../../ui/Screen.tsx';
+import { useSession } from '../application.ts';
+import type { Composing } from '../life.ts';
+import { sayBytes } from '../screens/size.ts';
+import { useT } from '../translation.tsx';
+import type { ChosenFile } from './chosen.ts';
+import styles from './Evidence.module.css';
+import { useWords } from './words.ts';
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/** "3 hours": whole units, never rounded to nothing. */
+export function sayLong(t: ReturnType<typeof useT>, seconds: number): string {
+  const [unit, size] =
+    seconds < 2 * HOUR
+      ? (['minutes', MINUTE] as const)
+      : seconds < 2 * DAY
+        ? (['hours', HOUR] as const)
+        : (['days', DAY] as const);
+  return t(`count.${unit}`, { n: Math.max(1, Math.round(seconds / size)) });
+}
+
+export function ChosenFiles({ composing }: { readonly composing: Composing }) {
+  const w = useWords();
+  const { composing: actions } = useSession();
+  const { chosen } = composing;
+  if (chosen.length === 0) return null;
+  return (
+    <Stack gap={2}>
+      {chosen.map((file) => (
+        <Chosen key={file.id} file={file} />
+      ))}
+      {chosen.length < 2 ? null : (
+        <Button wide onClick={() => void actions.decideAll()}>
+          {w('evidence.keepAll')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function Chosen({ file }: { readonly file: ChosenFile }) {
+  const t = useT();
+  const w = useWords();
+  const { composing } = useSession();
+  const { id, traits, seconds } = file;
+  const telling = isTelling(traits);
+  const head = useId();
+  return (
+    <Card>
+      <section aria-labelledby={head}>
+        <Stack gap={2}>
+          <h3 id={head}>{w(telling ? 'evidence.tells' : 'evidence.long')}</h3>
+          <p>
+            <bdi translate="no">{file.name}</bdi> · {sayBytes(t, file.size)}
+          </p>
+          {telling ? <Tells file={file} /> : null}
+          {seconds === null && !file.shrinkable && telling ? null : (
+            <p>
+              {seconds === null
+                ? w('evidence.takesUnknown')
+                : w('evidence.takes', { time: sayLong(t, seconds) })}
+            </p>
+          )}
+          <div className={styles.choices}>
+            <Button kind="primary" busy={file.busy} onClick={() => void composing.decide(id, 'keep')}>
+              {w('evidence.keep')}
+            </Button>
+            {file.strippable ? (
+              <Button disabled={file.busy} onClick={() => void composing.decide(id, 'strip')}>
+                {w('evidence.strip')}
+              </Button>
+            ) : null}
+            {file.shrinkable ? (
+              <Button disabled={file.busy} onClick={() => void composing.decide(id, 'smallerFirst')}>
+                {w('evidence.smallerFirst')}
+              </Button>
+            ) : null}
+            <Button kind="quiet" disabled={file.busy} onClick={() => void composing.decide(id, 'drop')}>
+              {w('evidence.leaveOut')}
+            </Button>
+          </div>
+          {file.busy ? <p role="status">{w('evidence.working')}</p> : null}
+        </Stack>
+      </section>
+    </Card>
+  );
+}
+
+function Tells({ file: { traits, strippable } }: { readonly file: ChosenFile }) {
+  const w = useWords();
+  const { taken, place, device, program, author, more } = traits;
+  return (
+    <>
+      <ul className={styles.tells}>
+        {taken === null ? null : <li>{w('evidence.taken', { time: taken.replace('T', ', ') })}</li>}
+        {place === null ? null : (
+          <li>{w('evidence.place', { lat: String(place.lat), lon: String(place.lon) })}</li>
+        )}
+        {device === null ? null : <li>{w('evidence.device', { device })}</li>}
+        {program === null ? null : <li>{w('evidence.program', { program })}</li>}
+        {author === null ? null : <li>{w('evidence.author', { author })}</li>}
+        {more ? <li>{w('evidence.more')}</li> : null}
+      </ul>
+      <p>{w(strippable ? 'evidence.why' : 'evidence.cannot')}</p>
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+/** Owns files that were chosen and not yet added: what each tells, how long it would take, and the copies of it. Must never seal or keep one. */
+import type { CopyOf } from '../../domain/draft.ts';
+import { isTelling, NO_TRAITS, type Part, type Traits } from '../../domain/evidenceTraits.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Bytes } from '../../wire/bytes.ts';
+
+/** Bytes of this page, or a file that lies on the phone already. */
+export type Content = Bytes | File;
+
+/** What is to be sealed: as it is, or a copy that says what it was made from. */
+export type Given = {
+  readonly id: string;
+  readonly content: Content;
+  readonly name: string;
+  readonly type: string;
+  readonly from: 'camera' | 'chosen';
+  readonly copyOf?: CopyOf;
+};
+
+/** A file that waits for a decision. */
+export type ChosenFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly traits: Traits;
+  /** What it tells can be left out without touching picture or sound. */
+  readonly strippable: boolean;
+  /** How long it would travel on the link as measured last; null = not known. */
+  readonly seconds: number | null;
+  /** A picture of which a smaller copy could go first. */
+  readonly shrinkable: boolean;
+  readonly busy: boolean;
+};
+
+/** Longer than this is worth a word before it begins. */
+const LONG = 600;
+/** What is long where nobody knows the link. */
+const LARGE = 20_971_520;
+/** A picture below this is small already. */
+const SMALL = 1_572_864;
+/** A sealed file is up to a quarter larger than the file. */
+const SEALED_MORE = 1.15;
+
+/** True bytes. */
+export const sizeOf = (content: Content): number => ('size' in content ? content.size : content.length);
+const reader = (content: Content) => ({
+  size: sizeOf(content),
+  slice: async (from: number, to: number): Promise<Uint8Array> =>
+    'size' in content
+      ? new Uint8Array(await content.slice(from, to).arrayBuffer())
+      : content.subarray(from, to),
+});
+
+/** Seconds at so many bytes a second; null when that is not known. */
+export const secondsFor = (size: number, bytesPerSecond: number | null): number | null =>
+  bytesPerSecond === null || bytesPerSecond <= 0 ? null : (size * SEALED_MORE) / bytesPerSecond;
+
+/** What there is to tell about a file; null when it can be added without a word. */
+export async function lookAt(
+  { id, content, name, type }: Given,
+  bytesPerSecond: number | null,
+): Promise<ChosenFile | null> {
+  const size = sizeOf(content);
+  const seconds = secondsFor(size, bytesPerSecond);
+  let traits = NO_TRAITS;
+  let strippable = false;
+  try {
+    const { readMetadata, stripMetadata } = await import('../../domain/evidenceMetadata.ts');
+    traits = await readMetadata(reader(content));
+    strippable = isTelling(traits) && (await stripMetadata(reader(content))) !== null;
+  } catch {
+    // It cannot be read, or the download of this part failed: sealing tells the first, and nothing is claimed about the second.
+  }
+  const long = seconds === null ? size > LARGE : seconds > LONG;
+  if (!isTelling(traits) && !long) return null;
+  const shrinkable = type.startsWith('image/') && size > SMALL && (long || seconds === null || seconds > 60);
+  return { id, name, size, traits, strippable, seconds, shrinkable, busy: false };
+}
+
+/** A neutral ending for a picture that was drawn anew. */
+const asJpeg = (name: string, word: string): string => `${name.replace(/\.[^.]{1,5}$/, '')}-${word}.jpg`;
+
+/** The file without what it tells about itself. `original`: SHA-256 of the untouched one, hex. */
+export async function stripped(given: Given, original: string): Promise<Result<Given, 'fileUnreadable'>> {
+  const { stripMetadata } = await import('../../domain/evidenceMetadata.ts');
+  try {
+    const parts = await stripMetadata(reader(given.content));
+    if (parts === null) return err('fileUnreadable');
+    const content = await put(given, parts);
+    return ok({ ...given, content, copyOf: { how: 'stripped', sha256: original, id: null } });
+  } catch {
+    return err('fileUnreadable');
+  }
+}
+
+/** A picture comes together in this page alone; a film stays where it lies, with the blanked pieces between. */
+async function put({ content, name, type }: Given, parts: readonly Part[]): Promise<Content> {
+  if ('size' in content && !type.startsWith('image/')) {
+    const pieces = parts.map((part) =>
+      'bytes' in part ? (part.bytes as Bytes) : content.slice(part.from, part.to),
+    );
+    return new File(pieces, name, { type });
+  }
+  const { slice } = reader(content);
+  const pieces = await Promise.all(
+    parts.map((part) => ('bytes' in part ? part.bytes : slice(part.from, part.to))),
+  );
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** A smaller copy of a picture that is added too, under `id`; null when it cannot be drawn. */
+export async function smaller(given: Given, id: string, original: string): Promise<Given | null> {
+  const { drawSmaller } = await import('../media/draw.ts');
+  const bytes = await drawSmaller(given.content, given.type);
+  if (bytes === null) return null;
+  return {
+    ...{ id, content: bytes, name: asJpeg(given.name, 'small'), type: 'image/jpeg', from: given.from },
+    copyOf: { how: 'smaller', sha256: original, id: given.id },
+  };
+}
+
+/** A copy with areas covered, of a file that is in the draft. */
+export const covered = (
+  of: { readonly id: string; readonly name: string; readonly sha256: string },
+  id: string,
+  bytes: Bytes,
+): Given => ({
+  ...{ id, content: bytes, name: asJpeg(of.name, 'covered'), type: 'image/jpeg', from: 'chosen' },
+  copyOf: { how: 'redacted', sha256: of.sha256, id: of.id },
+});

@@ -1,0 +1,33 @@
+/** Owns which pages a draft is asked: our own form, the organisation's, or what its addition can use. Never an answer. */
+import type { DraftAbout } from '../../domain/draft.ts';
+import { extraSections } from '../../domain/form/definitionExtra.ts';
+import { fullSections } from '../../domain/form/full.ts';
+import { laterSections } from '../../domain/form/fullLater.ts';
+import { offeredBy, withOffered } from '../../domain/form/fullOffered.ts';
+import type { Section } from '../../domain/form/question.ts';
+import type { Manifest } from '../../wire/manifest.ts';
+import { ownFormsOf } from '../../wire/ownForms.ts';
+
+export type OwnForms = NonNullable<Manifest['ownForms']>;
+
+/** What a manifest's own forms make of the form on the screen. */
+export type Pages = {
+  /** Ours, with lists as short as the organisation wants them. */
+  readonly ours: readonly Section[];
+  readonly own: readonly Section[];
+  /** Forms that this version cannot read. [MAN8] */
+  readonly refused: number;
+};
+
+export function pagesOf(ownForms: OwnForms): Pages {
+  const { forms, refused } = ownFormsOf({ ownForms });
+  return {
+    ours: withOffered(fullSections(), offeredBy(forms)),
+    own: extraSections(forms),
+    refused: refused.length,
+  };
+}
+
+/** All pages in their order. */
+export const sectionsFor = ({ ours, own }: Pages, about: DraftAbout | null): readonly Section[] =>
+  about === null ? [...ours, ...own] : laterSections(about.kind, [...ours, ...own]);

@@ -1,0 +1,44 @@
+/** Owns what is worth saying about the answers as a whole, in words and with the place of each. Never decides what stops. */
+import { checkAddition } from '../../domain/addition.ts';
+import type { Draft } from '../../domain/draft.ts';
+import { findingsOf } from '../../domain/form/findings.ts';
+import { checkFull } from '../../domain/form/fullFinish.ts';
+import type { Path } from '../../domain/form/question.ts';
+import { type Filling, sayFinding } from './filling.tsx';
+
+export type ToldFinding = { readonly at: Path; readonly text: string; readonly stops: boolean };
+/** `empty`: an addition in which nothing was said yet. */
+export type ToldFindings = { readonly empty: boolean; readonly findings: readonly ToldFinding[] };
+
+/** Several rules may say the same of one field. */
+function once(findings: readonly ToldFinding[]): readonly ToldFinding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ at, text }) => {
+    const key = `${at.join('~')} ${text}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** What the organisation's own form misses or does not take never stops anybody. [FORM4] */
+export function toldFindings(
+  draft: Draft,
+  { root, today, own, f, say }: Pick<Filling, 'root' | 'today' | 'own' | 'f' | 'say'>,
+): ToldFindings {
+  const { empty, findings } =
+    draft.about === null
+      ? { empty: false, findings: checkFull(draft, today, own) }
+      : checkAddition(draft, draft.about, today, own);
+  const ours = findings.map(
+    ({ at, code, severity }): ToldFinding => ({
+      at,
+      text: f(`finding.${code}`),
+      stops: severity === 'error',
+    }),
+  );
+  const theirs = findingsOf(own, root, today).map(
+    (finding): ToldFinding => ({ at: finding.path, text: sayFinding(f, say, finding), stops: false }),
+  );
+  return { empty, findings: once([...ours, ...theirs]) };
+}
