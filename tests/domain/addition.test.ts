@@ -1,8 +1,16 @@
 /** Owns the proof that what is sent later makes versions, changes nobody's original and calls back what is not allowed any more. */
 import { describe, expect, it } from 'vitest';
-import { type Addition, additionFields } from '../../src/domain/addition.ts';
-import { additionKind, isAddition, reportOfAddition } from '../../src/domain/additionNames.ts';
+import { type Addition, additionFields, checkAddition, finishAddition } from '../../src/domain/addition.ts';
+import {
+  type AdditionKind,
+  additionKind,
+  isAddition,
+  reportOfAddition,
+} from '../../src/domain/additionNames.ts';
 import { check } from '../../src/domain/check.ts';
+import { type Draft, emptyDraft, encodeDraft, parseDraft } from '../../src/domain/draft.ts';
+import { fullSections } from '../../src/domain/form/full.ts';
+import { LATER, laterSections } from '../../src/domain/form/fullLater.ts';
 import { history, isWithdrawn, type Sent } from '../../src/domain/history.ts';
 import {
   type JsonObject,
@@ -229,5 +237,126 @@ describe('the history of a report', () => {
     expect(after.changes).toEqual([]);
     expect(listAt(after.fields, 'acts')).toHaveLength(3);
     expect(({} as Record<string, unknown>)['polluted']).toBe(undefined);
+  });
+});
+
+describe('a draft about an earlier report', () => {
+  const about = { report: textAt(S5, 'id') ?? '', code: textAt(S5, 'local_ref') ?? '' };
+  const draftAbout = (
+    kind: AdditionKind,
+    full: JsonObject,
+    attachments: Draft['attachments'] = [],
+  ): Draft => ({
+    ...emptyDraft({
+      id: '7e127b35-baaa-4b43-bacf-a1b61d3183ab',
+      localRef: 'ABCDE',
+      lang: 'ru',
+      country: 'KG',
+      now: NOW,
+    }),
+    about: { ...about, kind },
+    full,
+    attachments,
+  });
+  const FILE: Draft['attachments'][number] = {
+    id: '00000000-0000-4000-8000-0000000000f1',
+    kind: 'photo',
+    name: 'door.jpg',
+    mime: 'image/jpeg',
+    bytes: 9,
+    sha256: 'a'.repeat(64),
+    title: '',
+    description: '',
+    method: 'own_capture',
+    showsPeople: 'none',
+    captured: null,
+  };
+  const later = { [LATER]: { reason: ' Ошибка ', whose: 'Студент №1\n\n Айпери ' } };
+  const finished = (draft: Draft): ReportFields => {
+    const done = draft.about === null ? null : finishAddition(draft, draft.about, { now: NOW });
+    if (done === null || !done.ok) throw new Error('not finished');
+    return done.value;
+  };
+
+  it('[REP10] S10 is remembered by the draft; drafts of before are about nothing', () => {
+    const draft = draftAbout('correct', later);
+    expect(parseDraft(encodeDraft(draft))).toEqual({ ok: true, value: draft });
+    const { about: _about, ...older } = draftAbout('add', {});
+    const read = parseDraft(older);
+    expect(read.ok && read.value.about).toBeNull();
+    const wrong = { ...draft, about: { report: about.report, code: 'ABCDE', kind: 'erase' } };
+    expect(parseDraft(wrong)).toEqual({ ok: false, code: 'notADraft', detail: 'about' });
+  });
+
+  it('[REP10] says why, and nothing of the form’s own travels', () => {
+    const fields = finished(draftAbout('correct', { ...later, event: { summary: 'Полдень' } }));
+    expect(fields).toMatchObject({
+      form: 'addition',
+      about,
+      kind: 'correct',
+      reason: 'Ошибка',
+      changes: [{ path: 'event.summary', value: 'Полдень' }],
+    });
+    expect(JSON.stringify(fields)).not.toContain(LATER);
+    expect(fields).not.toHaveProperty('whose');
+  });
+
+  it('[REP10] [FORM1] what was typed before the kind of addition could not use it stays in the draft alone', () => {
+    const full: JsonObject = {
+      ...later,
+      event: { summary: 'Полдень' },
+      consents: [
+        { id: CONSENT, preset: 'partners' },
+        { id: about.report, preset: 'none' },
+      ],
+    };
+    const consent = finished(draftAbout('consent', full, [FILE]));
+    expect(consent['whose']).toEqual(['Студент №1', 'Айпери']);
+    expect(Object.keys(objectAt(consent, 'add'))).toEqual(['consents']);
+    expect(objectsAt(objectAt(consent, 'add'), 'consents').map((one) => one['id'])).toEqual([CONSENT]);
+    const taken = finished(draftAbout('withdraw', full, [FILE]));
+    expect(taken).not.toHaveProperty('add');
+    expect(taken).not.toHaveProperty('changes');
+  });
+
+  it('[REP10] a file is evidence of the addition; one that was not read to its end stops it', () => {
+    const draft = draftAbout('add', {}, [FILE]);
+    const [item] = objectsAt(objectAt(finished(draft), 'add'), 'evidence');
+    expect(item).toMatchObject({ id: FILE.id, file: { name: 'door.jpg', sha256: FILE.sha256 } });
+    const unread = draftAbout('add', {}, [{ ...FILE, sha256: null }]);
+    const checked = checkAddition(unread, { ...about, kind: 'add' }, TODAY);
+    expect(checked.findings.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+      'attachmentNotReady error',
+    ]);
+    expect(finishAddition(unread, { ...about, kind: 'add' }, { now: NOW })).toEqual({
+      ok: false,
+      code: 'incomplete',
+    });
+  });
+
+  it('[REP10] says that nothing was said, and where something is wrong', () => {
+    const empty = draftAbout('correct', later);
+    expect(checkAddition(empty, { ...about, kind: 'correct' }, TODAY)).toEqual({ empty: true, findings: [] });
+    expect(finishAddition(empty, { ...about, kind: 'correct' }, { now: NOW }).ok).toBe(false);
+    const places = (kind: AdditionKind, full: JsonObject): readonly string[] =>
+      checkAddition(draftAbout(kind, full), { ...about, kind }, TODAY).findings.map(({ at }) => at.join('.'));
+    const hidden = { [LATER]: { reason: 'a\u202Eb', whose: 'x'.repeat(61) } };
+    const consents = [{ id: CONSENT, preset: 'partners', conditions: 'c\u202Ed' }];
+    expect(places('consent', { ...hidden, consents })).toEqual([
+      'consents.0.conditions',
+      `${LATER}.reason`,
+      `${LATER}.whose`,
+    ]);
+    const wells = { remedies: [{}, { body: 'e\u202Ef' }], event: { summary: 'g\u202Eh' } };
+    expect(places('add', wells)).toEqual(['remedies.1.body', 'event.summary']);
+  });
+
+  it('[REP10] a withdrawal asks for a reason alone, another consent for one consent', () => {
+    const names = (kind: AdditionKind) => laterSections(kind, fullSections()).map(({ name }) => name);
+    expect(names('withdraw')).toEqual(['later']);
+    expect(names('consent')).toEqual(['later', 'consent']);
+    expect(names('add')).toEqual(['later', ...fullSections().map(({ name }) => name)]);
+    const [, consent] = laterSections('consent', fullSections());
+    expect(consent?.questions).toMatchObject([{ name: 'consents', kind: 'repeat', max: 1 }]);
   });
 });
