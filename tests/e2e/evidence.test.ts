@@ -62,11 +62,14 @@ describe('evidence in Chromium', () => {
     await add.press('ArrowLeft');
     await add.press('Shift+ArrowRight');
     const picture = page.getByRole('img', { name: 'The picture with 1 blocks' });
+    await picture.scrollIntoViewIfNeeded();
     const box = await picture.boundingBox();
     if (box === null) throw new Error('the picture is on the screen');
-    await page.mouse.move(box.x + 8, box.y + 8);
+    // Low enough for the bar above it.
+    const low = box.y + box.height - 90;
+    await page.mouse.move(box.x + 8, low);
     await page.mouse.down();
-    await page.mouse.move(box.x + 60, box.y + 40, { steps: 4 });
+    await page.mouse.move(box.x + 60, low + 40, { steps: 4 });
     await page.mouse.up();
     await page.getByRole('img', { name: 'The picture with 2 blocks' }).waitFor();
     await press(page, 'Add the copy');

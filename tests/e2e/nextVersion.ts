@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the server looks for the apps. */
@@ -20,7 +20,7 @@ async function buildNextVersion(folder: string, name: string): Promise<string> {
   );
   for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const schema = join(folder, 'src/store/idbRows.ts');
+  const schema = join(folder, 'src/store/dexieRows.ts');
   const before = await readFile(schema, 'utf8');
   const after = before.replace(/const VERSION = (\d+);/, (_, now) => `const VERSION = ${Number(now) + 1};`);
   if (after === before) throw new Error('where the schema says its version, this test does not know');
@@ -43,7 +43,8 @@ export async function nextVersion(): Promise<string> {
   try {
     await mkdir(folder);
   } catch {
-    await expect.poll(() => existsSync(done) || existsSync(failed), { timeout: 240_000 }).toBe(true);
+    const ended = () => expect(existsSync(done) || existsSync(failed)).toBe(true);
+    await vi.waitFor(ended, { timeout: 240_000, interval: 200 });
     if (existsSync(failed)) throw new Error(await readFile(failed, 'utf8'));
     return join(folder, 'dist/monitor');
   }

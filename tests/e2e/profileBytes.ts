@@ -277,7 +277,8 @@ export function readableOf(profile: string): Words {
   const addresses = new Set(visited(profile));
   const places = new Set<string>();
   for (const { where, bytes } of layersOf(profile)) {
-    if (!where.includes(' > ')) places.add(where.replaceAll(/[0-9a-f-]{16,}|\d+/g, '#'));
+    if (!where.includes(' > '))
+      places.add(where.replaceAll(/[0-9a-f-]{16,}|\d+/g, '#').replace(/LOG\.old$/, 'LOG'));
     // LevelDB's own diary, of which database it made, opened or tidied at what hour: fixed sentences, no content.
     if (/(^|[\\/])LOG(\.old)?$/.test(where)) continue;
     const narrow = bytes.toString('latin1');

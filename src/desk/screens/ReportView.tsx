@@ -109,7 +109,12 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
         <div className={styles.stack}>
           {account === undefined ? null : <Prose section={account} />}
           <CaptureLinks card={card} />
-          <Attachments parcel={card.parcel} attachments={verification.attachments} fields={fields} />
+          <Attachments
+            parcel={card.parcel}
+            attachments={verification.attachments}
+            fields={fields}
+            day={verification.day}
+          />
           {rest.map((section) =>
             section.id === 'about' ? (
               <Disclosure key={section.id} summary={t('section.about')}>

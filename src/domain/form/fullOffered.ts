@@ -44,7 +44,12 @@ function shortened(question: Question, path: string, offered: Offered): Question
         ...question,
         choices: (scope) => {
           const chosen = chosenIn(scope.here, name);
-          return choices(scope).filter(({ code }) => codes.has(code) || ALWAYS.has(code) || chosen.has(code));
+          const all = choices(scope);
+          // In the organisation's order; what else is left comes last.
+          return [
+            ...[...codes].flatMap((code) => all.find((one) => one.code === code) ?? []),
+            ...all.filter(({ code }) => !codes.has(code) && (ALWAYS.has(code) || chosen.has(code))),
+          ];
         },
       };
     }

@@ -31,7 +31,7 @@ const nameQuestions: readonly Question[] = [
   {
     name: 'lang',
     label: named('persons[].names[].lang'),
-    ...one(coded('ru', 'kk', 'ky', 'tg', 'tk', 'uz', 'en')),
+    ...one(coded('ru', 'kk', 'ky', 'tg', 'tk', 'uz', 'en', 'fa')),
   },
   { name: 'family', label: named('persons[].names[].family'), ...line(100) },
   { name: 'given', label: named('persons[].names[].given'), ...line(100) },

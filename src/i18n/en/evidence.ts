@@ -45,11 +45,4 @@ export const evidence = {
   'evidence.coverPicture': 'The picture with {n} blocks',
   'evidence.coverSave': 'Add the copy',
   'evidence.coverFailed': 'This picture cannot be drawn on this phone.',
-
-  'evidence.shared': 'Sent here from another app',
-  'evidence.sharedText': 'Open a note, then add what was sent here.',
-  'evidence.sharedAdd': {
-    one: 'Add {n} file that was sent here',
-    other: 'Add {n} files that were sent here',
-  },
 } as const;

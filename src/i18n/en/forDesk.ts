@@ -1,5 +1,6 @@
 /** Owns which English words the desk downloads. */
 import { common } from './common.ts';
+import { custody } from './custody.ts';
 import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
@@ -14,6 +15,7 @@ export const forDesk = {
   ...errors,
   ...setup,
   ...desk,
+  ...custody,
   ...deskScreens,
   ...findings,
   ...forms,

@@ -48,13 +48,4 @@ export const evidence = fitting<typeof source>()({
   'evidence.coverPicture': 'Изображение, прямоугольников: {n}',
   'evidence.coverSave': 'Добавить копию',
   'evidence.coverFailed': 'На этом телефоне такое изображение не открыть.',
-
-  'evidence.shared': 'Передано из другого приложения',
-  'evidence.sharedText': 'Откройте запись и добавьте то, что сюда передано.',
-  'evidence.sharedAdd': {
-    one: 'Добавить {n} переданный файл',
-    few: 'Добавить {n} переданных файла',
-    many: 'Добавить {n} переданных файлов',
-    other: 'Добавить {n} переданного файла',
-  },
 });

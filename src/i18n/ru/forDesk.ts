@@ -2,6 +2,7 @@
 import type { forDesk as source } from '../en/forDesk.ts';
 import { fitting } from '../message.ts';
 import { common } from './common.ts';
+import { custody } from './custody.ts';
 import { desk } from './desk.ts';
 import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
@@ -16,6 +17,7 @@ export const forDesk = fitting<typeof source>()({
   ...errors,
   ...setup,
   ...desk,
+  ...custody,
   ...deskScreens,
   ...findings,
   ...forms,

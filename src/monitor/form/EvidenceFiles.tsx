@@ -1,9 +1,11 @@
 /** Owns the files of a report inside the full form: picking them, and which file an entry of the evidence is. Never shows their content. */
 import { Paperclip } from 'lucide-react';
+import { Suspense } from 'react';
 import type { JsonObject } from '../../domain/report.ts';
 import { textAt } from '../../domain/report.ts';
 import { Card } from '../../ui/Card.tsx';
 import { useLife } from '../application.ts';
+import { FileNotes } from '../evidence/FileNotes.tsx';
 import type { Composing } from '../life.ts';
 import { FilesToAdd } from '../screens/FormFiles.tsx';
 import { sayBytes } from '../screens/size.ts';
@@ -32,6 +34,9 @@ export function EvidenceFile({ entry }: { readonly entry: JsonObject }) {
         <Paperclip size={20} aria-hidden="true" /> <bdi translate="no">{file.name}</bdi> ·{' '}
         {t('attach.checked', { size: sayBytes(t, file.bytes) })}
       </p>
+      <Suspense fallback={null}>
+        <FileNotes file={file} />
+      </Suspense>
     </Card>
   );
 }

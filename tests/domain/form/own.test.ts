@@ -30,7 +30,7 @@ const wells: Definition = {
     ],
   },
   absent: [],
-  offered: { countries: ['KG', 'TJ'], violations: ['lib.arrest'] },
+  offered: { countries: ['TJ', 'KG'], violations: ['lib.arrest'] },
   questions: [
     { kind: 'one', list: 'yesno', name: 'any', label: { en: 'Any wells?' } },
     {
@@ -185,7 +185,7 @@ describe('a form of the organisation’s own', () => {
       const scope = { root: { place: here }, here, path: [], today: TODAY };
       return question.choices(scope).map(({ code }: Choice) => code);
     };
-    expect([...codes(['place', 'country'])].sort()).toEqual(['KG', 'TJ']);
+    expect(codes(['place', 'country'])).toEqual(['TJ', 'KG']);
     expect(codes(['place', 'country'], { country: 'KZ' })).toContain('KZ');
     expect(codes(['acts', 'type'])).toEqual(['lib.arrest']);
     expect(codes(['perpetrators', 'type'])).toContain('unknown');

@@ -1,0 +1,20 @@
+/** Owns the English words of a file's way, as the desk shows it. */
+export const custody = {
+  'custody.title': 'The way of this file',
+  'custody.by': '{time} · {who} · {action}',
+  'custody.monitor': 'the monitor',
+  'custody.device': 'the phone',
+  'custody.coordinator': 'a coordinator',
+  'custody.captured': 'made with this app',
+  'custody.received': 'chosen from files on the phone',
+  'custody.hash': 'SHA-256 {hash}',
+  'custody.of': 'made from {hash}',
+  'custody.stored': '{day} or later · endpoint · stored',
+  'custody.opened': 'this desk · opened, SHA-256 is the same',
+  'custody.notOpened': 'this desk · not opened yet',
+  'custody.partial': 'Cut off: the recording ended before it was stopped',
+  'custody.copy.stripped': 'Without hidden details; the original stayed with the monitor',
+  'custody.copy.redacted': 'Copy with areas covered of “{title}”',
+  'custody.copy.smaller': 'Small copy of “{title}”',
+  'custody.copy.away': 'a file that is not in this report',
+} as const;

@@ -1,0 +1,170 @@
+/** Proves the way of an organisation's own form: published at the desk, asked on the phone, read at the desk. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
+import { writeFile } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workbook } from '../xlsform/writer.ts';
+import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
+import { addTo, done, openEntry, openFullForm, openPart, write } from './fullSteps.ts';
+import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
+import {
+  choose,
+  fillShortForm,
+  type JoinedPhone,
+  join,
+  press,
+  seeSaved,
+  seeTitle,
+  unlock,
+} from './monitorSteps.ts';
+
+const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
+
+const FORM = workbook({
+  survey: [
+    [
+      'type',
+      'name',
+      'label::English (en)',
+      'label::Русский (ru)',
+      'relevant',
+      'required',
+      'constraint',
+      'constraint_message',
+      'calculation',
+      'default',
+      'repeat_count',
+    ],
+    ['select_one yesno', 'water', 'Was there water in the cell?', 'Была ли в камере вода?'],
+    ['text', 'why', 'Why not?', 'Почему нет?', "${water} = 'no'", 'yes'],
+    ['integer', 'beds', 'Number of beds', 'Сколько коек', '', '', '. < 100', 'Fewer than a hundred', '', '4'],
+    ['begin repeat', 'guard', 'Guard', 'Охранник'],
+    ['text', 'badge', 'Badge', 'Номер жетона'],
+    ['end repeat'],
+    ['calculate', 'guards', '', '', '', '', '', '', 'count(${guard})'],
+  ],
+  choices: [
+    ['list_name', 'name', 'label::English (en)', 'label::Русский (ru)'],
+    ['yesno', 'yes', 'Yes, always', 'Да, всегда'],
+    ['yesno', 'no', 'No, never', 'Нет, никогда'],
+    ['tumar_countries', 'TJ', 'Tajikistan', 'Таджикистан'],
+    ['tumar_countries', 'UZ', 'Uzbekistan', 'Узбекистан'],
+  ],
+  settings: [
+    ['form_title', 'form_id', 'version', 'default_language'],
+    ['Cell conditions', 'cells', '3', 'English (en)'],
+  ],
+});
+
+describe('S8 a form of the organisation’s own', () => {
+  let system: System;
+  let folder: Folder;
+  let desk: Browser;
+  let phone: Browser;
+  let joined: JoinedPhone;
+
+  beforeAll(async () => {
+    folder = await createFolder();
+    system = await startSystem();
+    desk = await openBrowser(joinPath(folder.path, 'desk'), { width: 1280, height: 800 });
+    phone = await openBrowser(joinPath(folder.path, 'phone'));
+    await foundAtDesk(desk.page, system, { name: 'Steppe Watch', pseudonym: 'Saiga' }, folder.path);
+    const invite = await showInvite(desk.page, 'Juniper');
+    await phone.page.goto(system.url);
+    joined = await join(phone.page, invite.code);
+    await desk.page.getByRole('button', { name: 'Done' }).click();
+  });
+  afterAll(async () => {
+    await phone?.close();
+    await desk?.close();
+    await system?.stop();
+    await folder?.drop();
+  });
+
+  it('[MAN8] is published at the desk, and on the phone with the next signed settings', async () => {
+    const file = joinPath(folder.path, 'cells.xlsx');
+    await writeFile(file, FORM);
+    await desk.page.getByRole('link', { name: 'Team' }).click();
+    await desk.page.getByRole('button', { name: /Forms of your own/ }).click();
+    await desk.page.locator('input[type=file]').setInputFiles(file);
+    await desk.page.getByRole('heading', { name: 'This form can be published' }).waitFor();
+    await desk.page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await desk.page.getByText('Published. Phones take it at their next contact.').waitFor();
+
+    const { page } = phone;
+    const came = page.waitForResponse(/\/manifest$/);
+    await page.goto(system.url);
+    await unlock(page, joined.words);
+    expect((await came).ok()).toBe(true);
+    await seeTitle(page, 'Notes');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await phone.offline(true);
+  });
+
+  it('[FORM5] makes the lists shorter, and stands behind our own parts', async () => {
+    const { page } = phone;
+    await fillShortForm(page, told);
+    await openFullForm(page);
+    const parts = page.getByRole('list', { name: 'Parts of the form' }).getByRole('button');
+    expect(await parts.count()).toBe(9);
+    expect(await parts.last().innerText()).toMatch(/^Cell conditions/);
+    await openPart(page, 'Place and time');
+    const country = page.getByRole('group', { name: 'Country', exact: true });
+    expect(await country.getByRole('radio').count()).toBe(2);
+  });
+
+  it('[FORM1] [FORM3] [FORM4] asks with the same widgets: a condition, a beginning, a limit, a list', async () => {
+    const { page } = phone;
+    await openPart(page, 'Cell conditions');
+    expect(await page.getByRole('textbox', { name: 'Number of beds' }).inputValue()).toBe('4');
+    expect(await page.getByRole('textbox', { name: 'Why not?' }).count()).toBe(0);
+    await choose(page, 'No, never');
+    await write(page, 'Why not?', 'The tap was taken away');
+    await choose(page, 'Yes, always');
+    await page.getByRole('textbox', { name: 'Why not?' }).waitFor({ state: 'detached' });
+    await write(page, 'Number of beds', '120');
+    await page.getByText('Fewer than a hundred').waitFor();
+    await write(page, 'Number of beds', '12');
+    for (const badge of ['TJ-77', 'TJ-78']) {
+      await addTo(page, 'Guard');
+      await write(page, 'Badge', badge);
+      await done(page);
+    }
+    await seeSaved(page);
+    await choose(page, 'No, never');
+    expect(await page.getByRole('textbox', { name: 'Why not?' }).inputValue()).toBe('The tap was taken away');
+    await write(page, 'Why not?', '');
+    await seeSaved(page);
+    // Over a reload, and what was cleared does not come again.
+    await page.goto(system.url);
+    await unlock(page, joined.words);
+    await seeTitle(page, 'Cell conditions');
+    expect(await page.getByRole('textbox', { name: 'Number of beds' }).inputValue()).toBe('12');
+    await openEntry(page, 'Guard', /TJ-78|Guard 2/);
+    expect(await page.getByRole('textbox', { name: 'Badge' }).inputValue()).toBe('TJ-78');
+    await done(page);
+  });
+
+  it('[FORM4] S5 what it requires is worth a look and stops nobody; the desk reads what was asked', async () => {
+    const { page } = phone;
+    await press(page, 'All parts');
+    await press(page, 'Look once more');
+    await page.getByRole('list', { name: 'Worth a look' }).getByText('Not answered yet').click();
+    await seeTitle(page, 'Cell conditions');
+    await choose(page, 'Yes, always');
+    await seeSaved(page);
+    await press(page, 'All parts');
+    await press(page, 'Look once more');
+    await phone.offline(false);
+    await press(page, 'Finish');
+    await seeTitle(page, /Stored|Received/);
+    await desk.page.getByRole('link', { name: /Inbox/ }).click();
+    await lookForReports(desk.page);
+    await desk.page.getByRole('list', { name: 'Reports' }).getByRole('button').first().click();
+    await desk.page.getByText('TJ-78').first().waitFor();
+    const article = await desk.page.getByRole('article').innerText();
+    for (const said of ['cells', 'TJ-77', 'yes']) expect(article).toContain(said);
+    expect(article).not.toContain('The tap was taken away');
+    expect(phone.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
+  });
+});
