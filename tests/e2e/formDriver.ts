@@ -45,6 +45,12 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
     page.getByRole('button', { name, exact: true }).first().click();
   const field = (path: Path): Locator => page.locator(`[data-field="${pathText(path)}"]`);
 
+  /** By its line, as a finger does: never what lies under something else. */
+  async function tick(box: Locator, on: boolean): Promise<void> {
+    await box.waitFor({ state: 'attached' });
+    if ((await box.isChecked()) !== on) await box.locator('xpath=..').click();
+  }
+
   async function point(boxes: Locator, { year, month, day }: Point): Promise<void> {
     const inputs = boxes.locator('input');
     // The day's box is there only where a day can be said.
@@ -80,7 +86,7 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
     for (const label of labels) {
       await page.getByRole('searchbox', { name: f('full.find') }).fill(label);
       if (question.many)
-        await page.getByRole('checkbox', { name: label, exact: true }).first().check({ force: true });
+        await tick(page.getByRole('checkbox', { name: label, exact: true }).first(), true);
       else await page.getByRole('main').getByRole('button', { name: label, exact: true }).first().click();
     }
     if (question.many) await press(t('action.done'));
@@ -110,8 +116,8 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
     }
     if (question.many)
       for (const index of offered.keys())
-        await boxes.nth(index).setChecked(chosen.includes(index), { force: true });
-    else await boxes.nth(chosen[0] ?? 0).check({ force: true });
+        await tick(boxes.nth(index), chosen.includes(index));
+    else await tick(boxes.nth(chosen[0] ?? 0), true);
   }
 
   async function numbers(at: Locator, ...texts: readonly string[]): Promise<void> {
@@ -128,7 +134,7 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
         await list.nth(index).waitFor();
       }
       if ((await list.count()) > index) await list.nth(index).getByRole('button').click();
-      else await field(path).getByRole('button').last().click();
+      else await press(`${t('action.add')}: ${say(question.label)}`);
       await page
         .getByRole('button', { name: t('action.remove'), exact: true })
         .last()
@@ -168,7 +174,7 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
         await at.locator('input[type=date]').fill(String(value).slice(0, 10));
         return at.locator('input[type=time]').fill(String(value).slice(11, 16));
       case 'flag':
-        return at.locator('input').setChecked(value === true, { force: true });
+        return tick(at.locator('input'), value === true);
       case 'choice':
         return choice(at, question, value, where);
       case 'repeat':

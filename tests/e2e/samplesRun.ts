@@ -71,7 +71,9 @@ export function provesSample(stage: () => JoinedStage, sample: Sample, lang: Lan
     const { page } = browser;
     if (lang === 'ru') {
       await page.getByRole('button', { name: 'Settings' }).click();
-      await page.getByRole('combobox', { name: 'Language' }).selectOption('ru');
+      await page.getByRole('button', { name: /^Language/ }).click();
+      await page.getByText('Русский', { exact: true }).click();
+      await page.getByRole('button', { name: 'Настройки' }).first().click();
       await page.getByRole('button', { name: 'Заметки' }).first().click();
     }
     const today = await page.evaluate(() => new Date().toLocaleDateString('sv-SE'));

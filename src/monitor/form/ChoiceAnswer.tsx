@@ -42,6 +42,8 @@ export function ChoiceAnswer({ question, path, where, label, hint, error }: Aske
     .choices(scopeAt(root, where, today))
     .map((one: Choice) => ({ value: one.code, label: say(one.label) }));
   const choices = withGone(offered, chosen, f('full.gone'));
+  // A page is that of the part or of an entry: groups stand on it.
+  const entry = path.findLastIndex((key) => typeof key === 'number') + 1;
   const frame = { legend: label, ...(hint === undefined ? {} : { hint }), error };
 
   if (offered.length > (question.many ? MOST_TICKS : MOST_ROWS))
@@ -62,7 +64,12 @@ export function ChoiceAnswer({ question, path, where, label, hint, error }: Aske
           <Button
             icon={<ListChecks size={20} />}
             onClick={() =>
-              filling.go({ at: 'pick', part: filling.part, where, field: path.slice(where.length).join('~') })
+              filling.go({
+                at: 'pick',
+                part: filling.part,
+                where: path.slice(0, entry),
+                field: path.slice(entry).join('~'),
+              })
             }
           >
             {chosen.length === 0 ? t('field.choose') : t('action.change')}
