@@ -69,7 +69,7 @@ describe('the monitor build', () => {
     ).toHaveLength(1);
   });
 
-  it('keeps the first visit within 400 kB over the wire', () => {
+  it('keeps what is fetched to work offline, full form and guides too, within 470 kB over the wire', () => {
     // A ratchet, not the aim: the aim is 300 kB, and docs/BENCHMARKS.md says where the rest goes.
     const precached = /"?url"?:\s*"([^"]+)"/g;
     const list = [...readFileSync(join(dist('monitor'), 'sw.js'), 'utf8').matchAll(precached)].map(
@@ -82,12 +82,16 @@ describe('the monitor build', () => {
       (sum, url) => sum + brotli(readFileSync(join(dist('monitor'), url))),
       0,
     );
-    expect(total).toBeLessThanOrEqual(400_000);
+    expect(total).toBeLessThanOrEqual(470_000);
   });
 
-  it('has no library between itself and the database, and only the used part of libsodium', () => {
+  it('has only the used part of libsodium, and Dexie in the vault’s worker alone', () => {
     const modules = modulesOf('monitor').filter((name) => name.startsWith('node_modules/'));
-    expect(modules.filter((name) => name.startsWith('node_modules/dexie'))).toEqual([]);
+    const lists = join(root, '.cache/modules/monitor');
+    const withDexie = readdirSync(lists).filter((name) =>
+      readFileSync(join(lists, name), 'utf8').includes('node_modules/dexie'),
+    );
+    expect(withDexie).toEqual(['worker-worker.json']);
     expect(modules.some((name) => name.startsWith('node_modules/libsodium/'))).toBe(true);
     const texts = textOf('monitor').map(({ text }) => text);
     expect(texts.filter((text) => /crypto_aead_aegis|@@libsodium@@/.test(text))).toEqual([]);
