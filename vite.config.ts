@@ -171,7 +171,7 @@ const sweeps = [
 
 /** Only in `npm run test:long`, which CI runs too: kills, bytes and journeys in full number, another browser, every screen. */
 const long = [
-  'tests/e2e/{crashLong,firefox,monitorScreens,monitorSettings}.test.ts',
+  'tests/e2e/{crashLong,firefox,monitorScreens,monitorSettings,samplesLong}.test.ts',
   'tests/faults/{everyByte,longJourney}.test.ts',
   'tests/flow/endpointPowerCut.test.ts',
 ];

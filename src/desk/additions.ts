@@ -1,7 +1,10 @@
 /** Owns which reports and which later additions belong together, and how a change is put into words. Must never decide what holds: history() does. */
 import type { Json } from '../domain/bounded.ts';
-import type { ChangedField, Sent } from '../domain/history.ts';
+import { consentById, usesOf } from '../domain/consent.ts';
+import type { Sent } from '../domain/history.ts';
+import type { ChangedField } from '../domain/historyChanges.ts';
 import type { JsonObject } from '../domain/report.ts';
+import { label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import type { Card } from './card.ts';
 import { findingPlace } from './findingPlace.ts';
@@ -18,13 +21,27 @@ export const additionsTo = (card: Card, cards: readonly Card[]): readonly Card[]
 export const reportOf = (addition: Card, cards: readonly Card[]): Card | undefined =>
   addition.about === null ? undefined : cards.find((one) => one.about === null && one.id === addition.about);
 
+/** Somebody else's claims that are opened beside a report; the author's own are opened all. */
+const MOST_CLAIMS = 50;
+
+/** Which of the additions are opened, and how many are not: nobody can bury a report, or its author's withdrawal, under claims. */
+export function openedAdditions(
+  report: Card,
+  additions: readonly Card[],
+): { readonly opened: readonly Card[]; readonly left: number } {
+  const chainOf = ({ author }: Card): string | null => (author.verdict === 'anonymous' ? null : author.chain);
+  const isClaim = (card: Card): boolean => chainOf(card) !== chainOf(report);
+  const claims = new Set(additions.filter(isClaim).slice(MOST_CLAIMS));
+  return { opened: additions.filter((card) => !claims.has(card)), left: claims.size };
+}
+
 const GENUINE: ReadonlySet<string> = new Set(['confirmed', 'notConfirmed']);
 
 /** An opened report with the author that its number and tag prove; a doubtful one counts as nobody's. [REP3] */
 export function sentOf({ fields, verification }: OpenedReport): Sent | null {
-  const { verdict, chain, forced } = verification.author;
-  if (verdict === 'anonymous') return { fields, author: null, forced: false };
-  return GENUINE.has(verdict) ? { fields, author: chain, forced } : null;
+  const { verdict, chain, n, forced } = verification.author;
+  if (verdict === 'anonymous') return { fields, author: null, n: null, forced: false };
+  return GENUINE.has(verdict) ? { fields, author: chain, n, forced } : null;
 }
 
 /** One change in words: where, what stood there, what stands there now. */
@@ -35,22 +52,40 @@ export type Change = {
   readonly after: readonly Shown[];
 };
 
-/** The changes of a version, without the ids that only machines use. */
+/** The changes of a version, without the ids that only machines use; for a consent, what it allows. */
 export function changesShown(
   changes: readonly ChangedField[],
   fields: { readonly before: JsonObject; readonly after: JsonObject },
   t: DeskTranslator,
 ): readonly Change[] {
+  if (changes.length === 0) return [];
   const [before, after] = [readingOf(fields.before, t), readingOf(fields.after, t)];
   return changes
-    .filter(({ path }) => !/(?:^|\.)(?:id|consent)$/.test(path))
-    .map((change) => ({
-      path: change.path,
-      place: findingPlace(change.path, fields.after, t),
-      before: said(before, change.path, change.before),
-      after: said(after, change.path, change.after),
-    }));
+    .filter(({ path }) => !/(?:^|\.)id$/.test(path))
+    .map((change) => {
+      const place = findingPlace(change.path, fields.after, t);
+      if (/\.consent$/.test(change.path)) {
+        const [was, is] = [change.before, change.after];
+        const had = was === undefined ? [] : allowedBy(fields.before, was, t);
+        return { path: change.path, place, before: had, after: allowedBy(fields.after, is, t) };
+      }
+      return {
+        path: change.path,
+        place,
+        before: said(before, change.path, change.before),
+        after: said(after, change.path, change.after),
+      };
+    });
 }
+
+/** What the consent that somebody has allows, in words. */
+function allowedBy(fields: JsonObject, id: Json | undefined, t: DeskTranslator): readonly Shown[] {
+  const uses = usesOf(consentById(fields, typeof id === 'string' ? id : null));
+  const words = [...uses].slice(0, MOST_USES).map((use) => label('uses', use, t.lang));
+  const text = words.length === 0 ? t('history.allowsNothing') : words.join(', ');
+  return [{ raw: typeof id === 'string' ? id : '', text, kind: 'theirs' }];
+}
+const MOST_USES = 50;
 
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

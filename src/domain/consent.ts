@@ -1,19 +1,39 @@
 /** Owns who allowed what, by role (DOMAIN §2.8); default is deny, and a plain AND over everybody is wrong. */
+import type { Json } from './bounded.ts';
 import type { JsonObject, ReportFields } from './report.ts';
-import { entriesAt, objectsAt, textAt, textsAt } from './report.ts';
+import { entriesAt, listAt, objectsAt, textAt, textsAt } from './report.ts';
 import { find } from './vocabulary.ts';
 
 const NOBODY: JsonObject = {};
+/** Fields are never changed in place, so what was looked up in a list once holds: people times consents would be too slow. */
+const byId = new WeakMap<readonly Json[], ReadonlyMap<string, JsonObject>>();
+const allowedBy = new WeakMap<JsonObject, ReadonlySet<string>>();
+const NO_USES: ReadonlySet<string> = new Set();
+
 /** The consent with this id; empty when there is none, so that nothing is allowed. */
 export function consentById(fields: ReportFields, id: string | null): JsonObject {
   if (id === null) return NOBODY;
-  return objectsAt(fields, 'consents').find((one) => textAt(one, 'id') === id) ?? NOBODY;
+  const list = listAt(fields, 'consents');
+  const known = byId.get(list) ?? consentsById(fields);
+  byId.set(list, known);
+  return known.get(id) ?? NOBODY;
+}
+
+function consentsById(fields: ReportFields): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const consent of objectsAt(fields, 'consents')) {
+    const id = textAt(consent, 'id');
+    if (id !== null && !found.has(id)) found.set(id, consent);
+  }
+  return found;
 }
 
 /** The uses a consent allows now: its ticks, and none once it was withdrawn or refused. */
 export function usesOf(consent: JsonObject): ReadonlySet<string> {
-  if (textAt(consent, 'withdrawn_at') !== null || textAt(consent, 'preset') === 'refused') return new Set();
-  return new Set(textsAt(consent, 'uses'));
+  if (textAt(consent, 'withdrawn_at') !== null || textAt(consent, 'preset') === 'refused') return NO_USES;
+  const uses = allowedBy.get(consent) ?? new Set(textsAt(consent, 'uses'));
+  allowedBy.set(consent, uses);
+  return uses;
 }
 
 /** The uses a person allows. */

@@ -1,9 +1,11 @@
 /** Owns a report as it stands after what was sent later, version by version; must never change or hide the original. [REP10] */
 import { ADDED_LISTS, type AdditionKind, additionKind, reportOfAddition } from './additionNames.ts';
-import type { Json } from './bounded.ts';
-import { blockers, consentById, imagesAllowed, type OutputKind, usesOf, usesOfPerson } from './consent.ts';
+import { type Json, REPORT_LIMITS } from './bounded.ts';
+import { consentById, usesOf } from './consent.ts';
 import { foldedWords } from './fold.ts';
 import { answerAt, parsePathText, withAnswer } from './form/answers.ts';
+import { type ChangedField, differences } from './historyChanges.ts';
+import { type Allowed, allowedIn, nothingRecalled, type Recall, recalled } from './historyRecall.ts';
 import {
   type JsonObject,
   listAt,
@@ -14,24 +16,15 @@ import {
   textsAt,
 } from './report.ts';
 
-/** One opened report or addition. `author`: the verified chain, null for an anonymous one; `forced`: written under force. */
+/**
+ * One opened report or addition. `author`: the verified chain, `n`: its number on it, both null for an anonymous one;
+ * `forced`: written under force.
+ */
 export type Sent = {
   readonly fields: ReportFields;
   readonly author: string | null;
+  readonly n: number | null;
   readonly forced: boolean;
-};
-
-export type ChangedField = {
-  readonly path: string;
-  readonly before: Json | undefined;
-  readonly after: Json | undefined;
-};
-
-/** What was allowed before this version and is not any more: outputs and uses to be called back. */
-export type Recall = {
-  readonly outputs: readonly OutputKind[];
-  readonly uses: readonly { readonly person: string; readonly use: string }[];
-  readonly images: boolean;
 };
 
 export type Version = {
@@ -43,6 +36,9 @@ export type Version = {
   /** false = only a claim: by somebody else than the author of the report, or under force. Nothing was changed. */
   readonly applied: boolean;
   readonly changes: readonly ChangedField[];
+  /** Changes that are not listed, and what an addition held beyond the most that one can: that was not done. */
+  readonly more: number;
+  readonly refused: number;
   readonly recall: Recall;
   /** Labels that nobody in the report has; see [REP10] for what then holds. */
   readonly unmatched: readonly string[];
@@ -50,60 +46,70 @@ export type Version = {
   readonly fields: ReportFields;
 };
 
-const OUTPUTS: readonly OutputKind[] = [
-  'statistics',
-  'partners',
-  'un_background',
-  'sp_letter_named',
-  'public_anonymous',
-  'public_named',
-];
-const nothing: Recall = { outputs: [], uses: [], images: false };
-
-function recallOf(before: ReportFields, after: ReportFields): Recall {
-  const allowed = (fields: ReportFields) => OUTPUTS.filter((kind) => blockers(fields, kind).length === 0);
-  const now = new Set(allowed(after));
-  const people = new Map(objectsAt(after, 'persons').map((person) => [textAt(person, 'id'), person]));
-  return {
-    outputs: allowed(before).filter((kind) => !now.has(kind)),
-    uses: objectsAt(before, 'persons').flatMap((person) => {
-      const left = usesOfPerson(after, people.get(textAt(person, 'id')) ?? {});
-      return [...usesOfPerson(before, person)]
-        .filter((use) => !left.has(use))
-        .map((use) => ({ person: textAt(person, 'label') ?? '', use }));
-    }),
-    images: imagesAllowed(before) && !imagesAllowed(after),
-  };
-}
-
-type Applied = { readonly fields: ReportFields; readonly unmatched: readonly string[] };
+type Applied = {
+  readonly fields: ReportFields;
+  readonly unmatched: readonly string[];
+  readonly refused: number;
+};
 
 /** Nothing may be used any more; what is known stays. */
 function withdrawn(fields: ReportFields, at: string): ReportFields {
-  const consents = objectsAt(fields, 'consents').map((one) => ({ ...one, withdrawn_at: at }));
+  const consents = objectsAt(fields, 'consents').map((one) =>
+    textAt(one, 'withdrawn_at') === null ? { ...one, withdrawn_at: at } : one,
+  );
   return { ...fields, status: 'withdrawn', consents };
 }
 
 const same = (label: string) => foldedWords(label).join(' ');
 
+/** What both consents allow: the old one when that is all of it, the new one when that is, else the old one cut down. */
+function narrowed(old: JsonObject, fresh: JsonObject): JsonObject {
+  const [had, given] = [usesOf(old), usesOf(fresh)];
+  const both = [...had].filter((use) => given.has(use));
+  if (both.length === had.size) return old;
+  return both.length === given.size ? fresh : { ...old, uses: both };
+}
+
 /**
- * Another consent for those named, for everybody when nobody is. Where a label fits nobody, a narrower consent holds for
- * everybody and a wider one for nobody: default deny.
+ * Nobody knows whom a label that fits nobody means, so everybody keeps only what the new consent allows too, and nobody
+ * gets more: default deny.
  */
+function narrowedForAll(fields: ReportFields, consent: JsonObject): ReportFields {
+  const id = textAt(consent, 'id');
+  const moved = new Set<string | null>();
+  const consents: JsonObject[] = [];
+  for (const old of objectsAt(fields, 'consents')) {
+    const left = narrowed(old, consent);
+    if (left === consent) moved.add(textAt(old, 'id'));
+    else consents.push(left);
+  }
+  if (moved.size > 0) consents.push(consent);
+  const held = (one: JsonObject): JsonObject =>
+    moved.has(textAt(one, 'consent')) ? { ...one, consent: id } : one;
+  return {
+    ...fields,
+    ...(fields['persons'] === undefined ? {} : { persons: objectsAt(fields, 'persons').map(held) }),
+    ...(fields['evidence'] === undefined ? {} : { evidence: objectsAt(fields, 'evidence').map(held) }),
+    consents,
+  };
+}
+
+/** Another consent for those named, for everybody when nobody is. */
 function consented(fields: ReportFields, addition: ReportFields): Applied {
-  const [consent] = objectsAt(objectAt(addition, 'add'), 'consents');
-  const id = consent === undefined ? null : textAt(consent, 'id');
-  if (consent === undefined || id === null) return { fields, unmatched: [] };
+  const [given] = objectsAt(objectAt(addition, 'add'), 'consents');
+  const named = given === undefined ? null : textAt(given, 'id');
+  const done: Applied = { fields, unmatched: [], refused: 0 };
+  if (given === undefined || named === null) return done;
+  // Under an id that is taken, somebody would get what another one allowed.
+  const taken = isTaken(fields, named);
+  const id = taken ? `${named}-${listAt(fields, 'consents').length}` : named;
+  const consent = taken ? { ...given, id } : given;
   const persons = objectsAt(fields, 'persons');
   const labels = textsAt(addition, 'whose');
   const known = new Set(persons.map((person) => same(textAt(person, 'label') ?? '')));
   const unmatched = labels.filter((label) => !known.has(same(label)));
-  const uses = usesOf(consent);
-  const narrower = objectsAt(fields, 'consents').some((one) =>
-    [...usesOf(one)].some((use) => !uses.has(use)),
-  );
-  if (unmatched.length > 0 && !narrower) return { fields, unmatched };
-  const everybody = labels.length === 0 || unmatched.length > 0;
+  if (unmatched.length > 0) return { ...done, fields: narrowedForAll(fields, consent), unmatched };
+  const everybody = labels.length === 0;
   const meant = new Set(labels.map(same));
   const held = new Set<string | null>();
   const people = persons.map((person) => {
@@ -118,22 +124,25 @@ function consented(fields: ReportFields, addition: ReportFields): Applied {
   // A consent that nobody holds any more would still limit the report: it stays in the version before.
   const left = objectsAt(fields, 'consents').filter((one) => !everybody && pointed.has(textAt(one, 'id')));
   return {
+    ...done,
     fields: {
       ...fields,
       ...(persons.length > 0 ? { persons: people } : {}),
       evidence,
       consents: [...left, consent],
     },
-    unmatched,
   };
 }
 
-/** Whole entries at the end of their lists; an id that is there already is not added again. */
-function added(fields: ReportFields, addition: ReportFields): ReportFields {
+const isTaken = (fields: ReportFields, id: string): boolean => textAt(consentById(fields, id), 'id') === id;
+
+/** Whole entries at the end of their lists, as long as a report may be; an id that is there already is not added again. */
+function added(fields: ReportFields, addition: ReportFields): Applied {
   const given = objectAt(addition, 'add');
   const acts = listAt(fields, 'acts').length;
   const fresh = listAt(given, 'acts').length;
   let next: { [name: string]: Json } = { ...fields };
+  let refused = 0;
   for (const name of ADDED_LISTS) {
     const known = new Set(objectsAt(next, name).map((entry) => textAt(entry, 'id')));
     const entries = objectsAt(given, name)
@@ -147,15 +156,18 @@ function added(fields: ReportFields, addition: ReportFields): ReportFields {
           : Array.from({ length: fresh }, (_, at) => at);
         return { ...entry, acts: named.map((act: Json) => (typeof act === 'number' ? act + acts : act)) };
       });
-    if (entries.length > 0) next = { ...next, [name]: [...listAt(next, name), ...entries] };
+    const room = Math.max(0, REPORT_LIMITS.items - listAt(next, name).length);
+    refused += Math.max(0, entries.length - room);
+    if (entries.length > 0) next = { ...next, [name]: [...listAt(next, name), ...entries.slice(0, room)] };
   }
-  return next;
+  return { fields: next, unmatched: [], refused };
 }
 
 /** Single answers in their place; to a list that is added to, only what is new. */
-function changed(fields: ReportFields, addition: ReportFields, kind: AdditionKind): ReportFields {
+function changed({ fields, refused }: Applied, addition: ReportFields, kind: AdditionKind): Applied {
+  const changes = objectsAt(addition, 'changes');
   let next = fields;
-  for (const change of objectsAt(addition, 'changes')) {
+  for (const change of changes.slice(0, MOST_ANSWERS)) {
     const path = parsePathText(textAt(change, 'path') ?? '');
     const value = change['value'];
     // Never the names of the report itself, or an addition could pass for another one.
@@ -165,88 +177,96 @@ function changed(fields: ReportFields, addition: ReportFields, kind: AdditionKin
     const both = kind === 'add' && Array.isArray(value) && Array.isArray(before);
     next = withAnswer(next, path, both ? [...new Set([...before, ...value])] : (value ?? undefined));
   }
-  return next;
+  return { fields: next, unmatched: [], refused: refused + Math.max(0, changes.length - MOST_ANSWERS) };
 }
+/** The full form has fewer single answers. */
+const MOST_ANSWERS = 200;
 /** Names that reach a prototype when an object is copied member by member. */
 const NEVER = new Set(['__proto__', 'constructor', 'prototype']);
 const DEEPEST = 8;
 const KEPT = new Set(['id', 'schema_version', 'form', 'local_ref', 'created_at', 'consents', 'audit']);
 
-function differences(before: ReportFields, after: ReportFields): readonly ChangedField[] {
-  const found: ChangedField[] = [];
-  const names = (value: Json | undefined): readonly string[] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
-  const walk = (a: Json | undefined, b: Json | undefined, path: string): void => {
-    if (JSON.stringify(a) === JSON.stringify(b)) return;
-    if (Array.isArray(a) && Array.isArray(b)) {
-      for (let index = 0; index < Math.max(a.length, b.length); index += 1)
-        walk(a[index], b[index], `${path}[${index}]`);
-      return;
-    }
-    const keys = new Set([...names(a), ...names(b)]);
-    if (keys.size === 0 || names(a).length === 0 || names(b).length === 0) {
-      found.push({ path, before: a, after: b });
-      return;
-    }
-    for (const key of keys)
-      walk((a as JsonObject)[key], (b as JsonObject)[key], path === '' ? key : `${path}.${key}`);
-  };
-  walk(before, after, '');
-  return found;
-}
-
 function apply(fields: ReportFields, addition: ReportFields, kind: AdditionKind): Applied {
   if (kind === 'withdraw')
-    return { fields: withdrawn(fields, textAt(addition, 'created_at') ?? ''), unmatched: [] };
+    return { fields: withdrawn(fields, textAt(addition, 'created_at') ?? ''), unmatched: [], refused: 0 };
   if (kind === 'consent') return consented(fields, addition);
-  return { fields: changed(added(fields, addition), addition, kind), unmatched: [] };
+  return changed(added(fields, addition), addition, kind);
 }
 
-const written = ({ fields }: Sent): string => textAt(fields, 'created_at') ?? '';
+/** Whether an addition is the author's own, of free will; anything else is a claim. */
+export const isAuthors = (original: Pick<Sent, 'author'>, sent: Pick<Sent, 'author' | 'forced'>): boolean =>
+  sent.author === original.author && !sent.forced;
+
+type Later = { readonly sent: Sent; readonly kind: AdditionKind; readonly applied: boolean };
+
+/** The order of arrival, with the author's own ones in the order of their numbers: a phone's clock may be wrong. */
+function inOrder(later: readonly Later[]): readonly Later[] {
+  const own = later.filter(({ applied }) => applied).sort((a, b) => (a.sent.n ?? 0) - (b.sent.n ?? 0));
+  let at = 0;
+  return later.map((one) => {
+    if (!one.applied) return one;
+    at += 1;
+    return own[at - 1] ?? one;
+  });
+}
 
 /**
- * The versions of a report: the original first, then what was sent about it, in the order of the device's clock (equal
- * instants in the order given). Additions about another report are passed over. The last version is how it stands.
+ * The versions of a report one by one, so that who shows them can do other things between: the original first, then what was
+ * sent about it. Additions about another report are passed over. The last version is how it stands.
  */
-export function history(original: Sent, additions: readonly Sent[]): readonly Version[] {
+export function* versionsOf(original: Sent, additions: readonly Sent[]): Generator<Version> {
   const id = textAt(original.fields, 'id') ?? '';
-  const first: Version = {
+  yield {
     id,
     kind: 'original',
     at: textAt(original.fields, 'created_at'),
     reason: '',
     applied: true,
     changes: [],
-    recall: nothing,
+    more: 0,
+    refused: 0,
+    recall: nothingRecalled,
     unmatched: [],
     fields: original.fields,
   };
-  const later = additions
-    .flatMap((sent) => {
-      const kind = additionKind(sent.fields);
-      return kind !== null && reportOfAddition(sent.fields) === id ? [{ sent, kind }] : [];
-    })
-    .sort((a, b) => written(a.sent).localeCompare(written(b.sent), 'en'));
-  const versions: Version[] = [first];
+  const later = additions.flatMap((sent) => {
+    const kind = additionKind(sent.fields);
+    return kind !== null && reportOfAddition(sent.fields) === id
+      ? [{ sent, kind, applied: isAuthors(original, sent) }]
+      : [];
+  });
   let now = original.fields;
-  for (const { sent, kind } of later) {
-    const applied = sent.author === original.author && !sent.forced;
-    const next = applied ? apply(now, sent.fields, kind) : { fields: now, unmatched: [] };
-    versions.push({
+  let allowed: Allowed | null = null;
+  let ended: string | null = null;
+  for (const { sent, kind, applied } of inOrder(later)) {
+    const about = {
       id: textAt(sent.fields, 'id') ?? '',
       kind,
       at: textAt(sent.fields, 'created_at'),
       reason: textAt(sent.fields, 'reason') ?? '',
       applied,
-      changes: differences(now, next.fields),
-      recall: recallOf(now, next.fields),
-      unmatched: next.unmatched,
-      fields: next.fields,
-    });
-    now = next.fields;
+    };
+    if (!applied) {
+      const nothing = { changes: [], more: 0, refused: 0, recall: nothingRecalled, unmatched: [] };
+      yield { ...about, ...nothing, fields: now };
+      continue;
+    }
+    const { unmatched, refused, ...next } = apply(now, sent.fields, kind);
+    if (kind === 'withdraw') ended ??= about.at ?? '';
+    // Only a new report can allow anything after a withdrawal.
+    const fields: ReportFields = ended === null ? next.fields : withdrawn(next.fields, ended);
+    const before: Allowed = allowed ?? allowedIn(now);
+    allowed = allowedIn(fields);
+    const recall = recalled(before, allowed);
+    yield { ...about, ...differences(now, fields), refused, recall, unmatched, fields };
+    now = fields;
   }
-  return versions;
 }
+
+/** All versions at once. */
+export const history = (original: Sent, additions: readonly Sent[]): readonly Version[] => [
+  ...versionsOf(original, additions),
+];
 
 /** Whether the consent of a report was withdrawn as a whole. */
 export const isWithdrawn = (fields: ReportFields): boolean => {

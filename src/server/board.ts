@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { concat, parseHex, toHex } from '../wire/bytes.ts';
 import { BOARD_RECORD_BYTES } from '../wire/endpointApi.ts';
 import type { Store } from './deps.ts';
+import { Refusal } from './replies.ts';
 
 /** Records in one answer: 1 MiB. A reader asks again after the last it got until it reaches the head. */
 const PAGE = 32_768;
@@ -37,12 +38,27 @@ async function boardHead(store: Store, org: string): Promise<number> {
   return row?.boardHead ?? 0;
 }
 
-/** Appends what is not there yet; gives the new head. [EP8] */
+/** Records of one commit: others are answered between two. */
+const GROUP = 256;
+/** Acknowledgements of what is stored must have room when nothing else has: two records for 16 KiB are 1/256. */
+const ALWAYS = 64;
+
+/** Appends what is not there yet; gives the new head. Cut off, it goes on when it is asked again. [EP8] */
 export async function appendBoard(
   store: Store,
   org: string,
   records: readonly Uint8Array[],
 ): Promise<number> {
+  const all = [...new Set(records.map(toHex))];
+  let head = await boardHead(store, org);
+  for (let at = 0; at < all.length; at += GROUP) {
+    if (at > 0) await new Promise<void>((next) => setImmediate(next));
+    head = await appendGroup(store, org, all.slice(at, at + GROUP));
+  }
+  return head;
+}
+
+async function appendGroup(store: Store, org: string, records: readonly string[]): Promise<number> {
   return store.rows.transaction().execute(async (tx) => {
     // Locks the row, so that numbers have no holes.
     const { boardHead } = await tx
@@ -51,16 +67,30 @@ export async function appendBoard(
       .where('org', '=', org)
       .returning('boardHead')
       .executeTakeFirstOrThrow();
-    let head = boardHead;
-    for (const record of records) {
-      const made = await tx
-        .insertInto('board')
-        .values({ org, n: head + 1, record: toHex(record) })
-        .onConflict((on) => on.columns(['org', 'record']).doNothing())
-        .returning('n')
-        .executeTakeFirst();
-      if (made !== undefined) head = made.n;
-    }
+    const there = await tx
+      .selectFrom('board')
+      .select('record')
+      .where('org', '=', org)
+      .where('record', 'in', records)
+      .execute();
+    const known = new Set(there.map(({ record }) => record));
+    const fresh = records.filter((record) => !known.has(record));
+    if (fresh.length === 0) return boardHead;
+    const head = boardHead + fresh.length;
+    const { bytes } = await tx
+      .updateTable('usage')
+      .set((was) => ({ bytes: was('bytes', '+', fresh.length * BOARD_RECORD_BYTES) }))
+      .where('org', '=', org)
+      .returning('bytes')
+      .executeTakeFirstOrThrow();
+    const limit = store.config.orgBytes;
+    // Rolls back.
+    if (limit !== undefined && bytes > limit && head * BOARD_RECORD_BYTES > limit / ALWAYS)
+      throw new Refusal('storageFull');
+    await tx
+      .insertInto('board')
+      .values(fresh.map((record, i) => ({ org, n: boardHead + 1 + i, record })))
+      .execute();
     await tx.updateTable('orgs').set({ boardHead: head }).where('org', '=', org).execute();
     return head;
   });

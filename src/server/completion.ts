@@ -108,13 +108,35 @@ async function storedBytes(rows: Rows, org: string): Promise<number> {
   return row?.bytes ?? 0;
 }
 
-/** A new upload may begin. One that began may end, so the limit can be passed by what is under way. */
+/**
+ * A new upload may begin: what is stored, what those under way will bring, and this one. What strangers promise counts for strangers
+ * only, or nobody else could begin. One that began may end.
+ */
 export async function hasRoom(
   { rows, config }: Pick<Store, 'rows' | 'config'>,
   org: string,
   length: number,
+  pooled: boolean,
 ): Promise<boolean> {
-  return config.orgBytes === undefined || (await storedBytes(rows, org)) + length <= config.orgBytes;
+  if (config.orgBytes === undefined) return true;
+  let promised = rows
+    .selectFrom('uploads')
+    .select(({ fn }) => fn.sum<number>('length').as('bytes'))
+    .where('org', '=', org)
+    .whereRef('received', '<', 'length');
+  if (!pooled)
+    promised = promised.where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('poolPlaces')
+            .select('poolPlaces.upload')
+            .whereRef('poolPlaces.org', '=', 'uploads.org')
+            .whereRef('poolPlaces.upload', '=', 'uploads.upload'),
+        ),
+      ),
+    );
+  const open = await promised.executeTakeFirst();
+  return (await storedBytes(rows, org)) + Number(open?.bytes ?? 0) + length <= config.orgBytes;
 }
 
 /** The parcel id of these bytes. */

@@ -21,6 +21,8 @@ export type Config = {
   /** Parcels and bytes a day that one organisation takes without a ticket; no parcels: none are taken. [TOK7] */
   readonly poolParcels: number;
   readonly poolBytes: number;
+  /** Days after which an upload of the pool is dropped, whole or not begun. */
+  readonly poolDays: number;
   /** Other processes work on the same rows. */
   readonly shared: boolean;
 };
@@ -34,6 +36,7 @@ export const DEFAULTS: Config = {
   orgBytes: undefined,
   poolParcels: 400,
   poolBytes: 536_870_912,
+  poolDays: 7,
   shared: false,
 };
 

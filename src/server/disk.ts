@@ -90,12 +90,13 @@ export async function readSmall(disk: Disk, path: string): Promise<string | unde
   return text.trim();
 }
 
-/** Durable when it resolves; after a cut there is the old text or the new one. */
-export async function writeSmall(disk: Disk, path: string, text: string): Promise<void> {
+/** Durable when it resolves; after a cut there is the old text or the new one. `time`: what the file shows as its time, in milliseconds. */
+export async function writeSmall(disk: Disk, path: string, text: string, time?: number): Promise<void> {
   const file = await disk.open(`${path}.new`);
   try {
     await file.truncate(0);
     await file.write(new TextEncoder().encode(text), 0);
+    if (time !== undefined) await file.stamp(time);
     await file.sync();
   } finally {
     await file.close();

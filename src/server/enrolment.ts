@@ -5,6 +5,7 @@ import type { EnrolReply, EnrolRequest, InviteRequest, RevokeReply } from '../wi
 import { enrolInput, ticketInput } from '../wire/inputs.ts';
 import type { Store } from './deps.ts';
 import { Refusal } from './replies.ts';
+import type { Rows } from './rows.ts';
 
 /** Stands where the hash of a pair would: nobody has that one. */
 const REVOKED = 'revoked';
@@ -49,6 +50,7 @@ export async function enrol(store: Store, org: string, request: EnrolRequest): P
         .values({ org, enrol: enrolHash, credential: request.credential })
         .onConflict((on) => on.doNothing())
         .execute();
+      await noteChange(tx, org);
       return;
     }
     const invite = await tx
@@ -95,8 +97,18 @@ export async function revokeInvite(store: Store, org: string, id: string): Promi
           .execute();
       devices += came.length;
     }
+    await noteChange(tx, org);
     return { devices };
   });
+}
+
+/** Whoever keeps a list of credentials sees that it is not the one of before. */
+async function noteChange(tx: Rows, org: string): Promise<void> {
+  await tx
+    .insertInto('enrolled')
+    .values({ org, version: 1 })
+    .onConflict((on) => on.column('org').doUpdateSet((was) => ({ version: was('enrolled.version', '+', 1) })))
+    .execute();
 }
 
 /** Refuses unless some credential of the organisation makes this ticket; which one is not remembered. [EP6] */

@@ -6,6 +6,20 @@ import { manifestRow } from './members.ts';
 import { hashCode } from './meta.ts';
 import { Refusal } from './replies.ts';
 
+/** The code that a founding request begins with; undefined when it begins otherwise. */
+export const codeAt = (beginning: Uint8Array): string | undefined =>
+  /^\s*\{\s*"code"\s*:\s*"([^"\\]{1,64})"/.exec(new TextDecoder().decode(beginning))?.[1];
+
+/** Refuses a code that was never given out. */
+export async function checkCode({ rows }: Pick<Store, 'rows'>, code: string): Promise<void> {
+  const known = await rows
+    .selectFrom('setupCodes')
+    .select('org')
+    .where('hash', '=', hashCode(code))
+    .executeTakeFirst();
+  if (known === undefined) throw new Refusal('setupCodeWrong');
+}
+
 /** `fresh`: an organisation was made now, so a new code is due. The same request again gives the same answer. [EP2] */
 export async function found(
   store: Store,
@@ -13,8 +27,7 @@ export async function found(
 ): Promise<{ readonly reply: PublishReply; readonly fresh: boolean }> {
   const { rows, sodium } = store;
   const hash = hashCode(code);
-  const known = await rows.selectFrom('setupCodes').select('org').where('hash', '=', hash).executeTakeFirst();
-  if (known === undefined) throw new Refusal('setupCodeWrong');
+  await checkCode(store, code);
   const verified = await verifyManifest(sodium, signed, {});
   if (!verified.ok) throw new Refusal(verified.code);
   const { manifest } = verified.value;

@@ -26,7 +26,7 @@ import { type Base, type Config, createHealth, DEFAULTS, type Deps, type Store }
 import { faultOf } from './disk.ts';
 import { createDiskBlobs } from './diskBlobs.ts';
 import { enrol, registerInvite, revokeInvite } from './enrolment.ts';
-import { found } from './founding.ts';
+import { checkCode, codeAt, found } from './founding.ts';
 import { givePage, giveParcel, giveReceipt } from './inboxDoors.ts';
 import { createMembers } from './members.ts';
 import { offerCode, readMeta, renewEpochWhenRestored } from './meta.ts';
@@ -64,12 +64,15 @@ export type Intake = {
   stop(): Promise<void>;
 };
 
-const BOARD_LIMIT = 1_048_576;
+/** 2,048 records of a member; a desk sends 1,000 at once. */
+const BOARD_LIMIT = 65_536;
 /** A manifest and its box. */
 const LARGE_LIMIT = 1_048_576;
 /** A session, an invite, an enrolment. */
 const SMALL_LIMIT = 16_384;
 const MOST_FOUNDERS = 8;
+/** What the column of an engine holds. */
+const MOST_VERSION = 2_147_483_647;
 const DAY_MS = 86_400_000;
 
 /** Puts the store in order and opens the doors. */
@@ -90,7 +93,7 @@ export async function createIntake(
   const stopping = new AbortController();
   if (bucket === undefined) await recover(store, uploads);
   else await recoverBucket(store, bucket, uploads, restored);
-  let code = await offerCode(deps.rows, deps.disk, deps.rng, config.shared);
+  let code = await offerCode(deps, config.shared);
 
   const members = createMembers(store);
   const tokens = createTokens(store);
@@ -120,14 +123,19 @@ export async function createIntake(
     return json(info);
   });
   app.post(paths.orgs, async (c) => {
-    // The one large body that anybody may send: a crowd of them must not fill the memory.
-    if (founders >= MOST_FOUNDERS) throw new Refusal('tooMany');
-    founders += 1;
-    const body = await large(c).finally(() => {
-      founders -= 1;
+    // The one large body that anybody may send: a crowd without a code must neither fill the memory nor take the place of who has one.
+    let counted = false;
+    const body = await readJson(c.req.raw, LARGE_LIMIT, store.clock, async (beginning) => {
+      const typed = codeAt(beginning);
+      if (typed !== undefined) return checkCode(store, typed);
+      if (founders >= MOST_FOUNDERS) throw new Refusal('tooMany');
+      founders += 1;
+      counted = true;
+    }).finally(() => {
+      if (counted) founders -= 1;
     });
     const { reply, fresh } = await found(store, take(parseFoundRequest(body)));
-    if (fresh) code = await offerCode(store.rows, store.disk, store.rng, config.shared);
+    if (fresh) code = await offerCode(store, config.shared);
     return json(reply, 201);
   });
 
@@ -135,7 +143,7 @@ export async function createIntake(
   org.get('/manifest', async (c) => octets(await members.box(await known(c))));
   org.get('/manifest/:version', async (c) => {
     const version = count(c.req.param('version'));
-    if (version === undefined) throw new Refusal('notFound');
+    if (version === undefined || version > MOST_VERSION) throw new Refusal('notFound');
     return octets(await members.box(await known(c), version));
   });
   org.post('/manifest', async (c) => {
@@ -281,7 +289,8 @@ export async function createIntake(
         await collect(store, uploads)
           .then(() => scrubToday())
           .then(tokens.tidy)
-          .then(createPool(store).tidy)
+          .then(members.tidy)
+          .then(() => createPool(store).tidy(uploads))
           .catch((error: unknown) => store.health.note(error));
     }
   })();

@@ -1,19 +1,40 @@
-/** Owns evaluating batches of tokens away from the thread that answers everybody. Must never keep a key between two batches. */
+/** Owns evaluating tokens away from the thread that answers everybody. Must never keep a key between two questions. */
 import { Worker } from 'node:worker_threads';
 import type { Evaluation, IssuerKey } from '../crypto/voprf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Bytes } from '../wire/bytes.ts';
 
 export type Issuing = (key: IssuerKey, blinded: readonly Bytes[]) => Promise<Result<Evaluation, 'malformed'>>;
-
-type Answer = { readonly number: number; readonly value: Evaluation | null };
+/** As `evaluateInput`. */
+export type Checking = (key: IssuerKey, input: Bytes) => Promise<Bytes>;
 
 /**
- * A batch of 32 takes about a tenth of a second: on the main thread nobody's slice would be acknowledged meanwhile. The thread starts with
- * the first batch and does not hold up the end of the process. Batches are done one after the other. `malformed`: as `evaluateBlinded`.
+ * A batch of 32 takes about a tenth of a second: on the main thread nobody's slice would be acknowledged meanwhile. Batches are done
+ * one after the other. `malformed`: as `evaluateBlinded`.
  */
 export function createIssuing(): Issuing {
-  const waiting = new Map<number, { done(answer: Answer): void; failed(error: unknown): void }>();
+  const ask = createThread<Evaluation | null>();
+  return async (key, blinded) => {
+    const value = await ask({ key, blinded });
+    return value === null ? err('malformed') : ok(value);
+  };
+}
+
+/** Tickets that are offered, also by strangers: on a thread of their own, so that they do not wait for batches. */
+export function createChecking(): Checking {
+  const ask = createThread<Bytes>();
+  return (key, input) => ask({ key, input });
+}
+
+type Question = { readonly key: IssuerKey } & (
+  | { readonly blinded: readonly Bytes[] }
+  | { readonly input: Bytes }
+);
+type Answer<T> = { readonly number: number; readonly value: T };
+
+/** The thread starts with the first question and does not hold up the end of the process. */
+function createThread<T>(): (question: Question) => Promise<T> {
+  const waiting = new Map<number, { done(value: T): void; failed(error: unknown): void }>();
   let worker: Worker | undefined;
   let last = 0;
 
@@ -27,9 +48,9 @@ export function createIssuing(): Issuing {
       // Whoever asked asks again with the same request, and a new thread answers.
       for (const { failed } of lost) failed(error);
     };
-    made.on('message', (answer: Answer) => {
-      waiting.get(answer.number)?.done(answer);
-      waiting.delete(answer.number);
+    made.on('message', ({ number, value }: Answer<T>) => {
+      waiting.get(number)?.done(value);
+      waiting.delete(number);
       if (waiting.size === 0) made.unref();
     });
     made.on('error', end);
@@ -37,16 +58,12 @@ export function createIssuing(): Issuing {
     return made;
   }
 
-  return (key, blinded) =>
-    new Promise((resolve, reject) => {
+  return (question) =>
+    new Promise((done, failed) => {
       worker ??= start();
       last += 1;
-      const number = last;
-      waiting.set(number, {
-        done: ({ value }) => resolve(value === null ? err('malformed') : ok(value)),
-        failed: reject,
-      });
+      waiting.set(last, { done, failed });
       worker.ref();
-      worker.postMessage({ number, key, blinded });
+      worker.postMessage({ number: last, ...question });
     });
 }

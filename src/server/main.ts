@@ -25,6 +25,9 @@ const EXIT_DISK = 4;
 const EXIT_UNREACHABLE = 5;
 const LAST_ANSWERS = 1_000;
 const MOST_CONNECTIONS = 2_000;
+const LONGEST_REQUEST = 3_600_000;
+/** Checking the hash of the largest file takes a while, and nothing moves meanwhile. */
+const LONGEST_SILENCE = 900_000;
 const STOP_WITHIN = 5_000;
 
 const home = resolve(import.meta.dirname, '../..');
@@ -68,12 +71,20 @@ function serverOf(answer: (request: Request) => Response | Promise<Response>): S
     serverOptions: {
       maxHeaderSize: 16_384,
       headersTimeout: 30_000,
-      requestTimeout: 0,
+      // One request; what a longer one brought is kept, and its sender goes on.
+      requestTimeout: LONGEST_REQUEST,
       keepAliveTimeout: 15_000,
     },
   }) as Server;
   // Each connection may hold some 300 KiB of a body that is on its way to the disk.
   server.maxConnections = MOST_CONNECTIONS;
+  server.setTimeout(LONGEST_SILENCE);
+  server.prependListener('request', ({ method, headers }, reply) => {
+    // Nobody reads the body of a question, so nobody would see that it never ends.
+    const asks = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+    const brings = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+    if (asks && brings) reply.setHeader('Connection', 'close');
+  });
   return server;
 }
 

@@ -1,7 +1,10 @@
 /** Owns manifests on this side and the sessions of the members they name. Must never write a session to disk. */
+import { createHash } from 'node:crypto';
 import type { VerifiedManifest } from '../crypto/manifestCheck.ts';
 import { verifySuccessor } from '../crypto/manifestCheck.ts';
 import { verify } from '../crypto/minisign.ts';
+import { addDays } from '../domain/day.ts';
+import { dayOf } from '../domain/ports.ts';
 import { base64 } from '../wire/bytes.ts';
 import {
   type NonceReply,
@@ -26,17 +29,16 @@ export type Members = {
   /** The box of a version, the current one without a number. [EP3] */
   box(org: string, version?: number): Promise<Uint8Array<ArrayBuffer>>;
   publish(org: string, request: PublishRequest): Promise<PublishReply>;
+  /** Forgets nonces that are over. */
+  tidy(): Promise<void>;
 };
 
 const NONCE_SECONDS = 300;
 const SESSION_SECONDS = 28_800;
-const MOST = 20_000;
 
 export function createMembers(store: Store): Members {
   const { rows, sodium, rng, clock, config } = store;
   const passes = createPasses(store.sessionKey, () => Math.floor(clock.now() / 1000));
-  /** Nonces that were used here, oldest first. */
-  const used = new Set<string>();
   const parsed = new Map<string, VerifiedManifest>();
 
   const read = async (org: string, version: number) =>
@@ -70,22 +72,41 @@ export function createMembers(store: Store): Members {
   const isMember = async (org: string, sign: string): Promise<boolean> =>
     (await current(org)).manifest.members.some((member) => member.sign === sign);
 
+  /** Only of who signed, so that nobody else makes rows. False when it opened a session before, at any process. */
+  const spend = async (org: string, nonce: string): Promise<boolean> => {
+    const made = await rows
+      .insertInto('noncesUsed')
+      .values({
+        nonce: createHash('sha256').update(org).update(nonce).digest('hex'),
+        day: dayOf(clock.now()),
+      })
+      .onConflict((on) => on.doNothing())
+      .returning('nonce')
+      .executeTakeFirst();
+    return made !== undefined;
+  };
+
   return {
+    async tidy() {
+      await rows
+        .deleteFrom('noncesUsed')
+        .where('day', '<', addDays(dayOf(clock.now()), -1))
+        .execute();
+    },
     current,
     nonce(org) {
       return { nonce: passes.nonce(org, rng(12), NONCE_SECONDS) };
     },
     async open(org, { member, nonce, signature }) {
-      const fresh = passes.isNonce(org, nonce) && !used.has(nonce);
-      used.add(nonce);
-      for (const oldest of used) if (used.size > MOST) used.delete(oldest);
+      if (!passes.isNonce(org, nonce)) throw new Refusal('sessionRefused');
       const { manifest } = await current(org);
       const ours = manifest.endpoints.filter(({ receiptKey }) => receiptKey === store.receiptKey.publicKey);
       const urls = [...new Set([...ours.map(({ url }) => url), ...config.urls])];
       const signed = urls.some(
         (url) => verify(sodium, 'tumar-session/1', sessionText(org, url, nonce), signature, member).ok,
       );
-      if (!fresh || !signed || !(await isMember(org, member))) throw new Refusal('sessionRefused');
+      if (!signed || !(await isMember(org, member)) || !(await spend(org, nonce)))
+        throw new Refusal('sessionRefused');
       return { token: passes.token(org, member, SESSION_SECONDS), seconds: SESSION_SECONDS };
     },
     async check(org, authorization) {

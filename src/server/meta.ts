@@ -4,9 +4,11 @@ import { createSigningKey } from '../crypto/minisign.ts';
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import { toHex } from '../wire/bytes.ts';
+import type { Deps } from './deps.ts';
 import { type Disk, readSmall, writeSmall } from './disk.ts';
 import type { Rows } from './rows.ts';
 
+const DAY_MS = 86_400_000;
 const EPOCH_BYTES = 8;
 const SESSION_KEY_BYTES = 32;
 /** Crockford's base32: no I, L, O or U. */
@@ -81,7 +83,10 @@ export function hashCode(typed: string): string {
  * The code that is good for one organisation: the one in the file while it is unused, else a new one. The database
  * has only its hash; the file is for whoever runs the endpoint. Alone, older codes end; beside other processes, theirs stay. [EP2]
  */
-export async function offerCode(rows: Rows, disk: Disk, rng: Rng, shared: boolean): Promise<string> {
+export async function offerCode(
+  { rows, disk, rng, clock }: Pick<Deps, 'rows' | 'disk' | 'rng' | 'clock'>,
+  shared: boolean,
+): Promise<string> {
   const written = await readSmall(disk, CODE_FILE);
   if (written !== undefined) {
     const row = await rows
@@ -99,6 +104,7 @@ export async function offerCode(rows: Rows, disk: Disk, rng: Rng, shared: boolea
       .values({ hash: hashCode(code), org: null })
       .execute();
   });
-  await writeSmall(disk, CODE_FILE, `${code}\n`);
+  // A new code is due when somebody founded an organisation: no file says when.
+  await writeSmall(disk, CODE_FILE, `${code}\n`, Math.floor(clock.now() / DAY_MS) * DAY_MS);
   return code;
 }

@@ -1,7 +1,7 @@
 /** Owns reading the body of an upload as it arrives, cut or whole. Must never lose a byte that was handed over. */
 import type { Clock } from '../domain/ports.ts';
 
-/** How a body ended: whole, cut by the network, ended by a newer request, or silent for too long. */
+/** How a body ended: whole, cut by the network, ended by a newer request, or silent or too slow for a minute. */
 export type Ending = 'whole' | 'cut' | 'replaced' | 'silent';
 
 export type Arrival = {
@@ -20,7 +20,9 @@ const READ_AHEAD = 262_144;
 const READ_AHEAD_OF_ALL = 8_388_608;
 const LEAST_AHEAD = 65_536;
 const MOST_AHEAD = 1_048_576;
-const SILENCE = 60_000;
+/** A body brings 1 kbit/s in each minute, or its place is given to others: a phone that is slower still goes on where it was. */
+const MINUTE = 60_000;
+const LEAST_A_MINUTE = 7_680;
 
 /**
  * Reads ahead while the caller writes to disk: when a connection is cut, a stream throws away what nobody has read yet,
@@ -47,27 +49,43 @@ export function arrivalOf(
   const replaced = (): void => stop('replaced');
   const signals: AbortSignal[] = [];
 
+  const patience = new AbortController();
+  let came = 0;
+  let heldUp = false;
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(MINUTE, patience.signal);
+      if (patience.signal.aborted) return;
+      // A minute in which we did not read is nobody's fault out there.
+      if (came < LEAST_A_MINUTE && !heldUp) return stop('silent');
+      came = 0;
+      heldUp = wakeReader !== undefined;
+    }
+  };
   const run = async (): Promise<Ending> => {
     try {
       while (reader !== undefined && cause === undefined) {
-        const patience = new AbortController();
-        void clock.sleep(SILENCE, patience.signal).then(() => patience.signal.aborted || stop('silent'));
-        // A reason spares the making of an error, which is dear once a piece.
-        const { done, value } = await reader.read().finally(() => patience.abort('read'));
+        const { done, value } = await reader.read();
         if (done) break;
         held.push(value);
         heldBytes += value.length;
+        came += value.length;
         wakeTaker?.();
-        if (heldBytes >= ahead() && cause === undefined)
+        if (heldBytes >= ahead() && cause === undefined) {
+          heldUp = true;
           await new Promise<void>((resolve) => (wakeReader = resolve));
+          wakeReader = undefined;
+        }
       }
       return cause ?? 'whole';
     } catch {
       return cause ?? 'cut';
     } finally {
+      patience.abort('ended');
       for (const signal of signals) signal.removeEventListener('abort', replaced);
     }
   };
+  if (reader !== undefined) void watch();
   void run().then((how) => {
     ending = how;
     wakeTaker?.();

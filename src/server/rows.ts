@@ -49,6 +49,12 @@ export type Tables = {
   tokensSpent: { org: string; nonce: string; usedFor: string; mark: string };
   /** Parcels that came without a ticket. [TOK7] */
   pool: { org: string; parcel: string; day: string; size: number };
+  /** Uploads that have a place of a day's pool: each one counts, whatever parcel it is of. [TOK7] */
+  poolPlaces: { org: string; upload: string; day: string; size: number };
+  /** Nonces that opened a session, as hashes, for a day: other processes must know them too. [EP4] */
+  noncesUsed: { nonce: string; day: string };
+  /** Counts each change of an organisation's credentials. */
+  enrolled: { org: string; version: number };
   /** Bytes of unfinished uploads that rest in a bucket, in order and without holes; `object`: where. */
   parts: { org: string; upload: string; start: number; size: number; object: string };
   /** Sealed files that came whole in one request; they become durable together with their rows. */
@@ -73,6 +79,10 @@ const SCHEMA = [
   'CREATE TABLE IF NOT EXISTS "tokensSpent" (org text NOT NULL, nonce text NOT NULL, "usedFor" text NOT NULL, mark text NOT NULL, PRIMARY KEY (org, nonce))',
   'CREATE TABLE IF NOT EXISTS pool (org text NOT NULL, parcel text NOT NULL, day text NOT NULL, size bigint NOT NULL, PRIMARY KEY (org, parcel))',
   'CREATE INDEX IF NOT EXISTS "poolDay" ON pool (org, day)',
+  'CREATE TABLE IF NOT EXISTS "poolPlaces" (org text NOT NULL, upload text NOT NULL, day text NOT NULL, size bigint NOT NULL, PRIMARY KEY (org, upload))',
+  'CREATE INDEX IF NOT EXISTS "poolPlacesDay" ON "poolPlaces" (org, day)',
+  'CREATE TABLE IF NOT EXISTS "noncesUsed" (nonce text PRIMARY KEY, day text NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS enrolled (org text PRIMARY KEY, version bigint NOT NULL)',
   'CREATE TABLE IF NOT EXISTS board (org text NOT NULL, n bigint NOT NULL, record text NOT NULL, PRIMARY KEY (org, n), UNIQUE (org, record))',
   'CREATE TABLE IF NOT EXISTS parts (org text NOT NULL, upload text NOT NULL, start bigint NOT NULL, size bigint NOT NULL, object text NOT NULL, PRIMARY KEY (org, upload, start))',
   'CREATE INDEX IF NOT EXISTS "partsObject" ON parts (object)',

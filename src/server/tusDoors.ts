@@ -36,18 +36,20 @@ export function createTusDoors(
     const metadata = parseUploadMetadata(request.headers.get('Upload-Metadata'));
     const length = count(request.headers.get('Upload-Length'));
     if (!metadata.ok || length === undefined) throw new Refusal('malformed');
-    const { parcel } = metadata.value;
+    const { parcel, secret } = metadata.value;
     const header = request.headers.get(TICKET_HEADER);
     const token = parseTokenTicket(header);
     // Of another endpoint's token nothing can be said here: it counts as none. [TOK7]
-    if (header === null || (token !== undefined && !(await tokens.redeem(org, parcel, token))))
-      await pool.admit(org, parcel, length);
+    const pooled = header === null || (token !== undefined && !(await tokens.redeem(org, parcel, token)));
+    if (pooled) await pool.admit({ org, parcel, secret, length });
     else if (token === undefined) await checkTicket(store, org, parcel, parseTicket(header));
     const hasBody = request.headers.get('Content-Type') === TUS_BODY;
-    const standing = await uploads.create(
-      { org, ...metadata.value, length },
-      hasBody ? bodyOf(request, arrivals) : undefined,
-    );
+    const make = () =>
+      uploads.create(
+        { org, parcel, secret, length, pooled },
+        hasBody ? bodyOf(request, arrivals) : undefined,
+      );
+    const standing = await (pooled && hasBody ? pool.bodies.within(org, make) : make());
     const place = `${base}${paths.parcel(org, standing.upload)}`;
     return answer(standing, 201, { Location: place, 'Upload-Length': String(standing.length) });
   });
@@ -56,7 +58,8 @@ export function createTusDoors(
     if (request.headers.get('Content-Type') !== TUS_BODY) throw new Refusal('contentType');
     const offset = count(request.headers.get('Upload-Offset'));
     if (offset === undefined) throw new Refusal('malformed');
-    return answer(await uploads.append(org, upload, offset, bodyOf(request, arrivals)), 204);
+    const go = () => uploads.append(org, upload, offset, bodyOf(request, arrivals));
+    return answer(await ((await pool.has(org, upload)) ? pool.bodies.within(org, go) : go()), 204);
   };
   const remove = async (org: string, upload: string): Promise<Response> => {
     await uploads.remove(org, upload);

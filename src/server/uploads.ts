@@ -9,6 +9,7 @@ import type { Store } from './deps.ts';
 import { createParcelHash } from './parcelHash.ts';
 import { type Arrival, arrivedAlready } from './receive.ts';
 import { Refusal } from './replies.ts';
+import type { Rows } from './rows.ts';
 import { SMALL } from './small.ts';
 import { createWriters } from './writers.ts';
 
@@ -18,6 +19,8 @@ export type Creation = {
   /** 16 bytes, hex. */
   readonly secret: string;
   readonly length: number;
+  /** It has a place of the pool, and no ticket. [TOK7] */
+  readonly pooled: boolean;
 };
 /** Where an upload stands; complete when both are equal. */
 export type Standing = { readonly upload: string; readonly received: number; readonly length: number };
@@ -146,6 +149,8 @@ export function createUploads(store: Store): Uploads {
       throw error;
     }
     if (arrival.ending === 'replaced') throw new Refusal('uploadTaken');
+    // Nothing is wrong with what came: the phone goes on from there.
+    if (arrival.ending === 'silent') throw new Refusal('busy');
     if (arrival.ending !== 'whole') throw new Refusal('malformed');
     return { ...row, received: written };
   };
@@ -157,14 +162,8 @@ export function createUploads(store: Store): Uploads {
     return standingOf(written.received === written.length ? await settled(row.org, row.upload) : written);
   };
 
-  const insert = async ({ org, parcel, length }: Creation, upload: string): Promise<void> => {
-    const open = await rows
-      .selectFrom('uploads')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('org', '=', org)
-      .whereRef('received', '<', 'length')
-      .executeTakeFirstOrThrow();
-    if (Number(open.count) >= config.openUploads) throw new Refusal('tooMany');
+  /** Bytes of a stored parcel, which a creation must name. */
+  const sizeOf = async ({ org, parcel, length }: Creation): Promise<number> => {
     const stored = await rows
       .selectFrom('parcels')
       .select('size')
@@ -172,13 +171,50 @@ export function createUploads(store: Store): Uploads {
       .where('parcel', '=', parcel)
       .executeTakeFirst();
     if (stored !== undefined && stored.size !== length) throw new Refusal('malformed');
-    if (stored === undefined && !(await hasRoom(store, org, length))) throw new Refusal('storageFull');
-    const received = stored !== undefined && (await isStored(store, org, parcel)) ? length : 0;
-    await rows
-      .insertInto('uploads')
-      .values({ org, upload, parcel, length, received, day: dayOf(clock.now()) })
-      .onConflict((on) => on.doNothing())
-      .execute();
+    return stored?.size ?? 0;
+  };
+
+  /** Uploads of the pool are bounded by the pool, and leave the others theirs. [TOK7] */
+  const isCrowded = async (tx: Rows, org: string): Promise<boolean> => {
+    const open = await tx
+      .selectFrom('uploads')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('org', '=', org)
+      .whereRef('received', '<', 'length')
+      .executeTakeFirstOrThrow();
+    if (Number(open.count) < config.openUploads) return false;
+    const pooled = await tx
+      .selectFrom('poolPlaces')
+      .innerJoin('uploads', (on) =>
+        on.onRef('uploads.org', '=', 'poolPlaces.org').onRef('uploads.upload', '=', 'poolPlaces.upload'),
+      )
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('poolPlaces.org', '=', org)
+      .whereRef('received', '<', 'length')
+      .executeTakeFirstOrThrow();
+    return Number(open.count) - Number(pooled.count) >= config.openUploads;
+  };
+
+  const insert = async (creation: Creation, upload: string, there: boolean): Promise<void> => {
+    const { org, parcel, length, pooled } = creation;
+    const stored = await sizeOf(creation);
+    const received = there ? length : 0;
+    await rows.transaction().execute(async (tx) => {
+      // Changes nothing and locks the organisation's row: many at the same moment are counted one after the other.
+      await tx
+        .updateTable('orgs')
+        .set((row) => ({ head: row.ref('head') }))
+        .where('org', '=', org)
+        .execute();
+      if (!pooled && (await isCrowded(tx, org))) throw new Refusal('tooMany');
+      if (stored === 0 && !(await hasRoom({ rows: tx, config }, org, length, pooled)))
+        throw new Refusal('storageFull');
+      await tx
+        .insertInto('uploads')
+        .values({ org, upload, parcel, length, received, day: dayOf(clock.now()) })
+        .onConflict((on) => on.doNothing())
+        .execute();
+    });
   };
 
   /**
@@ -187,7 +223,7 @@ export function createUploads(store: Store): Uploads {
    */
   const storeWhole = async (
     small: Small,
-    { org, parcel, length }: Creation,
+    { org, parcel, length, pooled }: Creation,
     upload: string,
     body: Body,
     signal: AbortSignal,
@@ -202,7 +238,7 @@ export function createUploads(store: Store): Uploads {
     const hash = createParcelHash();
     hash.feed(bytes);
     if (hash.parcel() !== parcel) throw new Refusal('parcelMismatch');
-    if (!(await hasRoom(store, org, length))) throw new Refusal('storageFull');
+    if (!(await hasRoom(store, org, length, pooled))) throw new Refusal('storageFull');
     return (await small.store({ org, upload, parcel, bytes })) ? 'stored' : again;
   };
 
@@ -220,7 +256,10 @@ export function createUploads(store: Store): Uploads {
             if (came === 'stored') return { upload, received: length, length };
             rest = came;
           }
-          await insert(creation, upload);
+          const there = await isStored(store, org, parcel);
+          // Whoever knows its name can deliver it as often as they like: that leaves no row.
+          if (there && creation.pooled) return { upload, received: await sizeOf(creation), length };
+          await insert(creation, upload, there);
         }
         const row = await settled(org, upload);
         if (row.length !== length) throw new Refusal('malformed');

@@ -1,6 +1,6 @@
 /** Owns the proof that the desk finds what was sent later, trusts only its author, and says each change in words. */
 import { describe, expect, it } from 'vitest';
-import { additionsTo, changesShown, reportOf, sentOf } from '../../src/desk/additions.ts';
+import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '../../src/desk/additions.ts';
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
 import type { OpenedReport } from '../../src/desk/openerMessages.ts';
 import { additionFields } from '../../src/domain/addition.ts';
@@ -83,8 +83,8 @@ describe('[REP10] what was sent later', () => {
   });
 
   it('says each change in words, before and after, without the names of machines', () => {
-    const versions = history({ fields: original, author: 'c1', forced: false }, [
-      { fields: later, author: 'c1', forced: false },
+    const versions = history({ fields: original, author: 'c1', n: 1, forced: false }, [
+      { fields: later, author: 'c1', n: 2, forced: false },
     ]);
     const last = versions[1];
     const shown = changesShown(last?.changes ?? [], { before: original, after: last?.fields ?? {} }, en);
@@ -93,10 +93,37 @@ describe('[REP10] what was sent later', () => {
     expect(shown[0]?.before.length).toBe(1);
   });
 
+  it('nobody can bury what the author sent under claims: those beyond the 50th are counted, not opened', () => {
+    const by = (chain: string, one: Card): Card => ({ ...one, author: { verdict: 'author', chain, n: 1 } });
+    const claims = Array.from({ length: 80 }, () => by('c2', correction));
+    const withdrawal = by('c1', correction);
+    const found = openedAdditions(by('c1', report), [...claims, withdrawal]);
+    expect(found.opened).toHaveLength(51);
+    expect(found.opened.at(-1)).toBe(withdrawal);
+    expect(found.left).toBe(30);
+    expect(openedAdditions(report, [...claims, correction]).opened.at(-1)).toBe(correction);
+  });
+
+  it('another consent is shown by what it allows', () => {
+    const after = {
+      ...original,
+      persons: [{ id: 'p1', label: 'A', consent: 'c2' }],
+      consents: [{ id: 'c2', preset: 'custom', uses: ['statistics'] }],
+    };
+    const before = { ...after, consents: [{ id: 'c1', preset: 'custom', uses: [] }] };
+    const shown = changesShown(
+      [{ path: 'persons[0].consent', before: 'c1', after: 'c2' }],
+      { before, after },
+      en,
+    );
+    expect(shown[0]?.before[0]?.text).toBe(en('history.allowsNothing'));
+    expect(shown[0]?.after[0]?.text).toBe('Count in statistics without details');
+  });
+
   it('a withdrawal says what must be called back, and shows no ids', () => {
     const withdrawal = addition('withdraw', REPORT, '7e127b35-baaa-4b43-bacf-a1b61d3183ad');
-    const versions = history({ fields: original, author: 'c1', forced: false }, [
-      { fields: withdrawal, author: 'c1', forced: false },
+    const versions = history({ fields: original, author: 'c1', n: 1, forced: false }, [
+      { fields: withdrawal, author: 'c1', n: 2, forced: false },
     ]);
     expect(versions[1]?.recall.outputs.length).toBeGreaterThan(0);
     const shown = changesShown(

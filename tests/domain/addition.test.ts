@@ -8,6 +8,7 @@ import {
   reportOfAddition,
 } from '../../src/domain/additionNames.ts';
 import { check } from '../../src/domain/check.ts';
+import { usesOfPerson } from '../../src/domain/consent.ts';
 import { type Draft, emptyDraft, encodeDraft, parseDraft } from '../../src/domain/draft.ts';
 import { fullSections } from '../../src/domain/form/full.ts';
 import { LATER, laterSections } from '../../src/domain/form/fullLater.ts';
@@ -50,11 +51,12 @@ function made(about: ReportFields, given: Partial<Addition>): ReportFields {
   expect(check(result.value, TODAY).filter(({ severity }) => severity === 'error')).toEqual([]);
   return fieldsOf(result.value);
 }
-const by = (fields: ReportFields, author: string | null = MONITOR, forced = false): Sent => ({
-  fields,
-  author,
-  forced,
-});
+const by = (
+  fields: ReportFields,
+  author: string | null = MONITOR,
+  forced = false,
+  n: number | null = null,
+): Sent => ({ fields, author, n, forced });
 const last = (about: ReportFields, ...later: readonly ReportFields[]) => {
   const versions = history(
     by(about),
@@ -122,7 +124,7 @@ describe('the history of a report', () => {
       { path: 'event.summary', before: textAt(objectAt(S1, 'event'), 'summary'), after: 'Moved' },
     ]);
     expect(objectAt(version.fields, 'event')).toEqual({ ...objectAt(S1, 'event'), summary: 'Moved' });
-    expect(version.recall).toEqual({ outputs: [], uses: [], images: false });
+    expect(version.recall).toEqual({ outputs: [], uses: [], more: 0, images: false });
   });
 
   it('[REP10] adds whole entries at the end; the main act stays the main act', () => {
@@ -200,6 +202,128 @@ describe('the history of a report', () => {
     expect(objectsAt(everybody.fields, 'persons')[0]?.['consent']).toBe(CONSENT);
   });
 
+  it('[REP10] a label that fits nobody never gives anybody more: each keeps only what both allow', () => {
+    const consentOf = (id: string, uses: readonly string[]): JsonObject => ({ id, preset: 'custom', uses });
+    const people = ['Aigul', 'Botir', 'Dana'].map((label, at) => ({
+      id: `p${at}`,
+      label,
+      roles: ['victim'],
+      consent: `c${at}`,
+    }));
+    const consents = [['statistics', 'partners'], ['statistics'], ['partners', 'image']].map((uses, at) =>
+      consentOf(`c${at}`, uses),
+    );
+    const report = fieldsOf({ ...S5, persons: people, consents, evidence: [] });
+    const mixed = (uses: readonly string[], whose: readonly string[]) =>
+      last(report, {
+        id: 'a1',
+        form: 'addition',
+        kind: 'consent',
+        about: { report: textAt(S5, 'id') ?? '' },
+        whose,
+        add: { consents: [consentOf('c9', uses)] },
+      }).fields;
+    const allowed = (fields: ReportFields) =>
+      objectsAt(fields, 'persons').map((person) => [...usesOfPerson(fields, person)]);
+    for (const whose of [['Somebody'], ['Aigul', 'Somebody']])
+      expect(allowed(mixed(['statistics', 'public_named'], whose))).toEqual([
+        ['statistics'],
+        ['statistics'],
+        [],
+      ]);
+    expect(allowed(mixed(['public_named'], ['Somebody']))).toEqual([[], [], []]);
+    expect(allowed(mixed(['statistics', 'public_named'], ['Aigul']))[0]).toEqual([
+      'statistics',
+      'public_named',
+    ]);
+  });
+
+  it('[REP10] a consent under an id that is taken gives nobody what somebody else allowed', () => {
+    const [own] = objectsAt(S5, 'consents');
+    const again = fieldsOf({
+      ...consent('internal', ['айпери тоогулова']),
+      add: { consents: [{ ...own, uses: [] }] },
+    });
+    const { fields } = last(S5, again);
+    const [person] = objectsAt(fields, 'persons');
+    expect(person?.['label']).toBe('Айпери Тоогулова');
+    expect(usesOfPerson(fields, person ?? {}).size).toBe(0);
+  });
+
+  it('[REP10] a withdrawal ends all uses for good, whatever the phone’s clock said', () => {
+    const wide = consent('partners', []);
+    const early = changed(made(S5, { kind: 'withdraw' }), ['created_at'], '2020-01-01T00:00:00Z');
+    const correction = fieldsOf({
+      ...made(S5, { answers: { event: { summary: 'After' } } }),
+      changes: [
+        { path: 'status', value: 'ready' },
+        { path: 'event.summary', value: 'After' },
+        { path: 'consents[0].withdrawn_at', value: null },
+      ],
+    });
+    const more = made(S5, {
+      kind: 'add',
+      answers: { consents: [{ id: CONSENT, preset: 'partners', informed: ['uses'] }] },
+    });
+    const after = last(S5, fieldsOf(early), wide, correction, more);
+    expect(isWithdrawn(after.fields)).toBe(true);
+    expect(after.fields['status']).toBe('withdrawn');
+    expect(textAt(objectAt(after.fields, 'event'), 'summary')).toBe('After');
+    expect(isWithdrawn(last(S5, wide, fieldsOf(early)).fields)).toBe(true);
+    // By number the withdrawal was first, by arrival last: it ends all uses either way.
+    const versions = history(by(S5), [by(wide, MONITOR, false, 6), by(fieldsOf(early), MONITOR, false, 5)]);
+    expect(versions.map(({ kind }) => kind)).toEqual(['original', 'withdraw', 'consent']);
+    expect(isWithdrawn(versions.at(-1)?.fields ?? {})).toBe(true);
+  });
+
+  it('[REP10] an addition changes no more than a form can, lists no more than a screen can, and says how much is left', () => {
+    const many = fieldsOf({
+      ...made(S5, { answers: { event: { summary: 'x' } } }),
+      changes: Array.from({ length: 5_000 }, (_, at) => ({
+        path: `persons[0].names[${at}]`,
+        value: `n${at}`,
+      })),
+    });
+    const version = last(S5, many);
+    expect(version.refused).toBe(4_800);
+    expect(listAt(objectsAt(version.fields, 'persons')[0], 'names')).toHaveLength(200);
+    const entries = (count: number) =>
+      fieldsOf({
+        ...made(S5, { kind: 'add', answers: { remedies: [{ body: 'x' }] } }),
+        add: { remedies: Array.from({ length: count }, (_, at) => ({ body: `b${at}` })) },
+      });
+    const full = last(S5, entries(4_000), entries(4_000));
+    expect(listAt(full.fields, 'remedies')).toHaveLength(5_000);
+    expect(full.changes).toHaveLength(200);
+    expect(full.changes.length + full.more + full.refused).toBe(4_000);
+  });
+
+  it('[REP10] looks at a consent a fixed number of times, however many people and additions there are', () => {
+    let looks = 0;
+    const consents = Array.from({ length: 300 }, (_, at) => ({
+      get id() {
+        looks += 1;
+        return `c${at}`;
+      },
+      preset: 'custom',
+      uses: ['statistics'],
+    }));
+    const persons = Array.from({ length: 300 }, (_, at) => ({
+      id: `p${at}`,
+      label: `A${at}`,
+      consent: `c${at}`,
+    }));
+    const report = { ...S5, persons, consents, evidence: [] } as ReportFields;
+    const claims = Array.from({ length: 50 }, () =>
+      by(made(S5, { answers: { event: { summary: 'x' } } }), 'chain-2'),
+    );
+    history(by(report), claims);
+    expect(looks).toBe(0);
+    const own = claims.map(({ fields }) => by(fields));
+    history(by(report), own);
+    expect(looks).toBeLessThan(300 * (own.length + 1) * 10);
+  });
+
   it('[REP10] what somebody else wrote, or the author under force, is a claim and changes nothing', () => {
     const correction = made(S1, { answers: { event: { summary: 'False' } } });
     for (const sent of [by(correction, 'chain-2'), by(correction, null), by(correction, MONITOR, true)]) {
@@ -211,11 +335,15 @@ describe('the history of a report', () => {
     expect(anonymous?.applied).toBe(true);
   });
 
-  it('[REP10] goes by the device’s clock, passes over what is about another report, and cannot rename one', () => {
+  it('[REP10] goes by the author’s numbers, passes over what is about another report, and cannot rename one', () => {
     const first = made(S1, { answers: { event: { summary: 'First' } } });
     const second = made(S1, { answers: { event: { summary: 'Second' } } });
     const other = made(S5, { answers: { event: { summary: 'Other' } } });
-    const versions = history(by(S1), [by(second), by(other), by(first)]);
+    const versions = history(by(S1), [
+      by(second, MONITOR, false, 8),
+      by(other, MONITOR, false, 9),
+      by(first, MONITOR, false, 7),
+    ]);
     expect(versions.map(({ fields }) => textAt(objectAt(fields, 'event'), 'summary'))).toEqual([
       textAt(objectAt(S1, 'event'), 'summary'),
       'First',

@@ -85,8 +85,7 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
     await title(say(question.label));
     for (const label of labels) {
       await page.getByRole('searchbox', { name: f('full.find') }).fill(label);
-      if (question.many)
-        await tick(page.getByRole('checkbox', { name: label, exact: true }).first(), true);
+      if (question.many) await tick(page.getByRole('checkbox', { name: label, exact: true }).first(), true);
       else await page.getByRole('main').getByRole('button', { name: label, exact: true }).first().click();
     }
     if (question.many) await press(t('action.done'));
@@ -115,8 +114,7 @@ export function createDriver({ page, t, f, answers, today, fileOf }: DriverDeps)
       return;
     }
     if (question.many)
-      for (const index of offered.keys())
-        await tick(boxes.nth(index), chosen.includes(index));
+      for (const index of offered.keys()) await tick(boxes.nth(index), chosen.includes(index));
     else await tick(boxes.nth(chosen[0] ?? 0), true);
   }
 

@@ -1,16 +1,17 @@
 /** Proves that two whole reports, one in each complete language, are opened as they were entered on the phone. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sample } from '../domain/samples.ts';
-import { provesSample } from './samplesRun.ts';
-import { type JoinedStage, setJoinedStage } from './stage.ts';
+import { provesSample, type SamplePhone } from './samplesRun.ts';
+import { setJoinedStage } from './stage.ts';
 
 describe('samples entered by hand', () => {
-  let stage: JoinedStage;
+  let phone: SamplePhone;
   beforeAll(async () => {
-    stage = await setJoinedStage();
+    const stage = await setJoinedStage();
+    phone = { stage, browser: await stage.joinedPhone('samples') };
   });
-  afterAll(() => stage?.end());
+  afterAll(() => phone?.stage.end());
 
-  provesSample(() => stage, sample('S1'), 'en');
-  provesSample(() => stage, sample('S5'), 'ru');
+  provesSample(() => phone, sample('S1'), 'en');
+  provesSample(() => phone, sample('S5'), 'ru');
 });

@@ -1,18 +1,19 @@
 /** Proves that every sample report, entered on the phone in each complete language, is opened as it was entered. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { samples } from '../domain/samples.ts';
-import { provesSample } from './samplesRun.ts';
-import { type JoinedStage, setJoinedStage } from './stage.ts';
+import { provesSample, type SamplePhone } from './samplesRun.ts';
+import { setJoinedStage } from './stage.ts';
 
 describe('samples entered by hand', () => {
-  let stage: JoinedStage;
+  let phone: SamplePhone;
   beforeAll(async () => {
-    stage = await setJoinedStage();
+    const stage = await setJoinedStage();
+    phone = { stage, browser: await stage.joinedPhone('samples') };
   });
-  afterAll(() => stage?.end());
+  afterAll(() => phone?.stage.end());
 
   for (const one of samples) {
-    provesSample(() => stage, one, 'en');
-    provesSample(() => stage, one, 'ru');
+    provesSample(() => phone, one, 'en');
+    provesSample(() => phone, one, 'ru');
   }
 });

@@ -8,7 +8,7 @@ import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from 
 import { label } from '../../src/domain/vocabulary.ts';
 import { loadFullWords } from '../../src/i18n/fullMessages.ts';
 import { loadMonitorWords, type MonitorTranslator } from '../../src/i18n/monitorMessages.ts';
-import type { Lang } from '../../src/i18n/plural.ts';
+import { type Lang, languageNames } from '../../src/i18n/plural.ts';
 import { fieldsOf } from '../domain/samples.ts';
 import { typedIn } from '../domain/typedIn.ts';
 import { createDriver, type FormFile } from './formDriver.ts';
@@ -33,9 +33,28 @@ const title = (page: Page, name: string): Promise<void> =>
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).first().click();
 
+/** The phone in a language, from home to home. */
+export async function speak({ page }: Browser, lang: Lang): Promise<void> {
+  const [before, after] = [await loadMonitorWords(lang === 'en' ? 'ru' : 'en'), await loadMonitorWords(lang)];
+  const settings = page.getByRole('button', { name: before('app.settings') });
+  if ((await settings.count()) === 0) return;
+  await settings.click();
+  await page.getByRole('button', { name: new RegExp(`^${before('lang.label')}`) }).click();
+  await page.getByRole('radio', { name: languageNames[lang] }).click({ force: true });
+  await page
+    .getByRole('button', { name: after('settings.title') })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: after('home.title') })
+    .first()
+    .click();
+  await page.getByRole('button', { name: after('home.new') }).waitFor();
+}
+
 /** From home into the full form of a fresh report: the first answer, and on to the end. */
 export async function beginFull(page: Page, t: MonitorTranslator, lang: Lang): Promise<void> {
-  const { f } = { f: await loadFullWords(lang) };
+  const f = await loadFullWords(lang);
   await press(page, t('home.new'));
   await title(page, t('form.what.title'));
   await press(page, label('groups', 'lib', lang));
@@ -47,13 +66,13 @@ export async function beginFull(page: Page, t: MonitorTranslator, lang: Lang): P
   await title(page, f('full.title'));
 }
 
-/** Types a report into the full form, and stops before the last look. */
+/** Types a report into the full form, and stops before the last look; answers with its short code. */
 export async function typeReport(
   browser: Browser,
   lang: Lang,
   fields: ReportFields,
   today: string,
-): Promise<void> {
+): Promise<string> {
   const { page } = browser;
   const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
   await beginFull(page, t, lang);
@@ -70,6 +89,7 @@ export async function typeReport(
     const section = fullSections().find((one) => one.name === name);
     if (section !== undefined) await driver.fillPart(section);
   }
+  return (await page.locator('header').textContent())?.match(/[A-Z2-9]{5}/)?.[0] ?? '';
 }
 
 /** From the list of parts to a sealed report that the endpoint stored. */

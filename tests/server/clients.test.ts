@@ -62,7 +62,7 @@ it('a crowd that sends large bodies without being known is told to wait, and can
     expect(await codeIn(await post(path, ' '.repeat(20_000)))).toBe('tooLarge');
 });
 
-it('N3 a body that falls silent, or drips without an end, is not waited for', async () => {
+it('N3 [UP2] a body that falls silent, or drips without an end, is not waited for', async () => {
   const clock = createTestClock();
   const waits: { readonly milliseconds: number; readonly end: () => void }[] = [];
   const endpoint = await createTestEndpoint({
@@ -86,7 +86,7 @@ it('N3 a body that falls silent, or drips without an end, is not waited for', as
     } as RequestInit);
   const minute = () => waits.filter(({ milliseconds }) => milliseconds === 60_000);
   const silent = ask(() => new Promise<void>(() => undefined) as unknown as undefined);
-  await expect.poll(() => minute().length).toBeGreaterThan(1);
+  await expect.poll(() => minute().length).toBeGreaterThan(0);
   minute().at(-1)?.end();
   expect(await codeIn(await silent)).toBe('malformed');
 

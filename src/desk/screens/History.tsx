@@ -1,14 +1,14 @@
 /** Owns showing what was sent later about a report: each version, what changed, and what must be called back. Trusts no claim. */
 import { History as HistoryIcon, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { answerWord } from '../../domain/answerWords.ts';
-import { history, isWithdrawn, type Sent, type Version } from '../../domain/history.ts';
+import { isWithdrawn, type Sent, type Version, versionsOf } from '../../domain/history.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { label } from '../../domain/vocabulary.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { InertText } from '../../ui/Words.tsx';
-import { additionsTo, changesShown, reportOf, sentOf } from '../additions.ts';
+import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '../additions.ts';
 import type { Card } from '../card.ts';
 import { describeInstant } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
@@ -20,20 +20,29 @@ export type Versions = {
   readonly versions: readonly Version[];
   readonly doubtful: number;
   readonly closed: number;
+  /** Claims that were not opened. */
+  readonly left: number;
 };
+
+/** Lets the page draw and answer the person between two pieces of work. */
+const breath = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 /** The versions of a report, opened one after the other; null while that lasts, or when there is nothing to tell. */
 export function useVersions(card: Card, report: OpenedReport): Versions | null {
   const { session, mailbox } = useDesk();
   const cards = useObserved(mailbox.cards);
   const [found, setFound] = useState<Versions | null>(null);
-  const parcels = additionsTo(card, cards).map(({ parcel }) => parcel);
+  const { opened: wantedCards, left } = useMemo(
+    () => openedAdditions(card, additionsTo(card, cards)),
+    [card, cards],
+  );
+  const parcels = wantedCards.map(({ parcel }) => parcel);
   const wanted = parcels.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` says all that `parcels` does
   useEffect(() => {
     let here = true;
     setFound(null);
-    const original = sentOf(report) ?? { fields: report.fields, author: '?', forced: false };
+    const original = sentOf(report) ?? { fields: report.fields, author: '?', n: null, forced: false };
     void (async () => {
       const additions: Sent[] = [];
       let [doubtful, closed] = [0, 0];
@@ -45,7 +54,14 @@ export function useVersions(card: Card, report: OpenedReport): Versions | null {
         else if (sent === null) doubtful += 1;
         else additions.push(sent);
       }
-      if (parcels.length > 0) setFound({ versions: history(original, additions), doubtful, closed });
+      if (parcels.length === 0) return;
+      const versions: Version[] = [];
+      for (const version of versionsOf(original, additions)) {
+        versions.push(version);
+        await breath();
+        if (!here) return;
+      }
+      setFound({ versions, doubtful, closed, left });
     })();
     return () => {
       here = false;
@@ -68,7 +84,8 @@ export function ChangedBanner({
   const last = versions.versions.at(-1);
   if (last === undefined || !versions.versions.some(({ kind, applied }) => kind !== 'original' && applied))
     return null;
-  const withdrawn = isWithdrawn(last.fields);
+  const withdrawn =
+    isWithdrawn(last.fields) || versions.versions.some(({ kind, applied }) => applied && kind === 'withdraw');
   return (
     <Banner tone={withdrawn ? 'danger' : 'info'} icon={<HistoryIcon size={20} />}>
       <p>{t(original ? 'history.showsFirst' : withdrawn ? 'history.withdrawn' : 'history.showsNow')}</p>
@@ -79,33 +96,46 @@ export function ChangedBanner({
   );
 }
 
-/** All versions, the newest first. */
-export function HistoryPanel({ versions: { versions, doubtful, closed } }: { readonly versions: Versions }) {
+const MOST_SHOWN = 50;
+
+/** The versions, the newest first. */
+export function HistoryPanel({
+  versions: { versions, doubtful, closed, left },
+}: {
+  readonly versions: Versions;
+}) {
   const t = useT();
+  const hidden = Math.max(0, versions.length - MOST_SHOWN);
   return (
     <section className={styles.section}>
       <h2>{t('history.title')}</h2>
       {doubtful === 0 ? null : <p className={styles.note}>{t('history.doubtful', { n: doubtful })}</p>}
       {closed === 0 ? null : <p className={styles.note}>{t('history.closed', { n: closed })}</p>}
+      {left === 0 ? null : <p className={styles.note}>{t('history.left', { n: left })}</p>}
       <ol className={styles.versions}>
         {versions
+          .slice(hidden)
           .map((version, at) => (
             <VersionItem
               key={version.id}
               version={version}
-              before={versions[at - 1]?.fields ?? version.fields}
+              before={versions[hidden + at - 1]?.fields ?? version.fields}
             />
           ))
           .reverse()}
       </ol>
+      {hidden === 0 ? null : <p className={styles.note}>{t('history.older', { n: hidden })}</p>}
     </section>
   );
 }
 
 function VersionItem({ version, before }: { readonly version: Version; readonly before: JsonObject }) {
   const t = useT();
-  const { kind, at, reason, applied, recall, unmatched } = version;
-  const changes = changesShown(version.changes, { before, after: version.fields }, t);
+  const { kind, at, reason, applied, recall, unmatched, more, refused } = version;
+  const changes = useMemo(
+    () => changesShown(version.changes, { before, after: version.fields }, t),
+    [version, before, t],
+  );
   const recalled = recall.outputs.length > 0 || recall.uses.length > 0 || recall.images;
   return (
     <li className={styles.version}>
@@ -142,6 +172,8 @@ function VersionItem({ version, before }: { readonly version: Version; readonly 
           ))}
         </dl>
       )}
+      {more === 0 ? null : <p className={styles.note}>{t('history.more', { n: more })}</p>}
+      {refused === 0 ? null : <p className={styles.note}>{t('history.refused', { n: refused })}</p>}
       {recalled ? (
         <Banner tone="attention" icon={<Undo2 size={20} />}>
           <p>{t('history.recall')}</p>
@@ -155,6 +187,7 @@ function VersionItem({ version, before }: { readonly version: Version; readonly 
               </li>
             ))}
             {recall.images ? <li>{t('use.images')}</li> : null}
+            {recall.more === 0 ? null : <li>{t('history.more', { n: recall.more })}</li>}
           </ul>
         </Banner>
       ) : null}

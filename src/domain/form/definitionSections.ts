@@ -4,7 +4,7 @@ import type { JsonObject } from '../report.ts';
 import type { ChoiceDef, Definition, QuestionDef } from './definition.ts';
 import { type Place, type Plan, planOf } from './definitionPlan.ts';
 import { HOLE } from './definitionProblems.ts';
-import { evaluate } from './expressionRun.ts';
+import { evaluate, evaluateStart } from './expressionRun.ts';
 import { choiceSpots } from './expressionSpots.ts';
 import { toFlag, toJson, toNumber, toText } from './expressionValue.ts';
 import type { Asking, Choice, Condition, Question, Scope, Section, Texts } from './question.ts';
@@ -173,7 +173,7 @@ function questionOf(plan: Plan, place: Place): Question {
       : {
           initial: (scope: Scope) => {
             if ('value' in start) return start.value;
-            const value = evaluate(plan, place, start.expression, scope);
+            const value = evaluateStart(plan, place, start.expression, scope);
             return value === undefined ? undefined : toJson(value);
           },
         }),

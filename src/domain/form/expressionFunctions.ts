@@ -3,7 +3,7 @@ import { isRepeat, type Place } from './definitionPlan.ts';
 import type { Expression } from './expression.ts';
 import { dateFunctions } from './expressionDates.ts';
 import { fits, parsePattern } from './expressionRegex.ts';
-import type { Focus, Run } from './expressionRun.ts';
+import { type Focus, lettersOf, type Run } from './expressionRun.ts';
 import { entryOf, foundAt, labelOf } from './expressionSpots.ts';
 import { type Found, toFlag, toNumber, toText, type Value } from './expressionValue.ts';
 
@@ -19,11 +19,14 @@ type Plain = (values: readonly Value[], run: Run) => Value;
 export const plain = (least: number, most: number | null, does: Plain): FormFunction => ({
   least,
   most,
-  run: (run, given, focus) =>
-    does(
-      given.map((expression) => run.value(expression, focus)),
-      run,
-    ),
+  run(run, given, focus) {
+    const values = given.map((expression) => {
+      const value = run.value(expression, focus);
+      run.spendLetters(lettersOf(value));
+      return value;
+    });
+    return does(values, run);
+  },
 });
 
 const foundIn = (value: Value | undefined): readonly Found[] => (typeof value === 'object' ? value : []);
@@ -43,9 +46,12 @@ const numbers = (values: readonly Value[]): readonly number[] =>
 const sum = (list: readonly number[]): number => list.reduce((total, next) => total + next, 0);
 const MAX_TEXT = 200_000;
 const bounded = (run: Run, text: string): string => {
-  run.spend(text.length / 100);
+  run.spendLetters(text.length);
   return text.slice(0, MAX_TEXT);
 };
+/** Looking for one text in another may take as many steps as both lengths multiplied. */
+const search = (run: Run, text: string, mark: string): void =>
+  run.spendLetters((text.length * mark.length) / 20);
 
 function roundTo(value: number, places: number): number {
   if (!Number.isFinite(value) || Number.isNaN(places) || Math.abs(places) > 20) return value;
@@ -75,20 +81,17 @@ const after = (text: string, mark: string): string =>
   text.includes(mark) ? text.slice(text.indexOf(mark) + mark.length) : '';
 
 function translate(text: string, from: string, to: string): string {
-  const [froms, tos] = [[...from], [...to]];
-  return [...text]
-    .map((letter) => {
-      const at = froms.indexOf(letter);
-      return at < 0 ? letter : (tos[at] ?? '');
-    })
-    .join('');
+  const tos = [...to];
+  const turned = new Map<string, string>();
+  for (const [at, letter] of [...from].entries()) if (!turned.has(letter)) turned.set(letter, tos[at] ?? '');
+  return [...text].map((letter) => turned.get(letter) ?? letter).join('');
 }
 
 /** True where the pattern cannot be used or takes too long: what a form's author got wrong must not stop a person. */
 function regex(text: string, pattern: string, run: Run): boolean {
   const read = parsePattern(pattern);
   if (!read.ok) return true;
-  return fits(read.value, text, (steps) => run.spend(steps / 20)) ?? true;
+  return fits(read.value, text, (steps) => run.spend(steps / 8)) ?? true;
 }
 
 function placeNamed(run: Run, expression: Expression | undefined): Place | undefined {
@@ -195,16 +198,29 @@ export const functions: { readonly [name: string]: FormFunction } = {
   string: plain(0, 1, ([a]) => texts(a)),
   'string-length': plain(0, 1, ([a]) => [...texts(a)].length),
   concat: plain(0, null, (values, run) => bounded(run, each(values).join(''))),
-  join: plain(1, null, ([by, ...values], run) => bounded(run, each(values).join(texts(by)))),
-  contains: plain(2, 2, ([a, b]) => texts(a).includes(texts(b))),
+  join: plain(1, null, ([by, ...values], run) => {
+    const parts = each(values);
+    run.spendLetters(parts.length * texts(by).length);
+    return bounded(run, parts.join(texts(by)));
+  }),
+  contains: plain(2, 2, ([a, b], run) => {
+    search(run, texts(a), texts(b));
+    return texts(a).includes(texts(b));
+  }),
   'starts-with': plain(2, 2, ([a, b]) => texts(a).startsWith(texts(b))),
   'ends-with': plain(2, 2, ([a, b]) => texts(a).endsWith(texts(b))),
   substring: plain(2, 3, ([a, b, c]) =>
     substring(texts(a), number(b), c === undefined ? undefined : number(c)),
   ),
   substr: plain(2, 3, ([a, b, c]) => substr(texts(a), number(b), c === undefined ? undefined : number(c))),
-  'substring-before': plain(2, 2, ([a, b]) => before(texts(a), texts(b))),
-  'substring-after': plain(2, 2, ([a, b]) => after(texts(a), texts(b))),
+  'substring-before': plain(2, 2, ([a, b], run) => {
+    search(run, texts(a), texts(b));
+    return before(texts(a), texts(b));
+  }),
+  'substring-after': plain(2, 2, ([a, b], run) => {
+    search(run, texts(a), texts(b));
+    return after(texts(a), texts(b));
+  }),
   translate: plain(3, 3, ([a, b, c]) => translate(texts(a), texts(b), texts(c))),
   'normalize-space': plain(0, 1, ([a]) => words(a).join(' ')),
   'upper-case': plain(1, 1, ([a]) => texts(a).toUpperCase()),

@@ -24,12 +24,22 @@ export type Run = {
   /** Everything that stands in the place, in all entries. */
   everywhere(place: Place): readonly Found[];
   spend(steps: number): boolean;
+  /** Each letter of a text that is read or made costs, too. */
+  spendLetters(letters: number): void;
 };
 
 /** Thrown inside a run whose steps are used up; never leaves it. */
 class Spent extends Error {}
 
 const MAX_STEPS = 300_000;
+/** All expressions of a form together, for one state of its answers. */
+const LOOK_STEPS = 1_000_000;
+/** All that ever sets what a question starts with: each such answer is another state, so that LOOK_STEPS would not hold it. */
+const START_STEPS = 3_000_000;
+/** Letters that are read or written for a step. */
+const LETTERS = 50;
+
+type Budget = { left: number };
 const MAX_DEPTH = 600;
 
 export const focusOn = (spot: Spot): Focus => ({ spot, position: 1, size: 1, current: spot });
@@ -43,7 +53,7 @@ function entriesAround(spot: Spot): ReadonlyMap<Place, Spot> {
   return around;
 }
 
-function createRun(plan: Plan, answers: JsonObject, today: string): Run {
+function createRun(plan: Plan, answers: JsonObject, today: string, all: Budget): Run {
   let left = MAX_STEPS;
   let depth = 0;
   const shown = new Map<string, boolean>();
@@ -51,7 +61,8 @@ function createRun(plan: Plan, answers: JsonObject, today: string): Run {
 
   function spend(steps: number): boolean {
     left -= steps;
-    return left >= 0;
+    all.left -= steps;
+    return left >= 0 && all.left >= 0;
   }
 
   function keyOf(spot: Spot): string {
@@ -161,7 +172,8 @@ function createRun(plan: Plan, answers: JsonObject, today: string): Run {
     }
     if (['=', '!=', '<', '<=', '>', '>='].includes(operator)) {
       const size = (side: Value): number => (typeof side === 'object' ? side.length + 1 : 1);
-      if (!spend(size(first) * size(second))) throw new Spent();
+      const letters = (lettersOf(first) + lettersOf(second)) / LETTERS;
+      if (!spend(size(first) * size(second) + letters)) throw new Spent();
       return compare(operator as '=', first, second);
     }
     const [x, y] = [toNumber(first), toNumber(second)];
@@ -221,6 +233,9 @@ function createRun(plan: Plan, answers: JsonObject, today: string): Run {
       if (!spend(steps)) throw new Spent();
       return true;
     },
+    spendLetters(letters) {
+      if (!spend(letters / LETTERS)) throw new Spent();
+    },
   };
   return run;
 }
@@ -233,9 +248,32 @@ export type Situation = {
   readonly today: string;
 };
 
+/** How many letters whoever takes a value as text has to read. */
+export const lettersOf = (value: Value): number => {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' ? value.reduce((all, { text }) => all + text.length, 0) : 0;
+};
+
+/** What was worked out for one state of the answers: nothing is worked out twice, and all of it has one budget. */
+type Look = {
+  readonly budget: Budget;
+  readonly known: Map<Place, Map<string, Map<Spot | undefined, Known>>>;
+};
+type Known = { readonly here: JsonObject; readonly value: Value | undefined };
+const looks = new WeakMap<Plan, WeakMap<JsonObject, Look>>();
+const starts = new WeakMap<Plan, Budget>();
+
+function lookAt(plan: Plan, root: JsonObject): Look {
+  const of = looks.get(plan) ?? new WeakMap<JsonObject, Look>();
+  looks.set(plan, of);
+  const look = of.get(root) ?? { budget: { left: LOOK_STEPS }, known: new Map() };
+  of.set(root, look);
+  return look;
+}
+
 /**
  * What the expression comes to at a place; `choice` when it filters choices. Undefined: it cannot be read, or needs more
- * than 300,000 steps.
+ * than 300,000 steps, or those of the form together more than a million for these answers.
  */
 export function evaluate(
   plan: Plan,
@@ -244,11 +282,45 @@ export function evaluate(
   situation: Situation,
   choice?: Spot,
 ): Value | undefined {
+  const { budget, known } = lookAt(plan, situation.root);
+  const here = known.get(place) ?? new Map<string, Map<Spot | undefined, Known>>();
+  known.set(place, here);
+  const key = `${situation.today} ${situation.path.join('/')} ${text}`;
+  const found = here.get(key) ?? new Map<Spot | undefined, Known>();
+  here.set(key, found);
+  const before = found.get(choice);
+  if (before !== undefined && before.here === situation.here) return before.value;
+  const value = worked(plan, place, text, situation, budget, choice);
+  found.set(choice, { here: situation.here, value });
+  return value;
+}
+
+/** The same for what a question starts with. */
+export function evaluateStart(
+  plan: Plan,
+  place: Place,
+  text: string,
+  situation: Situation,
+): Value | undefined {
+  const budget = starts.get(plan) ?? { left: START_STEPS };
+  starts.set(plan, budget);
+  return worked(plan, place, text, situation, budget);
+}
+
+function worked(
+  plan: Plan,
+  place: Place,
+  text: string,
+  situation: Situation,
+  budget: Budget,
+  choice?: Spot,
+): Value | undefined {
+  if (budget.left <= 0) return undefined;
   const read = plan.read(text);
   if (!read.ok) return undefined;
   const current = spotOf(place, plan.root, situation.root, situation.here, situation.path);
   try {
-    return createRun(plan, situation.root, situation.today).value(read.value, {
+    return createRun(plan, situation.root, situation.today, budget).value(read.value, {
       ...focusOn(choice ?? current),
       current,
     });

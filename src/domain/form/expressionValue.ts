@@ -36,9 +36,13 @@ export function numberText(number: number): string {
   return short.includes('e') ? number.toFixed(20).replace(/\.?0+$/, '') : short;
 }
 
+const MAX_DIGITS = 400;
+
 /** A text as a number; a day is the number of days since 1970-01-01, a time the part of a day, both as ODK has it. */
 export function numberOfText(text: string): number {
   const trimmed = text.trim();
+  // Nobody writes such a number, and the pattern would try every place for its point.
+  if (trimmed.length > MAX_DIGITS) return Number.NaN;
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed);
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}).*)?$/.exec(trimmed);
   if (match !== null && isDay(match[1] ?? '')) {

@@ -127,6 +127,17 @@ export const deskScreens = {
     one: '{n} addition is left out: who sent it cannot be checked',
     other: '{n} additions are left out: who sent them cannot be checked',
   },
+  'history.allowsNothing': 'nothing is allowed',
+  'history.more': { one: 'and {n} more', other: 'and {n} more' },
+  'history.refused': {
+    one: '{n} change was left out: an addition may not hold so many',
+    other: '{n} changes were left out: an addition may not hold so many',
+  },
+  'history.left': {
+    one: '{n} addition by somebody else was not opened: there are too many',
+    other: '{n} additions by others were not opened: there are too many',
+  },
+  'history.older': { one: '{n} older version is not listed', other: '{n} older versions are not listed' },
   'history.closed': { one: '{n} addition cannot be opened now', other: '{n} additions cannot be opened now' },
   'capture.title': 'Captured while locked',
   'capture.text':

@@ -1,7 +1,7 @@
 /** Owns the page that hands the real vault to the end-to-end test. Must never be part of an app. */
 
-import { createDiskReader } from '../../../src/store/diskReader.ts';
 import { createDexieRows } from '../../../src/store/dexieRows.ts';
+import { createDiskReader } from '../../../src/store/diskReader.ts';
 import { createPostbox } from '../../../src/store/postbox.ts';
 import { createVault } from '../../../src/vault/client.ts';
 
