@@ -5,8 +5,16 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { manifestWith } from '../tests/crypto/organisation.ts';
+import { openFullForm, openPart } from '../tests/e2e/fullSteps.ts';
 import { createFolder, foundOrganisation, openBrowser, startSystem } from '../tests/e2e/harness.ts';
-import { fillShortForm, frontSearch, join as joinOrganisation, seeFront } from '../tests/e2e/monitorSteps.ts';
+import {
+  fillShortForm,
+  frontSearch,
+  join as joinOrganisation,
+  seeFront,
+  seeSaved,
+  seeTitle,
+} from '../tests/e2e/monitorSteps.ts';
 import type { Bench } from '../tests/e2e/storage/page.ts';
 import { boxOf, inviteText, WORDS } from '../tests/vault/device.ts';
 import { type Brake, createBrake } from './brake.ts';
@@ -48,6 +56,8 @@ export type PhoneFigures = {
   readonly unlock: Rounds;
   /** From one key pressed in the account to the word *Saved*. */
   readonly saved: Rounds;
+  /** From a press to the next part of the full form, with a long account written. */
+  readonly turned: Rounds;
   /** From Escape until the worker that held the keys is gone. */
   readonly lock: Rounds;
 };
@@ -81,6 +91,25 @@ async function pressUntil(page: Page, key: string, selector: string, gone = fals
 
 /** A letter typed, and how long until the page said that it is saved. */
 const typeOne = (page: Page): Promise<number> => pressUntil(page, 'a', '[data-saving="saved"]');
+
+/** As long as an account may well be. */
+const STORY = 'They came at dawn and asked for her. '.repeat(3_800);
+
+/** From the short form into the full one, a long account written; then one turn of a page each time. */
+async function turnsIn(page: Page): Promise<() => Promise<number>> {
+  await page.getByRole('button', { name: 'Summary' }).first().click();
+  await openFullForm(page);
+  await openPart(page, 'Account');
+  await page.getByRole('textbox', { name: 'Full account' }).fill(STORY);
+  await seeSaved(page);
+  return async () => {
+    await page.getByRole('button', { name: 'Next', exact: true }).focus();
+    const took = await pressUntil(page, 'Enter', '[data-field="place"]');
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await seeTitle(page, 'Account');
+    return took;
+  };
+}
 
 /** Five words take longer to type than this; it is enough for what gets ready at the first letter. (milliseconds) */
 const TYPING = 2_000;
@@ -137,7 +166,8 @@ export async function phoneFigures(count = 5, letters = 100): Promise<PhoneFigur
     await page.getByRole('list', { name: 'What will be sent' }).getByText('In a few words').click();
     await page.getByRole('textbox', { name: 'What happened' }).click();
     const saved = await rounds(letters, brake, () => typeOne(page));
-    return { start, unlock: { full: of(0), quarter: of(1) }, saved, lock };
+    const turned = await rounds(letters, brake, await turnsIn(page));
+    return { start, unlock: { full: of(0), quarter: of(1) }, saved, turned, lock };
   } finally {
     brake.end();
     await browser.close();

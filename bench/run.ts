@@ -56,6 +56,7 @@ async function phonePart(): Promise<void> {
   both('unlock with words (Argon2id), median', phone.unlock, '≤ 2000 ms');
   both('a key pressed to *Saved*, median', phone.saved, '≤ 300 ms');
   both('a key pressed to *Saved*, 99th percentile', phone.saved, '≤ 300 ms', 0.99);
+  both('a press to the next part of the full form, median', phone.turned, '≤ 100 ms');
   both('Hide to the worker with the keys gone, median', phone.lock, '≤ 100 ms');
   const wipe = await wipeFigures();
   both('wipe, both keystores overwritten, worst', wipe.keystores, '≤ 50 ms', 1);

@@ -12,6 +12,7 @@ import { EXIT_HELP, EXIT_WAITING, isWaiting, refuse, report, sentenceOf } from '
 import { bytesIn, readPhone } from './phone.ts';
 import { refreshManifest, type Trust } from './phoneManifest.ts';
 import { nodeClock, nodeSend } from './platform.ts';
+import { visible } from './visible.ts';
 
 const HELP = `tumar deliver (--state DIR | --invite CODE | --url URL --org ID) [--wait SECONDS] [--json] FILE…
 
@@ -107,7 +108,8 @@ async function readAll(io: CliIo): Promise<string> {
 }
 
 async function tell(io: CliIo, json: boolean, delivered: readonly Delivered[]): Promise<number> {
-  const lines = delivered.map(({ name, outcome }) => {
+  const lines = delivered.map(({ name: given, outcome }) => {
+    const name = visible(given);
     if (outcome.state === 'stored')
       return `${name}  Stored${outcome.checked ? '' : '  (the endpoint says so; no manifest to check it with)'}`;
     if (outcome.state === 'waiting') return `${name}  Waiting`;
@@ -115,6 +117,8 @@ async function tell(io: CliIo, json: boolean, delivered: readonly Delivered[]): 
   });
   const files = delivered.map(({ name, parcel, outcome }) => ({ file: name, parcel, ...outcome }));
   await report(io, json, { files }, lines);
-  if (delivered.some(({ outcome }) => outcome.state === 'refused')) return EXIT.refused;
+  const codes = delivered.flatMap(({ outcome }) => (outcome.state === 'refused' ? [outcome.code] : []));
+  if (codes.some((code) => code !== 'fileUnreadable')) return EXIT.refused;
+  if (codes.length > 0) return EXIT.unusable;
   return delivered.every(({ outcome }) => outcome.state === 'stored') ? EXIT.done : EXIT_WAITING;
 }

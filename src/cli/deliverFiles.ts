@@ -1,5 +1,5 @@
 /** Owns how the command carries sealed files: where they lie, whose word counts. Must never change or remove a file. */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { credentialTicket } from '../crypto/ack.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { verify } from '../crypto/minisign.ts';
@@ -27,14 +27,21 @@ export type Delivered = { readonly name: string; readonly parcel: string | null;
 
 type File = { readonly name: string; readonly path: string };
 
-/** A file on disk, opened for each piece: a card may be pulled out between two of them. */
+/** The size of a file; null for what is none, such as a pipe, which would be waited for without end. */
+const sizeOf = (path: string): Promise<number | null> =>
+  stat(path).then(
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
+  );
+
+/** A file on disk, opened for each piece: a card may be pulled out between two of them. One that is missing fails by itself. */
 async function fileAt({ name, path }: File): Promise<CarriedFile> {
-  const file = await open(path);
-  const { size } = await file.stat().finally(() => file.close());
+  const size = await sizeOf(path);
   return {
     name,
-    size,
+    size: size ?? 0,
     async read(from, to) {
+      if (size === null || (await sizeOf(path)) === null) throw new Error('no file');
       const held = await open(path);
       try {
         const bytes = new Uint8Array(to - from);

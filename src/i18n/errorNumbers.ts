@@ -62,6 +62,7 @@ export const errorNumbers = {
   noEndpoint: 412,
   sendRefused: 413,
   tokensRefused: 414,
+  takenAndLost: 415,
   diskFull: 501,
   quota: 502,
   otherTab: 503,

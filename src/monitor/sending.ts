@@ -114,7 +114,7 @@ export function createSending(deps: SendingDeps) {
         await postbox.change(handle, change);
         deps.changed();
       },
-      storeSeen: (endpoint, epoch) => postbox.storeSeen(endpoint, epoch),
+      storeSeen: (endpoint, epoch, at) => postbox.storeSeen(endpoint, epoch, at),
     },
     // [UP6] Only the vault, with the key from the manifest, turns *sent* into *stored*.
     verifyReceipt: (parcel, _endpoint, receipt) => vault.settleReceipt(parcel.handle, receipt),

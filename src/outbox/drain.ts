@@ -58,6 +58,11 @@ const LONGEST = 60 * 60_000;
 /** So many parcels in a row that fail on a working endpoint are not each a bad parcel: leave the endpoint alone. */
 const SUSPECTS = 3;
 
+/** An endpoint that takes bytes and loses them again may cost a parcel so many times its size, then one try a day. */
+const LOST_TIMES = 8;
+const LOST_LEAST = 1024 * 1024;
+const DAY = 24 * 60 * 60_000;
+
 /** Hello first, urgent, text before files, small before large; then by name, so that the order is always the same. [UP6] */
 export const byOrder = (a: Parcel, b: Parcel): number =>
   a.order - b.order || a.size - b.size || (a.handle < b.handle ? -1 : 1);
@@ -94,6 +99,14 @@ export function createDrain(deps: DrainDeps): Drain {
     return left > LONGEST ? 0 : Math.max(0, left);
   }
 
+  /** Milliseconds until a parcel that was taken and lost again and again is offered once more. Survives the app's end. */
+  function lostFor({ lost, size }: Parcel): number {
+    if (lost === undefined || lost.bytes < Math.max(LOST_LEAST, LOST_TIMES * size)) return 0;
+    const since = deps.clock.now() - lost.at;
+    return since < 0 || since > DAY ? 0 : DAY - since;
+  }
+  const holdOf = (parcel: Parcel): number => Math.max(lostFor(parcel), leftOf(waits.get(parcel.handle)));
+
   /** Settled. A queue that cannot keep that will offer it again: not in this hour, unless the person hurries. */
   function shelve(parcel: Parcel): void {
     const until = deps.clock.now() + SHELF_TIME;
@@ -103,7 +116,7 @@ export function createDrain(deps: DrainDeps): Drain {
   async function noticeStores(): Promise<boolean> {
     let due = false;
     for (const [endpoint, epoch] of mirrors.newStores())
-      due = ((await deps.queue.storeSeen?.(endpoint, epoch)) ?? false) || due;
+      due = ((await deps.queue.storeSeen?.(endpoint, epoch, deps.clock.now())) ?? false) || due;
     if (due) for (const [handle, { shelved }] of waits) if (shelved) waits.delete(handle);
     return due;
   }
@@ -112,9 +125,7 @@ export function createDrain(deps: DrainDeps): Drain {
   const isOurs = (parcel: Parcel) => parcel.stage.name !== 'sent' || deps.verifyReceipt !== undefined;
 
   async function next(): Promise<Parcel | undefined> {
-    const due = (await deps.queue.dueParcels()).filter(
-      (parcel) => isOurs(parcel) && leftOf(waits.get(parcel.handle)) === 0,
-    );
+    const due = (await deps.queue.dueParcels()).filter((parcel) => isOurs(parcel) && holdOf(parcel) === 0);
     return due.sort(byOrder)[0];
   }
 
@@ -188,7 +199,7 @@ export function createDrain(deps: DrainDeps): Drain {
           if (settled.soon) relax(patienceOf(parcel.handle));
           else postpone(patienceOf(parcel.handle), null);
           transport.lost(parcel, endpoint);
-          await change(parcel, { name: 'queued' });
+          await change(parcel, { name: 'queued', at: deps.clock.now() });
           return true;
       }
     }
@@ -245,7 +256,8 @@ export function createDrain(deps: DrainDeps): Drain {
       }
       const outcome = await transport.deliver(parcel, {
         signal,
-        onProgress: (bytes, endpoint) => change(parcel, { name: 'sending', endpoint, bytes }),
+        onProgress: (bytes, endpoint) =>
+          change(parcel, { name: 'sending', endpoint, bytes, at: deps.clock.now() }),
         yieldNow: () => outranked(parcel),
       });
       if (!(await digest(parcel, outcome))) break;
@@ -253,7 +265,8 @@ export function createDrain(deps: DrainDeps): Drain {
 
     await noticeStores();
     const left = (await deps.queue.dueParcels()).filter(isOurs);
-    const soonest = Math.min(...left.map((parcel) => leftOf(waits.get(parcel.handle))));
+    const soonest = Math.min(...left.map(holdOf));
+    if (code === null && left.some((parcel) => lostFor(parcel) > 0)) code = 'takenAndLost';
     const nextAt = left.length === 0 ? null : deps.clock.now() + Math.max(leftOf(line), soonest);
     return { heldElsewhere: false, ...count, moved, left: left.length, nextAt, code };
   }

@@ -38,6 +38,8 @@ export type Parcel = {
   /** Base URLs, without a slash at the end, in the order to try. */
   readonly endpoints: readonly string[];
   readonly stage: Stage;
+  /** Bytes that endpoints acknowledged and then did not have, since it was finished; and when that was last so. */
+  readonly lost?: { readonly bytes: number; readonly at: number };
 };
 
 /** What the queue knows of a parcel that is not finished; `bytes` is what that endpoint acknowledged. */
@@ -59,13 +61,18 @@ export type WaitCode =
   | 'parcelMismatch'
   | 'fileUnreadable'
   | 'receiptMissing'
-  | 'receiptRefused';
+  | 'receiptRefused'
+  /** It was taken and lost so often that it is offered once a day. */
+  | 'takenAndLost';
 
-/** What the drain tells the queue, which keeps it. `sending` comes after each acknowledged slice. */
+/**
+ * What the drain tells the queue, which keeps it. `sending` comes after each acknowledged slice; fewer bytes than before are
+ * lost ones, which the queue adds up. `at`: now, milliseconds since 1970.
+ */
 export type Change =
   /** The stage stays as it is. */
   | { readonly name: 'waiting'; readonly code: WaitCode }
-  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
+  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number; readonly at: number }
   | { readonly name: 'sent'; readonly endpoint: string }
   /** `store`: the one that proved it, as that endpoint named it last; null when it named none. [UP7] */
   | {
@@ -75,7 +82,7 @@ export type Change =
       readonly receipt: SignedReceipt;
     }
   /** The endpoint lost it, or never had it: from the start, with the same bytes. */
-  | { readonly name: 'queued' }
+  | { readonly name: 'queued'; readonly at: number }
   /** The endpoint will not take it (a code of its own); kept until the person or a new manifest decides. */
   | { readonly name: 'refused'; readonly code: string };
 
@@ -86,10 +93,10 @@ export type Queue = {
   /**
    * This endpoint is this store now (16 hex digits). When it was another one before, an older backup was put back: what it had
    * proved to hold and nobody acknowledged yet is due again, as `sending` with 0 bytes, so that it is asked before it gets any.
-   * Told once a day at most, so that an endpoint that names another store in each answer costs no more than that. True when
-   * something is due again. [EP1] [UP7]
+   * Once a day at most, also over several openings, so that an endpoint that names another store in each answer costs no more
+   * than that. `at`: now. True when something is due again. [EP1] [UP7]
    */
-  storeSeen?(endpoint: string, epoch: string): Promise<boolean>;
+  storeSeen?(endpoint: string, epoch: string, at: number): Promise<boolean>;
 };
 
 export type SealedReader = {

@@ -17,7 +17,7 @@ import { createPool } from './pool.ts';
 import type { Arrivals } from './receive.ts';
 import { Refusal } from './replies.ts';
 import type { Tokens } from './tokens.ts';
-import type { Body, Standing, Uploads } from './uploads.ts';
+import type { Body, Standing, Uploads, Within } from './uploads.ts';
 
 /** `base`: the path that the endpoint's public URL adds in front. Mounted at `/o/:org/v1/parcels`. */
 export function createTusDoors(
@@ -58,8 +58,9 @@ export function createTusDoors(
     if (request.headers.get('Content-Type') !== TUS_BODY) throw new Refusal('contentType');
     const offset = count(request.headers.get('Upload-Offset'));
     if (offset === undefined) throw new Refusal('malformed');
-    const go = () => uploads.append(org, upload, offset, bodyOf(request, arrivals));
-    return answer(await ((await pool.has(org, upload)) ? pool.bodies.within(org, go) : go()), 204);
+    const within: Within = async (work) =>
+      (await pool.has(org, upload)) ? pool.bodies.within(org, work) : work();
+    return answer(await uploads.append(org, upload, offset, bodyOf(request, arrivals), within), 204);
   };
   const remove = async (org: string, upload: string): Promise<Response> => {
     await uploads.remove(org, upload);

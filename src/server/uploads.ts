@@ -32,11 +32,14 @@ export type Body = {
   readonly length: number | undefined;
 };
 
+export type Within = (work: () => Promise<Standing>) => Promise<Standing>;
+
 export type Uploads = {
   /** [UP1] With a body: creation-with-upload. */
   create(creation: Creation, body: Body | undefined): Promise<Standing>;
   standing(org: string, upload: string): Promise<Standing>;
-  append(org: string, upload: string, offset: number, body: Body): Promise<Standing>;
+  /** `within` runs the reading of the body, or refuses it. */
+  append(org: string, upload: string, offset: number, body: Body, within: Within): Promise<Standing>;
   /** Ends an upload. A parcel that is stored stays. */
   remove(org: string, upload: string): Promise<void>;
   /** Finishes what a crash left between two steps of a completion. */
@@ -268,14 +271,14 @@ export function createUploads(store: Store): Uploads {
       });
     },
     standing: (org, upload) => alone(org, upload, async () => standingOf(await settled(org, upload))),
-    append: (org, upload, offset, body) =>
+    append: (org, upload, offset, body, within) =>
       alone(org, upload, async (signal) => {
         const row = await settled(org, upload);
         if (offset !== row.received) {
           throw new Refusal('offsetMismatch', { 'Upload-Offset': String(row.received) });
         }
         if (row.received === row.length) return standingOf(row);
-        return appendTo(row, body, signal);
+        return within(() => appendTo(row, body, signal));
       }),
     remove: (org, upload) =>
       alone(org, upload, async () => {

@@ -18,6 +18,7 @@ export type PostboxParcel = {
   readonly order: number;
   readonly endpoints: readonly string[];
   readonly stage: PostboxStage;
+  readonly lost?: { readonly bytes: number; readonly at: number };
 };
 export type PostboxStage =
   | { readonly name: 'queued' }
@@ -27,17 +28,20 @@ export type PostboxStage =
 /** The same shape as the outbox's `Change`; `stored` notes where: only a checked receipt makes the state itself. [UP6] */
 export type PostboxChange =
   | { readonly name: 'waiting' }
-  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number }
+  | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number; readonly at?: number }
   | { readonly name: 'sent'; readonly endpoint: string }
   | { readonly name: 'stored'; readonly endpoint: string; readonly store: string | null }
-  | { readonly name: 'queued' }
+  | { readonly name: 'queued'; readonly at?: number }
   | { readonly name: 'refused'; readonly code: string };
 
 export type Postbox = {
   dueParcels(): Promise<readonly PostboxParcel[]>;
   change(handle: Handle, change: PostboxChange): Promise<void>;
-  /** What this endpoint had proved as another store than this one is offered again; true when there was some. [UP7] */
-  storeSeen(endpoint: string, epoch: string): Promise<boolean>;
+  /**
+   * What this endpoint had proved as another store than this one is offered again, once a day at most; true when there was
+   * some. `at`: now, milliseconds since 1970. [UP7]
+   */
+  storeSeen(endpoint: string, epoch: string, at?: number): Promise<boolean>;
   /** What the person holds back. Known to the service worker too. */
   pauses(): Promise<Pauses>;
   /** Holds back one parcel, or all there are and will be; `paused` false lets go. */
@@ -55,6 +59,29 @@ export type Postbox = {
 export type Pauses = { readonly all: boolean; readonly handles: readonly Handle[] };
 
 const PAUSED = '1';
+
+const DAY = 24 * 60 * 60_000;
+const MOST_STORES = 32;
+
+/** When each endpoint was another store last. */
+function changesIn(text: string | null): Map<string, number> {
+  const found = new Map<string, number>();
+  try {
+    const list: unknown = JSON.parse(text ?? '[]');
+    for (const entry of Array.isArray(list) ? list : [])
+      if (Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number')
+        found.set(entry[0], entry[1]);
+  } catch {
+    // What cannot be read says nothing: at worst something is asked for once more.
+  }
+  return found;
+}
+
+/** The row with what an endpoint acknowledged and does not have any more, so that this is known after the app was closed. */
+function withLost(row: OutboxRow, bytes: number, at = Date.now()): OutboxRow {
+  const gone = row.offset - bytes;
+  return gone <= 0 ? row : { ...row, lost: (row.lost ?? 0) + gone, lostAt: at };
+}
 
 type Entries = ReadonlyMap<Handle, Placed>;
 
@@ -122,6 +149,7 @@ export function createPostbox(deps: {
             order,
             endpoints,
             stage: stageOf(row, endpoints),
+            ...(row.lost === undefined ? {} : { lost: { bytes: row.lost, at: row.lostAt ?? 0 } }),
           },
         ];
       });
@@ -139,7 +167,7 @@ export function createPostbox(deps: {
         switch (change.name) {
           case 'sending':
             return {
-              ...row,
+              ...withLost(row, change.bytes, change.at),
               state: 'sending',
               offset: change.bytes,
               endpoint: Math.max(0, urls.indexOf(change.endpoint)),
@@ -154,24 +182,30 @@ export function createPostbox(deps: {
               code: null,
             };
           case 'queued':
-            return { ...row, state: 'queued', offset: 0, code: null };
+            return { ...withLost(row, 0, change.at), state: 'queued', offset: 0, code: null };
           case 'refused':
             return { ...row, state: 'refused', code: change.code };
         }
       });
     },
-    async storeSeen(endpoint, epoch) {
+    async storeSeen(endpoint, epoch, now = Date.now()) {
       const at = (await endpointUrls()).indexOf(endpoint);
       const isLost = (row: OutboxRow): boolean =>
         row.state === 'stored' && row.endpoint === at && row.store !== epoch;
       const lost = (await rows.outbox()).filter(isLost);
+      if (lost.length === 0) return false;
+      const changed = changesIn(await rows.meta('stores'));
+      const since = now - (changed.get(endpoint) ?? -DAY);
+      // Also when the app was closed meanwhile; a clock that was set back holds nothing up.
+      if (since >= 0 && since < DAY) return false;
+      await rows.setMeta('stores', JSON.stringify([...changed.set(endpoint, now)].slice(-MOST_STORES)));
       // As one that was begun: it is asked before it gets any byte.
       for (const { handle } of lost)
         await rows.update(handle, (row) => {
           const { store: _, ...rest } = row;
           return isLost(row) ? { ...rest, state: 'sending', offset: 0 } : null;
         });
-      return lost.length > 0;
+      return true;
     },
     async pauses() {
       const held = (await rows.outbox()).filter(({ paused }) => paused === true);

@@ -22,6 +22,9 @@ export type OutboxRow = {
   readonly code: string | null;
   /** Once stored: the store that proved it, 16 hex digits. Missing where the proof was kept and this not yet. [UP7] */
   readonly store?: string;
+  /** Bytes that an endpoint acknowledged and then did not have, in all; and when it last did so, milliseconds since 1970. */
+  readonly lost?: number;
+  readonly lostAt?: number;
   /** The person holds it back. */
   readonly paused?: true;
 };
@@ -30,7 +33,7 @@ export type OutboxRow = {
 export type ItemRow = { readonly group: Handle; readonly handle: Handle; readonly box: VaultBox };
 
 /** Numbers and random marks about the database itself. */
-export type MetaName = 'marker' | 'board' | 'paused';
+export type MetaName = 'marker' | 'board' | 'paused' | 'stores';
 
 export type Change =
   | { readonly put: 'record'; readonly row: RecordRow }
@@ -83,6 +86,7 @@ export function parseOutboxRow(value: unknown): OutboxRow | undefined {
   if (typeof state !== 'string' || !STATES.includes(state)) return undefined;
   if (value['paused'] !== undefined && value['paused'] !== true) return undefined;
   if (value['store'] !== undefined && typeof value['store'] !== 'string') return undefined;
+  if (![value['lost'] ?? 0, value['lostAt'] ?? 0].every(isCount)) return undefined;
   return code === null || typeof code === 'string' ? (value as OutboxRow) : undefined;
 }
 

@@ -2,7 +2,7 @@
 import { addDays } from '../domain/day.ts';
 import type { WorkbookCode } from '../domain/form/definitionFinding.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { walkXml } from './xml.ts';
+import { walkXml, type XmlBudget } from './xml.ts';
 import { type Archive, openArchive } from './zip.ts';
 
 /** `row` as the spreadsheet counts, from 1; `column` from 0. Texts are trimmed, none is empty. */
@@ -19,6 +19,11 @@ const MAX_COLUMNS = 512;
 const MAX_CELLS = 400_000;
 const MAX_CELL = 32_767;
 const MAX_STRINGS = 400_000;
+/** Tags and attributes: a cell has two tags and three attributes. */
+const MAX_TAGS = 2_500_000;
+/** Letters in all cells: one long text may stand in many. */
+const MAX_LETTERS = 20_000_000;
+const MAX_MILLISECONDS = 20_000;
 
 /** The first bytes of every old Excel file, and of every new one with a password. */
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -31,8 +36,14 @@ class Stop extends Error {
   }
 }
 
-/** Reads a workbook. Sheets, rows and columns beyond any form's need are `workbookTooLarge`. */
-export function readWorkbook(bytes: Uint8Array): Result<Workbook, WorkbookCode> {
+/**
+ * Reads a workbook. Sheets, rows and columns beyond any form's need are `workbookTooLarge`, and so is what takes longer than 20
+ * seconds. `now`: milliseconds of any clock.
+ */
+export function readWorkbook(
+  bytes: Uint8Array,
+  now: () => number = Date.now,
+): Result<Workbook, WorkbookCode> {
   if (OLE.every((byte, at) => bytes[at] === byte)) {
     return err(holdsWide(bytes, 'EncryptedPackage') ? 'workbookEncrypted' : 'workbookOld');
   }
@@ -40,7 +51,8 @@ export function readWorkbook(bytes: Uint8Array): Result<Workbook, WorkbookCode> 
   const archive = openArchive(bytes);
   if (!archive.ok) return archive;
   try {
-    return ok(read(archive.value));
+    const end = now() + MAX_MILLISECONDS;
+    return ok(read({ ...archive.value, xml: { tags: MAX_TAGS, late: () => now() > end } }));
   } catch (error) {
     if (error instanceof Stop) return err(error.code);
     throw error;
@@ -55,7 +67,10 @@ function holdsWide(bytes: Uint8Array, word: string): boolean {
   return false;
 }
 
-function read(archive: Archive): Workbook {
+/** An archive with what reading it may take. */
+type Source = Archive & { readonly xml: XmlBudget };
+
+function read(archive: Source): Workbook {
   if (!archive.names.includes('xl/workbook.xml') && !archive.names.includes('_rels/.rels')) {
     throw new Stop('workbookForeign');
   }
@@ -76,7 +91,7 @@ function read(archive: Archive): Workbook {
     [...targets.values()].find((target) => target.kind.endsWith(`/${kind}`))?.path;
   const strings = sharedStrings(archive, part('sharedStrings'));
   const dated = dateStyles(archive, part('styles'));
-  const budget = { cells: MAX_CELLS };
+  const budget = { cells: MAX_CELLS, letters: MAX_LETTERS };
   const sheets = listed.map(({ name, id }) => {
     const target = targets.get(id);
     const rows =
@@ -88,15 +103,16 @@ function read(archive: Archive): Workbook {
   return { sheets };
 }
 
-function walk(archive: Archive, name: string, handlers: Parameters<typeof walkXml>[1]): boolean {
+function walk(archive: Source, name: string, handlers: Parameters<typeof walkXml>[1]): boolean {
   const bytes = archive.take(name);
   if (!bytes.ok) throw new Stop(bytes.code);
   if (bytes.value === undefined) return false;
-  if (!walkXml(bytes.value, handlers)) throw new Stop('workbookDamaged');
-  return true;
+  const walked = walkXml(bytes.value, handlers, archive.xml);
+  if (walked === 'whole') return true;
+  throw new Stop(walked === 'costly' ? 'workbookTooLarge' : 'workbookDamaged');
 }
 
-function mainPart(archive: Archive): string {
+function mainPart(archive: Source): string {
   const targets = relations(archive, '_rels/.rels', '');
   const main = [...targets.values()].find((target) => target.kind.endsWith('/officeDocument'))?.path;
   const name = main ?? 'xl/workbook.xml';
@@ -105,7 +121,7 @@ function mainPart(archive: Archive): string {
 }
 
 type Target = { readonly path: string; readonly kind: string };
-function relations(archive: Archive, name: string, folder: string): ReadonlyMap<string, Target> {
+function relations(archive: Source, name: string, folder: string): ReadonlyMap<string, Target> {
   const targets = new Map<string, Target>();
   walk(archive, name, {
     open(tag, attributes) {
@@ -119,7 +135,7 @@ function relations(archive: Archive, name: string, folder: string): ReadonlyMap<
   return targets;
 }
 
-function sharedStrings(archive: Archive, name: string | undefined): readonly string[] {
+function sharedStrings(archive: Source, name: string | undefined): readonly string[] {
   const strings: string[] = [];
   if (name === undefined) return strings;
   let text = '';
@@ -147,7 +163,7 @@ function sharedStrings(archive: Archive, name: string | undefined): readonly str
 }
 
 /** Which cell styles show a number as a date; 'time' when only as a time. */
-function dateStyles(archive: Archive, name: string | undefined): readonly (undefined | 'date' | 'time')[] {
+function dateStyles(archive: Source, name: string | undefined): readonly (undefined | 'date' | 'time')[] {
   const styles: (undefined | 'date' | 'time')[] = [];
   if (name === undefined) return styles;
   const formats = new Map<string, string>();
@@ -181,10 +197,10 @@ type Reading = {
   readonly strings: readonly string[];
   readonly dated: readonly (undefined | 'date' | 'time')[];
   readonly from1904: boolean;
-  readonly budget: { cells: number };
+  readonly budget: { cells: number; letters: number };
 };
 
-function readSheet(archive: Archive, name: string, reading: Reading): readonly Row[] {
+function readSheet(archive: Source, name: string, reading: Reading): readonly Row[] {
   const rows: { row: number; cells: { column: number; text: string }[] }[] = [];
   let row = 0;
   let column = -1;
@@ -208,10 +224,13 @@ function readSheet(archive: Archive, name: string, reading: Reading): readonly R
     close(tag) {
       if (tag === 'v' || tag === 't') within = null;
       else if (tag === 'c') {
-        const text = clean(textOf(cell, value, reading));
+        // A shared text was cleaned where it stands, and may be asked for by every cell.
+        const text = cell['t'] === 's' ? textOf(cell, value, reading) : clean(textOf(cell, value, reading));
         if (text === '') return;
         reading.budget.cells -= 1;
-        if (column >= MAX_COLUMNS || reading.budget.cells < 0) throw new Stop('workbookTooLarge');
+        reading.budget.letters -= text.length;
+        if (column >= MAX_COLUMNS || reading.budget.cells < 0 || reading.budget.letters < 0)
+          throw new Stop('workbookTooLarge');
         cells.push({ column, text });
       } else if (tag === 'row' && cells.length > 0) {
         if (rows.length >= MAX_ROWS || !Number.isSafeInteger(row)) throw new Stop('workbookTooLarge');

@@ -127,8 +127,8 @@ describe('any answers of the right kind', () => {
         if (!made.ok) throw new Error(made.code);
         expect(errorsOf(made.value).filter((line) => !/F01 add|V|F02/.test(line))).toEqual([]);
         const original: ReportFields = { id: ID, form: 'short', acts: [], consents: [], event: {} };
-        const versions = history({ fields: original, author: null, forced: false }, [
-          { fields: made.value, author: null, forced: false },
+        const versions = history({ fields: original, author: null, n: null, forced: false }, [
+          { fields: made.value, author: null, n: null, forced: false },
         ]);
         expect(versions).toHaveLength(2);
         // The consent that allows nothing is named after what it came with.
@@ -152,7 +152,7 @@ it('any JSON at all: no crash, and nothing is finished that the rules refuse', (
       expect(completeness(fields, TODAY).length).toBeGreaterThan(0);
       expect(completeness(answers, TODAY).length).toBeGreaterThan(0);
       expect(Array.isArray(blockers(answers, 'partners'))).toBe(true);
-      const sent = { fields: answers, author: null, forced: false };
+      const sent = { fields: answers, author: null, n: null, forced: false };
       expect(history(sent, [sent])).toHaveLength(1);
     }),
     { numRuns: 500 },

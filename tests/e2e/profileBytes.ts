@@ -295,7 +295,9 @@ export function readableOf(profile: string): Words {
       // Random digits in hexadecimal, and padding by one letter, are no words.
       for (const match of text.matchAll(/[A-Za-z]{8,}/g))
         if (!/^[a-f]+$|^(.)\1+$/i.test(match[0])) words.add(match[0]);
-      for (const match of text.matchAll(/[\u0400-\u04ff]{8,}/g)) words.add(match[0]);
+      // Letters that only rise are a table of numbers.
+      for (const match of text.matchAll(/[\u0400-\u04ff]{8,}/g))
+        if ([...match[0]].sort().join('') !== match[0]) words.add(match[0]);
     }
   }
   return { words, addresses, places };

@@ -28,6 +28,13 @@ export class MemoryQueue implements Queue, SealedReader {
     const to = (stage: Stage) => {
       entry.parcel = { ...entry.parcel, stage };
     };
+    if (change.name === 'sending' || change.name === 'queued') {
+      const { stage, size, lost } = entry.parcel;
+      const held = stage.name === 'sending' ? stage.bytes : stage.name === 'sent' ? size : 0;
+      const gone = held - (change.name === 'sending' ? change.bytes : 0);
+      if (gone > 0)
+        entry.parcel = { ...entry.parcel, lost: { bytes: (lost?.bytes ?? 0) + gone, at: change.at } };
+    }
     if (change.name === 'sending' || change.name === 'sent' || change.name === 'queued') to(change);
     if (change.name === 'stored' || change.name === 'refused') entry.end = change;
   }

@@ -1,5 +1,6 @@
 /** Owns the proof of delivery by hand: sealed files carried by somebody else, by two ways, twice, in pieces, are one report. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonOf } from '../cli/terminal.ts';
@@ -72,6 +73,32 @@ describe('tumar deliver', () => {
     expect((await inbox('--ack')).out).toContain('attachments 1/1');
     expect(items()).toHaveLength(1);
     expect((await tumar('status', '--state', 'phone')).out).toContain('Received');
+  });
+
+  it('S6 a file that is missing, a folder and a pipe are refused by name, and the others go all the same', async () => {
+    const [file = ''] = await sealedFiles(1_000);
+    execFileSync('mkfifo', [join(line.folder, 'pipe.age')]);
+    mkdirSync(join(line.folder, 'folder.age'));
+    const hidden = 'a\u001b[2Jb\u202ec.age';
+    const said = await tumar(
+      'deliver',
+      '--state',
+      'courier',
+      'none.age',
+      'pipe.age',
+      'folder.age',
+      hidden,
+      file,
+    );
+    expect(said.code).toBe(2);
+    const lines = said.out.trim().split('\n');
+    expect(lines.map((one) => / {2}(Refused {2}fileUnreadable|Stored)/.exec(one)?.[1])).toEqual([
+      ...Array.from({ length: 4 }, () => 'Refused  fileUnreadable'),
+      'Stored',
+    ]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach a terminal
+    expect(said.out).not.toMatch(/[\u001b\u202e]/);
+    expect(lines[3]).toMatch(/^a<.+>\[2Jb<.+>c\.age /);
   });
 
   it('[UP8] S7 goes on where an earlier run stopped, whoever ran it', async () => {

@@ -20,7 +20,7 @@ const textsOf = (message: Message) => (typeof message === 'string' ? [message] :
 
 /** Names that are written in Latin letters in Russian as well. */
 const latinNames =
-  /\b(?:Android|Google|iPhone|Chrome|Firefox|Safari|Wi-Fi|https|json|English|XLSForm|xlsx)\b|\bj\b|\bk\b|\be\b/g;
+  /\b(?:Android|Google|iPhone|SHA-256|JSON|Chrome|Firefox|Safari|Wi-Fi|https|json|English|XLSForm|xlsx)\b|\bj\b|\bk\b|\be\b/g;
 
 const latin = (text: string) => /[A-Za-z]/.test(text.replace(/\{[a-zA-Z]+\}/g, '').replace(latinNames, ''));
 const formsOf = (message: Message) =>

@@ -1,5 +1,6 @@
 /** Lists the parts each app's English catalogue is put together from, so that a test sees a key that one part hides. */
 import { common } from '../../src/i18n/en/common.ts';
+import { custody } from '../../src/i18n/en/custody.ts';
 import { delivery } from '../../src/i18n/en/delivery.ts';
 import { desk } from '../../src/i18n/en/desk.ts';
 import { deskScreens } from '../../src/i18n/en/deskScreens.ts';
@@ -16,4 +17,4 @@ import { reportParts } from '../../src/i18n/en/reportParts.ts';
 import { setup } from '../../src/i18n/en/setup.ts';
 
 export const ofMonitor = [common, errors, delivery, join, form, monitor, keeping, front];
-export const ofDesk = [common, errors, setup, desk, deskScreens, reportParts, organisation, forms, findings];
+export const ofDesk = [common, errors, setup, desk, deskScreens, reportParts, organisation, forms, findings, custody];

@@ -11,6 +11,8 @@ const isBad = (parcel: string) => (request: Request) =>
   isCreation(request) &&
   atob((request.headers.get('Upload-Metadata') ?? '').split(/[ ,]/)[1] ?? '') === parcel;
 
+const DAY = 24 * 60 * 60_000;
+
 describe('order', () => {
   it('[UP6] S7 hello, urgent, text, photo, video; small before large', async () => {
     const world = createWorld();
@@ -245,6 +247,43 @@ describe('S5 stored is proved', () => {
     await world.finish(world.drain());
     expect(world.queue.entry(parcel.handle).changes.map(({ name }) => name)).toContain('queued');
     expect(world.home.inbox[0]?.bytes).toEqual(world.queue.entry(parcel.handle).bytes);
+    expect(world.stateOf(parcel)).toBe('stored');
+  });
+
+  it('S7 [UP6] an endpoint that takes all and has nothing is offered it once a day, also when the app was closed, and it is said', async () => {
+    const world = createWorld();
+    const parcel = world.add(256);
+    let lies = true;
+    lie(
+      world,
+      (request) => lies && isReceipt(request),
+      () => {
+        world.home.inbox.length = 0;
+        world.home.uploads.clear();
+        return ours(404, {}, { error: { code: 'parcelUnknown' } });
+      },
+    );
+    let drain = world.drain();
+    let taken = 0;
+    let code: string | null = null;
+    const end = world.clock.now() + 10 * DAY;
+    let beforeLast = 0;
+    while (world.clock.now() < end) {
+      const summary = await world.run(drain);
+      // Each time the app is opened anew: what is known is what the queue keeps.
+      drain = world.drain();
+      taken += summary.sent;
+      code = summary.code;
+      if (end - world.clock.now() > DAY) beforeLast = taken;
+      const next = Math.max(summary.nextAt ?? 0, world.clock.now() + 1_000);
+      await world.clock.until(world.clock.sleep(next - world.clock.now()));
+    }
+    expect(code).toBe('takenAndLost');
+    expect(taken).toBeGreaterThan(15);
+    expect(taken).toBeLessThan(20);
+    expect(taken - beforeLast).toBeLessThan(3);
+    lies = false;
+    await world.finish(world.drain());
     expect(world.stateOf(parcel)).toBe('stored');
   });
 

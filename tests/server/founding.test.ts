@@ -144,6 +144,27 @@ describe('manifests', () => {
     expect((await endpoint.ask(paths.manifest(org, 3))).status).toBe(404);
   });
 
+  it('[EP3] a version that no engine can count to is not found', async () => {
+    const endpoint = await createTestEndpoint();
+    const { org } = await foundOrganisation(endpoint, endpoint.setupCode());
+    const asked: number[] = [];
+    // PostgreSQL would refuse to compare with it; here it is enough that no row is asked for.
+    const rows = endpoint.rows.withPlugin({
+      transformQuery: ({ node }) => {
+        const text = JSON.stringify(node);
+        if (text.includes('2147483648')) asked.push(1);
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const watched = await createTestEndpoint({ rows });
+    for (const version of ['2147483648', '999999999999999']) {
+      const reply = await watched.ask(`${paths.manifest(org)}/${version}`);
+      expect([reply.status, await codeIn(reply)]).toEqual([404, 'notFound']);
+    }
+    expect(asked).toEqual([]);
+  });
+
   it('S8 [EP3] of several successors at the same time one is taken', async () => {
     const endpoint = await createTestEndpoint();
     const organisation = await foundOrganisation(endpoint, endpoint.setupCode());

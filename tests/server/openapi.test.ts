@@ -29,7 +29,7 @@ import {
   postJson,
   sealedFile,
 } from './parties.ts';
-import { foundWithTokens, infoOf, keyOf, orderOf } from './tokenParties.ts';
+import { creationWith, foundWithTokens, freshParcel, infoOf, keyOf, orderOf } from './tokenParties.ts';
 
 const judge = createJudge();
 const disk = createMemoryDisk();
@@ -111,11 +111,15 @@ describe('what the endpoint answers is what the document says', () => {
     expect(await found({ org: toHex(realRng(16)) })).toBe(409);
     const held = Promise.withResolvers<void>();
     const slow = () =>
-      new ReadableStream({ pull: async (controller) => held.promise.then(() => controller.close()) });
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array(300).fill(32)),
+        pull: async (controller) => held.promise.then(() => controller.close()),
+      });
     const crowd = Array.from({ length: 8 }, () =>
       door.ask(paths.orgs, { method: 'POST', body: slow(), duplex: 'half' } as RequestInit),
     );
-    expect(await statusOf(door.ask(paths.orgs, postJson({})))).toBe(429);
+    const blank = { method: 'POST', body: ' '.repeat(300) };
+    expect(await statusOf(door.ask(paths.orgs, blank))).toBe(429);
     held.resolve();
     for (const reply of crowd) expect(await statusOf(reply)).toBe(400);
   });
@@ -247,6 +251,39 @@ describe('what the endpoint answers is what the document says', () => {
       return statusOf(smallDoor.ask(paths.parcels(other.org), creation(other, one, 16_384)));
     };
     expect([await begin(), await begin()]).toEqual([201, 429]);
+  });
+
+  it('[TOK7] [EP8] a crowd without tickets, and a board without room', async () => {
+    const small = await createTestEndpoint({ config: { orgBytes: 65_536 } });
+    const smallDoor = doorOf(small);
+    const { org, token } = await foundWithTokens(smallDoor, small.setupCode());
+    const board = (records: number) =>
+      smallDoor.ask(paths.board(org), {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}` },
+        body: realRng(records * 32),
+      });
+    expect(await statusOf(board(2048))).toBe(200);
+    expect(await statusOf(board(1))).toBe(507);
+
+    const places: string[] = [];
+    for (let i = 0; i < 110; i += 1) {
+      const made = await door.ask(paths.parcels(monitor.org), creationWith(null, freshParcel()));
+      places.push(made.headers.get('Location') ?? '');
+    }
+    const lines: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const crowd = places.map((place) =>
+      door.ask(place, {
+        ...patch(0, new Uint8Array()),
+        body: new ReadableStream<Uint8Array>({ start: (controller) => void lines.push(controller) }),
+        duplex: 'half',
+      } as RequestInit),
+    );
+    expect(
+      await Promise.any(crowd.map(async (one) => ((await one).status === 429 ? 429 : Promise.reject()))),
+    ).toBe(429);
+    for (const line of lines) line.error(new Error('cut'));
+    await Promise.all(crowd);
   });
 
   it.each(['PATCH', 'POST'])('[UP2] [UP3] appending by %s', async (method) => {

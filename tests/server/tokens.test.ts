@@ -11,6 +11,7 @@ import { tokensPath } from '../../src/wire/tokens.ts';
 import { createMemoryDisk } from '../fakes/disk.ts';
 import { createTestClock, createTestEndpoint, realRng, type TestEndpoint } from '../fakes/endpoint.ts';
 import {
+  bearer,
   codeIn,
   creation,
   joinMonitor,
@@ -189,6 +190,61 @@ it('[TOK3] only the enrolled are given tokens, for exactly what they wrote', asy
   // Whose enrolment was taken back gets no more, not even again.
   await endpoint.rows.deleteFrom('credentials').execute();
   expect(await refusal(await sendOrder(endpoint, monitor.org, request))).toBe('403 credentialRefused');
+});
+
+it('[TOK3] [EP9] one device taken back and another enrolled: the new one is given tokens, also at another process', async () => {
+  const rows = createRows(openSqlite(':memory:'));
+  const options = { clock, rows, disk: createMemoryDisk(), config: { shared: true } };
+  const [a, b] = [await createTestEndpoint(options), await createTestEndpoint(options)];
+  const there = await foundWithTokens(a, a.setupCode());
+  const leaving = await joinMonitor(a, there);
+  for (const door of [a, b]) await fetchTokens(door, leaving, keyOf(there), door === a ? 0 : 1);
+  const [invite] = await rows.selectFrom('invites').select('enrol').execute();
+  const taken = await a.ask(paths.invite(there.org, invite?.enrol.slice(0, 16) ?? ''), {
+    method: 'DELETE',
+    ...bearer(there.token),
+  });
+  expect(await taken.json()).toEqual({ devices: 1 });
+  const coming = await joinMonitor(a, there);
+  for (const door of [b, a])
+    expect(await fetchTokens(door, coming, keyOf(there), door === a ? 0 : 1)).toHaveLength(32);
+  const { epoch } = await infoOf(a, there.org);
+  const { request } = await orderOf(leaving, keyOf(there), { epoch, batch: 2 });
+  expect(await refusal(await sendOrder(b, there.org, request))).toBe('403 credentialRefused');
+});
+
+it('[TOK3] an epoch that no engine can write down is over', async () => {
+  const { request } = await orderOf(monitor, key, { epoch: 2_147_483_648, batch: 0 });
+  expect(await refusal(await sendOrder(endpoint, monitor.org, request))).toBe('410 tokensOver');
+});
+
+it('[TOK4] tickets are checked beside the thread that answers, so many at once, and another organisation does not wait', async () => {
+  const other = await foundWithTokens(endpoint, endpoint.setupCode());
+  const device = await joinMonitor(endpoint, other);
+  const [token] = await fetchTokens(endpoint, device, keyOf(other));
+  const invented = async () => {
+    const names = freshParcel();
+    const made = { nonce: toHex(realRng(16)), secret: realRng(32) };
+    return create(await ticketWith(made, monitor.org, names.parcel, key), names);
+  };
+  let turns = 0;
+  let done = false;
+  const flood = Promise.all(Array.from({ length: 300 }, invented)).finally(() => {
+    done = true;
+  });
+  const names = freshParcel();
+  const ticket = await ticketWith(token!, other.org, names.parcel, keyOf(other));
+  const honest = endpoint.ask(paths.parcels(other.org), creationWith(ticket, names));
+  while (!done) {
+    await new Promise((next) => setImmediate(next));
+    turns += 1;
+  }
+  expect((await honest).status).toBe(201);
+  const statuses = (await flood).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(300 - 256);
+  expect(statuses.filter((status) => status === 403)).toHaveLength(256);
+  expect(turns).toBeGreaterThan(300);
+  expect(await refusal(await invented())).toBe(REFUSED);
 });
 
 it('[TOK2] the key in the manifest gives, the one before still pays for 400 days, a foreign one never', async () => {

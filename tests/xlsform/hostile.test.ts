@@ -57,6 +57,29 @@ it('a bomb is stopped before it is in memory', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60 * 1024 * 1024);
 });
 
+it.each([
+  [
+    'nine hundred thousand cells with two attributes',
+    `<worksheet>${'<c a="" b=""/>'.repeat(900_000)}</worksheet>`,
+  ],
+  [
+    'one long text in every cell',
+    `<worksheet>${`<row>${`<c t="inlineStr"><is><t>${'a'.repeat(30_000)}</t></is></c>`.repeat(100)}</row>`.repeat(10)}</worksheet>`,
+  ],
+])('%s are too large', (_, xml) => {
+  expect(told(withSheet(xml))).toEqual(['error workbookTooLarge']);
+});
+
+it('what takes too long is too large, however it is made', () => {
+  let time = 0;
+  const slow = (): number => {
+    time += 6_000;
+    return time;
+  };
+  expect(readWorkbook(workbook(sheets), slow)).toMatchObject({ ok: false, code: 'workbookTooLarge' });
+  expect(readWorkbook(workbook(sheets), () => 0).ok).toBe(true);
+});
+
 it('a size that the archive states wrongly changes nothing', () => {
   const file = workbook(sheets);
   const view = new DataView(file.buffer);

@@ -87,9 +87,15 @@ function translate(text: string, from: string, to: string): string {
   return [...text].map((letter) => turned.get(letter) ?? letter).join('');
 }
 
+/** Patterns that were read: one form asks with the same ones all the time. */
+const patterns = new Map<string, ReturnType<typeof parsePattern>>();
+const MOST_PATTERNS = 100;
+
 /** True where the pattern cannot be used or takes too long: what a form's author got wrong must not stop a person. */
 function regex(text: string, pattern: string, run: Run): boolean {
-  const read = parsePattern(pattern);
+  const read = patterns.get(pattern) ?? parsePattern(pattern);
+  if (patterns.size >= MOST_PATTERNS) patterns.clear();
+  patterns.set(pattern, read);
   if (!read.ok) return true;
   return fits(read.value, text, (steps) => run.spend(steps / 8)) ?? true;
 }

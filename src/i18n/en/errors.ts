@@ -247,6 +247,11 @@ export const errors = {
   'receiptMissing.safe': 'The report does not count as stored, and the sealed copy is kept here.',
   'receiptMissing.now': 'Nothing needs to be done: the app asks again by itself.',
 
+  'takenAndLost.what': 'The server took this several times and does not have it any more.',
+  'takenAndLost.safe': 'It does not count as stored, and the sealed copy is kept here.',
+  'takenAndLost.now':
+    'The app tries again once a day, so as not to use up your data. Tell your coordinator this code.',
+
   'noEndpoint.what': 'The organisation’s settings name no server to send to.',
   'noEndpoint.safe': 'Everything is sealed and kept here.',
   'noEndpoint.now': 'Tell your coordinator this code. Sending starts when new settings arrive.',

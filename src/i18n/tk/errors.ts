@@ -192,6 +192,10 @@ export const errors = {
   'sentDamaged.what': 'Serwere barýan ýolda bir zat ýitdi ýa-da zaýalandy.',
   'sentDamaged.safe': 'Serwer ony doly hasaplamady, her baýty şu ýerde saklanýar.',
   'sentDamaged.now': 'Hiç zat etmek gerek däl: programma şol bölegi özi ýene iberýär.',
+  'takenAndLost.what': 'Serwer muny birnäçe gezek aldy, ýöne indi onda ýok.',
+  'takenAndLost.safe': 'Bu kabul edilen hasaplanmaýar, möhürlenen nusga şu ýerde saklanýar.',
+  'takenAndLost.now':
+    'Trafigi tygşytlamak üçin programma günde bir gezek synanyşar. Bu kody utgaşdyryja aýdyň.',
   'receiptMissing.what': 'Serwer hemmesini aldy, ýöne heniz gol çekmedi.',
   'receiptMissing.safe': 'Habar kabul edilen hasaplanmaýar, möhürlenen nusga şu ýerde saklanýar.',
   'receiptMissing.now': 'Hiç zat etmek gerek däl: programma özi ýene soraýar.',

@@ -338,6 +338,42 @@ describe('whatever comes', () => {
     expect(at('last', [], 'count(${people}[age > 3])', { people })).toBe(196);
   });
 
+  it('all conditions of a form have one budget for the same answers, and what was worked out stays so', () => {
+    const questions = Array.from({ length: 400 }, (_, index) =>
+      text(`q${index}`, { relevant: "regex(${a},'(a?){900}')" }),
+    );
+    const plan = planOf({ ...definition, questions: [text('a'), ...questions] });
+    const look = (root: JsonObject) =>
+      questions.map(({ name, relevant = '' }) => {
+        const place = plan.byName.get(name)?.[0];
+        if (place === undefined) throw new Error(name);
+        return evaluate(plan, place, relevant, { root, here: root, path: [], today: '2026-11-22' });
+      });
+    const long = { a: 'a'.repeat(10_000) };
+    const first = look(long);
+    expect(first[0]).toBe(false);
+    expect(first.filter((value) => value === undefined).length).toBeGreaterThan(350);
+    expect(look(long)).toEqual(first);
+    expect(look({ a: 'aaa' })).toEqual(questions.map(() => true));
+  });
+
+  it('each letter that is read or made costs', () => {
+    const long = { a: 'a'.repeat(10_000) };
+    const many = (count: number) => Array.from({ length: count }, () => '${a}').join(',');
+    expect(at('last', [], `string-length(concat(${many(8)}))`, { ...long })).toBe(80_000);
+    expect(
+      at('last', [], `string-length(translate(concat(${many(15)}),concat(${many(15)}),''))`, { ...long }),
+    ).toBe(0);
+    const twice = (depth: number): string =>
+      depth === 0 ? 'concat(${a},${a})' : `concat(${twice(depth - 1)},${twice(depth - 1)})`;
+    expect(at('last', [], `string-length(${twice(9)})`, { ...long })).toBeUndefined();
+    expect(
+      at('last', [], `contains(concat(${many(5)}),concat(${many(4)},'b'))`, { ...long }),
+    ).toBeUndefined();
+    expect(at('last', [], "contains(${a},'ab')", { ...long })).toBe(false);
+    expect(at('last', [], '${a} + 1', { a: `${'1'.repeat(60_000)}x` })).toBeNaN();
+  });
+
   it('a chain of conditions that is deeper than the stack is worked out or given up, not thrown', () => {
     const questions = Array.from({ length: 900 }, (_, index) =>
       text(`q${index}`, index === 0 ? {} : { relevant: `\${q${index - 1}} != ''` }),
