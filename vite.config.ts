@@ -165,7 +165,7 @@ const sweeps = [
   'tests/crypto/payload.test.ts',
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
-  'tests/vault/{captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
+  'tests/vault/{recordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
   'tests/server/{bucket,openapi}.test.ts',
 ];
 

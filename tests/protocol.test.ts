@@ -21,7 +21,9 @@ const titles = filesBelow(join(root, 'tests'))
   .join('\n');
 const cited = [
   ...new Set(
-    [...titles.matchAll(/\[((?:SEAL|REP|FORM|SIG|MAN|INV|EP|UP|VLT|TOK)\d+)\]/g)].map((match) => match[1] ?? ''),
+    [...titles.matchAll(/\[((?:SEAL|REP|FORM|SIG|MAN|INV|EP|UP|VLT|TOK)\d+)\]/g)].map(
+      (match) => match[1] ?? '',
+    ),
   ),
 ];
 

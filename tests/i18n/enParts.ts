@@ -17,4 +17,15 @@ import { reportParts } from '../../src/i18n/en/reportParts.ts';
 import { setup } from '../../src/i18n/en/setup.ts';
 
 export const ofMonitor = [common, errors, delivery, join, form, monitor, keeping, front];
-export const ofDesk = [common, errors, setup, desk, deskScreens, reportParts, organisation, forms, findings, custody];
+export const ofDesk = [
+  common,
+  errors,
+  setup,
+  desk,
+  deskScreens,
+  reportParts,
+  organisation,
+  forms,
+  findings,
+  custody,
+];
