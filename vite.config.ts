@@ -169,13 +169,16 @@ const sweeps = [
   'tests/server/{bucket,openapi}.test.ts',
 ];
 
-/** Only in `npm run test:long`, which CI runs too: kills, bytes and journeys in full number, another browser, every screen. */
+/** Only in `npm run test:long`, which CI runs too: what needs a browser for minutes. */
 const long = [
-  'tests/e2e/{crashLong,firefox,monitorScreens,monitorSettings,samplesLong}.test.ts',
-  'tests/faults/{everyByte,longJourney}.test.ts',
+  'tests/e2e/{monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
+  'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess,samples,vaultForce,capturePressure}.test.ts',
+  'tests/faults/longJourney.test.ts',
   'tests/flow/endpointPowerCut.test.ts',
 ];
-/** Of these `npm test` takes fewer seeds, and `npm run test:long` the full number (TUMAR_LONG). */
+/** An hour or two, by hand (`npm run test:hand`): kills, bytes, samples and seeds in full number, another browser. */
+const byHand = ['tests/e2e/{crashLong,firefox,samplesLong}.test.ts', 'tests/faults/everyByte.test.ts'];
+/** Of these the other suites take fewer seeds (TUMAR_LONG). */
 const longer = ['tests/outbox/simulator.test.ts', 'tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
 
 export default defineConfig(({ mode }) => {
@@ -246,7 +249,7 @@ export default defineConfig(({ mode }) => {
               'tests/{flow,bundle}/**/*.test.ts',
               'tests/faults/{cut,line,deliver,deliverPage,journey}.test.ts',
             ],
-            exclude: long,
+            exclude: [...long, ...byHand],
             testTimeout: 180_000,
             hookTimeout: 180_000,
           },
@@ -257,7 +260,7 @@ export default defineConfig(({ mode }) => {
             name: 'e2e',
             globalSetup: 'tests/e2e/shared.ts',
             include: ['tests/e2e/**/*.test.ts'],
-            exclude: long,
+            exclude: [...long, ...byHand],
             testTimeout: 240_000,
             hookTimeout: 240_000,
           },
@@ -276,7 +279,17 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'long',
             globalSetup: 'tests/e2e/shared.ts',
-            include: [...long, ...longer],
+            include: long,
+            testTimeout: 600_000,
+            hookTimeout: 300_000,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'hand',
+            globalSetup: 'tests/e2e/shared.ts',
+            include: [...byHand, ...longer],
             env: { TUMAR_LONG: 'yes' },
             testTimeout: 1_800_000,
             hookTimeout: 300_000,
