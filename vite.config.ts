@@ -258,6 +258,8 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'e2e',
+            // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
+            retry: 1,
             globalSetup: 'tests/e2e/shared.ts',
             include: ['tests/e2e/**/*.test.ts'],
             exclude: [...long, ...byHand],
@@ -278,6 +280,8 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'long',
+            // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
+            retry: 1,
             globalSetup: 'tests/e2e/shared.ts',
             include: long,
             testTimeout: 600_000,
