@@ -245,7 +245,7 @@ export async function openBrowser(profile: string, looks: Looks = {}): Promise<B
   context.on('request', (request) => requests.push(request.url()));
   context.on('weberror', (error) => errors.push(String(error.error())));
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000);
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
   });
