@@ -166,7 +166,12 @@ const sweeps = [
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
   'tests/vault/{recordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
-  'tests/server/{bucket,openapi}.test.ts',
+  'tests/server/{bucket,openapi,tokens}.test.ts',
+  'tests/vault/{keystore,capture,captureTrust}.test.ts',
+  'tests/xlsform/hostile.test.ts',
+  'tests/domain/fullProperty.test.ts',
+  'tests/inbox/{revoking,mirrors}.test.ts',
+  'tests/outbox/mirrors.test.ts',
 ];
 
 /** Only in `npm run test:long`, which CI runs too: what needs a browser for minutes. */
