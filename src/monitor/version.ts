@@ -67,8 +67,8 @@ export async function readVersion({ read, sha256, list }: VersionDeps): Promise<
   return { at: 'read', hash, same, elsewhere: files.size - same - differs.length, differs };
 }
 
-/** Names that change with their bytes: no other version's file can lie under one. */
-const HASHED = /^\/(?:assets|later)\//;
+/** Whatever lies in a folder has a name that changes with its bytes: no other version's file can lie under it. */
+const HASHED = /^\/[^/]+\//;
 
 async function answerOf(path: string, where: 'here' | 'anywhere'): Promise<Response | undefined> {
   if (where === 'anywhere') return fetch(path, { mode: 'same-origin' });

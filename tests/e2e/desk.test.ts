@@ -35,6 +35,8 @@ const settled = () => page.getByText(/^Checked at/).waitFor();
 /** WCAG 2.2 AA as far as a machine sees it. */
 async function judge(where: string): Promise<void> {
   await page.evaluate(axeSource);
+  // A colour half-way through its change is none that anybody reads.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

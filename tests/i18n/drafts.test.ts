@@ -154,3 +154,12 @@ describe('Uzbek in Cyrillic letters', () => {
 it('every language is read as one that is reviewed', () => {
   expect(spokenLanguages.map(readAs)).toEqual(['en', ...Array(7).fill('ru')]);
 });
+
+it.each([...spokenLanguages])(
+  'S12 in %s, what a button is called begins with what stands on it',
+  async (lang) => {
+    const t = await loadMonitorWords(lang);
+    expect(t('send.pauseOne', { name: 'x' })).toContain(t('send.pause'));
+    expect(t('send.goOne', { name: 'x' })).toContain(t('send.go'));
+  },
+);

@@ -7,7 +7,7 @@ export const delivery = {
   'send.detail': 'Пауза, серверы, передача из рук в руки',
   'send.lead': 'Сообщения уходят сами: сначала срочные, затем тексты, фото, звук и видео.',
   'send.pause': 'Пауза',
-  'send.pauseOne': 'Приостановить: {name}',
+  'send.pauseOne': 'Пауза: {name}',
   'send.pauseAll': 'Приостановить отправку',
   'send.go': 'Продолжить',
   'send.goOne': 'Продолжить: {name}',

@@ -7,7 +7,7 @@ export const delivery = {
   'send.detail': 'Pauza, serverlar, qoʻlma-qoʻl berish',
   'send.lead': 'Xabarlar oʻzi ketadi: avval shoshilinchlari, keyin matn, surat, ovoz va video.',
   'send.pause': 'Pauza',
-  'send.pauseOne': 'Toʻxtatib turish: {name}',
+  'send.pauseOne': 'Pauza: {name}',
   'send.pauseAll': 'Yuborishni toʻxtatib turish',
   'send.go': 'Davom etish',
   'send.goOne': 'Davom etish: {name}',
