@@ -54,18 +54,45 @@ function startsWithPurpose(bytes: Uint8Array, purpose: Purpose): boolean {
   );
 }
 
-/** A minisign signature of four lines. Throws when the bytes do not begin with the purpose: a bug of the caller. [SIG1] */
-export function sign(sodium: Sodium, purpose: Purpose, bytes: Uint8Array, secret: string): string {
+/** Signs one text after the other with the same key. */
+export type Signer = {
+  /** A minisign signature of four lines. Throws when the bytes do not begin with the purpose: a bug of the caller. [SIG1] */
+  sign(purpose: Purpose, bytes: Uint8Array): string;
+  /** Overwrites the key; it signs nothing afterwards. */
+  end(): void;
+};
+
+/** `secret`: as in `SigningKey`. The key is worked out once and stays in memory until `end`. */
+export function createSigner(sodium: Sodium, secret: string): Signer {
   const seed = base64.parse(secret);
-  if (!startsWithPurpose(bytes, purpose) || !seed.ok) throw new Error(`nothing to sign for ${purpose}`);
+  if (!seed.ok) throw new Error('no key to sign with');
   const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(seed.value);
-  const id = parsePublicKey(encodePublicKey(sodium, publicKey))?.id ?? new Uint8Array(0);
-  const signature = sodium.crypto_sign_detached(sodium.crypto_generichash(64, bytes, null), privateKey);
-  const whole = sodium.crypto_sign_detached(concat(signature, utf8(purpose)), privateKey);
-  sodium.memzero(privateKey);
   sodium.memzero(seed.value);
-  const first = base64.encode(concat(HASHED_ALGORITHM, id, signature));
-  return `${UNTRUSTED}signed with Tumar\n${first}\n${TRUSTED}${purpose}\n${base64.encode(whole)}\n`;
+  const id = parsePublicKey(encodePublicKey(sodium, publicKey))?.id ?? new Uint8Array(0);
+  let ended = false;
+  return {
+    sign(purpose, bytes) {
+      if (ended || !startsWithPurpose(bytes, purpose)) throw new Error(`nothing to sign for ${purpose}`);
+      const signature = sodium.crypto_sign_detached(sodium.crypto_generichash(64, bytes, null), privateKey);
+      const whole = sodium.crypto_sign_detached(concat(signature, utf8(purpose)), privateKey);
+      const first = base64.encode(concat(HASHED_ALGORITHM, id, signature));
+      return `${UNTRUSTED}signed with Tumar\n${first}\n${TRUSTED}${purpose}\n${base64.encode(whole)}\n`;
+    },
+    end() {
+      ended = true;
+      sodium.memzero(privateKey);
+    },
+  };
+}
+
+/** One signature of a signer that ends with it. [SIG1] */
+export function sign(sodium: Sodium, purpose: Purpose, bytes: Uint8Array, secret: string): string {
+  const signer = createSigner(sodium, secret);
+  try {
+    return signer.sign(purpose, bytes);
+  } finally {
+    signer.end();
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Owns the step from "all bytes are here" to "stored, with a receipt". Must never sign before bytes and row are durable. */
-import { keyId, sign } from '../crypto/minisign.ts';
+import { keyId } from '../crypto/minisign.ts';
 import { dayOf } from '../domain/ports.ts';
 import { base64 } from '../wire/bytes.ts';
 import type { Usage } from '../wire/endpointApi.ts';
@@ -18,7 +18,7 @@ export function rowOf(
   const { org, parcel, sequence, size, day } = stored;
   const purpose = RECEIPT_PURPOSE;
   const bytes = encodeReceipt({ purpose, org, parcel, size, day, endpoint, epoch: store.epoch, sequence });
-  const signature = sign(store.sodium, RECEIPT_PURPOSE, bytes, store.receiptKey.secret);
+  const signature = store.signer.sign(RECEIPT_PURPOSE, bytes);
   return { org, parcel, sequence, size, day, receipt: base64.encode(bytes), signature };
 }
 

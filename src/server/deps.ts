@@ -1,4 +1,5 @@
 /** Owns what the endpoint is given from outside, and whether its disk can still be trusted. Must never do the work itself. */
+import type { Signer, SigningKey } from '../crypto/minisign.ts';
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
 import type { Blobs } from './blobs.ts';
@@ -58,7 +59,9 @@ export type Base = Deps & {
   readonly health: Health;
   /** Store epoch, 16 hex digits. [EP1] */
   readonly epoch: string;
-  readonly receiptKey: { readonly publicKey: string; readonly secret: string };
+  readonly receiptKey: SigningKey;
+  /** Signs receipts, with that key. */
+  readonly signer: Signer;
   /** Session tokens and nonces are signed with it. [EP4] */
   readonly sessionKey: Uint8Array;
 };

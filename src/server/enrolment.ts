@@ -1,8 +1,8 @@
-/** Owns who may upload: invites, credentials, tickets. Must never keep which credential a parcel came with. [EP6] */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+/** Owns who may upload: invites and credentials. Must never keep which credential belongs to which person. [EP5] */
+import { createHash } from 'node:crypto';
 import { dayOf } from '../domain/ports.ts';
 import type { EnrolReply, EnrolRequest, InviteRequest, RevokeReply } from '../wire/endpointApi.ts';
-import { enrolInput, ticketInput } from '../wire/inputs.ts';
+import { enrolInput } from '../wire/inputs.ts';
 import type { Store } from './deps.ts';
 import { Refusal } from './replies.ts';
 import type { Rows } from './rows.ts';
@@ -109,25 +109,4 @@ async function noteChange(tx: Rows, org: string): Promise<void> {
     .values({ org, version: 1 })
     .onConflict((on) => on.column('org').doUpdateSet((was) => ({ version: was('enrolled.version', '+', 1) })))
     .execute();
-}
-
-/** Refuses unless some credential of the organisation makes this ticket; which one is not remembered. [EP6] */
-export async function checkTicket(
-  store: Store,
-  org: string,
-  parcel: string,
-  ticket: string | undefined,
-): Promise<void> {
-  const given = Buffer.from(ticket ?? '', 'hex');
-  const input = ticketInput(org, parcel);
-  const all = await store.rows
-    .selectFrom('credentials')
-    .select('credential')
-    .where('org', '=', org)
-    .execute();
-  const fits = all.some(({ credential }) => {
-    const due = createHmac('sha256', Buffer.from(credential, 'hex')).update(input).digest();
-    return due.length === given.length && timingSafeEqual(due, given);
-  });
-  if (!fits) throw new Refusal('ticketRefused');
 }

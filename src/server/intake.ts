@@ -1,5 +1,6 @@
 /** Owns the endpoint as one function from Request to Response. Must never hold a key that opens anything, or log a request. */
 import { type Context, Hono } from 'hono';
+import { createSigner } from '../crypto/minisign.ts';
 import type { Result } from '../domain/result.ts';
 import {
   BOARD_HEADER,
@@ -83,7 +84,8 @@ export async function createIntake(
   await prepareRows(deps.rows);
   const restored = await renewEpochWhenRestored(deps.rows, deps.disk, deps.rng);
   const meta = await readMeta(deps.rows, deps.sodium, deps.rng, config.shared);
-  const base: Base = { ...deps, config, health: createHealth(), ...meta };
+  const signer = createSigner(deps.sodium, meta.receiptKey.secret);
+  const base: Base = { ...deps, config, health: createHealth(), ...meta, signer };
   const { bucket } = deps;
   const store: Store = {
     ...base,

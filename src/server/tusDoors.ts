@@ -12,10 +12,10 @@ import {
 import { isHex } from '../wire/shape.ts';
 import { parseTokenTicket } from '../wire/tokens.ts';
 import type { Store } from './deps.ts';
-import { checkTicket } from './enrolment.ts';
 import { createPool } from './pool.ts';
 import type { Arrivals } from './receive.ts';
 import { Refusal } from './replies.ts';
+import { createTickets } from './tickets.ts';
 import type { Tokens } from './tokens.ts';
 import type { Body, Standing, Uploads, Within } from './uploads.ts';
 
@@ -29,6 +29,7 @@ export function createTusDoors(
 ): Hono {
   const doors = new Hono();
   const pool = createPool(store);
+  const tickets = createTickets(store);
 
   doors.post('/', async (c) => {
     const request = tus(c.req.raw);
@@ -42,7 +43,7 @@ export function createTusDoors(
     // Of another endpoint's token nothing can be said here: it counts as none. [TOK7]
     const pooled = header === null || (token !== undefined && !(await tokens.redeem(org, parcel, token)));
     if (pooled) await pool.admit({ org, parcel, secret, length });
-    else if (token === undefined) await checkTicket(store, org, parcel, parseTicket(header));
+    else if (token === undefined) await tickets.check(org, parcel, parseTicket(header));
     const hasBody = request.headers.get('Content-Type') === TUS_BODY;
     const make = () =>
       uploads.create(
