@@ -35,8 +35,8 @@ async function open(running: Running) {
 /** MB/s (10^6), the median of three rounds taken in turns. */
 export async function largeUpload(): Promise<Readonly<Record<string, number>>> {
   const folder = mkdtempSync(join(tmpdir(), 'tumar-bench-'));
-  const kinds: readonly Sink[] = ['discard', 'tus'];
-  const speeds: Record<string, number[]> = { ours: [], discard: [], tus: [] };
+  const kinds: readonly Sink[] = ['discard', 'synced', 'tus'];
+  const speeds: Record<string, number[]> = { ours: [], discard: [], synced: [], tus: [] };
   const running = await startProcess(join(folder, 'ours'));
   const peers = await Promise.all(
     kinds.map(async (kind) => {

@@ -1,17 +1,19 @@
 /** Owns the servers that ours is compared with, each a process of its own. Must never do more than it is named for. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fdatasync, openSync, write } from 'node:fs';
+import { closeSync, createWriteStream, fdatasync, openSync, write } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 
 /**
  * `group`: bytes into one log, one sync for all that wait. `each`: one log, one sync a request, one after the other.
- * `discard`: reads the body and forgets it. `tus`: @tus/server with its file store, which never syncs.
+ * `discard`: reads the body and forgets it. `synced`: each body into a file of its own, synced before the answer: what the disk
+ * itself allows. `tus`: @tus/server with its file store, which never syncs.
  */
-export type Sink = 'group' | 'each' | 'discard' | 'tus';
+export type Sink = 'group' | 'each' | 'discard' | 'synced' | 'tus';
 
 const writeAll = promisify(write);
 const sync = promisify(fdatasync);
@@ -67,10 +69,24 @@ const discard: Handler = (request, reply) => {
   request.on('end', () => reply.writeHead(201, { 'Content-Length': 0 }).end());
 };
 
+function syncedFiles(folder: string): Handler {
+  let names = 0;
+  return (request, reply) => {
+    const handle = openSync(`${folder}/${++names}`, 'w');
+    void pipeline(request, createWriteStream('', { fd: handle, autoClose: false }))
+      .then(() => sync(handle))
+      .then(() => {
+        closeSync(handle);
+        reply.writeHead(201, { 'Content-Length': 0 }).end();
+      });
+  };
+}
+
 function handlerOf(sink: string, folder: string): Handler {
   if (sink === 'group') return groupLog(`${folder}/log`);
   if (sink === 'each') return eachLog(`${folder}/log`);
   if (sink === 'discard') return discard;
+  if (sink === 'synced') return syncedFiles(folder);
   const server = new Server({ path: '/files', datastore: new FileStore({ directory: folder }) });
   return (request, reply) => void server.handle(request, reply);
 }

@@ -1,5 +1,6 @@
 /** Owns the proof that stored bytes which change by themselves are found, put aside, and taken again. */
 import { expect, it } from 'vitest';
+import { createSigner } from '../../src/crypto/minisign.ts';
 import { type Base, createHealth, DEFAULTS } from '../../src/server/deps.ts';
 import { parcelPath } from '../../src/server/disk.ts';
 import { createDiskBlobs } from '../../src/server/diskBlobs.ts';
@@ -45,6 +46,7 @@ it('S5 S12 [UP3] one flipped bit in a file or in the database is found within a 
   await rotten.sync();
 
   const clock = createTestClock();
+  const meta = await readMeta(rows, sodium, realRng, false);
   const base: Base = {
     clock,
     rng: realRng,
@@ -53,7 +55,8 @@ it('S5 S12 [UP3] one flipped bit in a file or in the database is found within a 
     sodium,
     config: DEFAULTS,
     health: createHealth(),
-    ...(await readMeta(rows, sodium, realRng, false)),
+    ...meta,
+    signer: createSigner(sodium, meta.receiptKey.secret),
   };
   const store = { ...base, blobs: createDiskBlobs(base) };
   const never = new AbortController().signal;
