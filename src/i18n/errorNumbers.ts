@@ -33,6 +33,7 @@ export const errorNumbers = {
   manifestForked: 303,
   manifestExpired: 304,
   manifestMalformed: 305,
+  manifestOvertaken: 306,
   inviteUsed: 311,
   inviteExpired: 312,
   inviteMalformed: 313,
@@ -93,6 +94,7 @@ export const errorNumbers = {
   cameraBusy: 534,
   captureNotKept: 535,
   fileNotKept: 536,
+  sharedLost: 537,
   unexpected: 900,
 } as const satisfies Readonly<Record<string, number>>;
 

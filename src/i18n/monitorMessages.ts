@@ -1,10 +1,10 @@
 /** Owns loading the monitor's words in one language, each language a download of its own; never the desk's. */
 import { type ListName, label } from '../domain/vocabulary.ts';
-import type { DraftLabels } from './draftLabels.ts';
+import { CONSENT_LISTS, type DraftLabels } from './draftLabels.ts';
 import type { forMonitor } from './en/forMonitor.ts';
 import { createDraftTranslator, createTranslator, type Drafted, type Translator } from './message.ts';
 import { type Lang, readAs, type SpokenLang } from './plural.ts';
-import { inCyrillic } from './uzbek.ts';
+import { lettersOf } from './uzbek.ts';
 
 export type MonitorWords = typeof forMonitor;
 export type MonitorTranslator = Translator<MonitorWords> & {
@@ -14,14 +14,6 @@ export type MonitorTranslator = Translator<MonitorWords> & {
 
 /** What a person is asked to agree to is never shown in words that nobody has reviewed. (UX 7) */
 const CONSENT_WORDS = /^(?:form\.use|consent)\./;
-const CONSENT_LISTS: readonly ListName[] = [
-  'presets',
-  'uses',
-  'informed',
-  'nameForms',
-  'givenBy',
-  'consentMethods',
-];
 
 async function reviewedWords(lang: Lang): Promise<MonitorTranslator> {
   const t =
@@ -33,7 +25,8 @@ async function reviewedWords(lang: Lang): Promise<MonitorTranslator> {
 
 type Draft = { readonly forMonitor: Drafted<MonitorWords>; readonly labels: DraftLabels };
 
-function draftOf(lang: Exclude<SpokenLang, Lang>): Promise<Draft> {
+/** The draft of a language as it stands in its files; `labels` are those of the short form. */
+export function draftOf(lang: Exclude<SpokenLang, Lang>): Promise<Draft> {
   switch (lang) {
     case 'kk':
       return import('./kk/forMonitor.ts');
@@ -56,7 +49,7 @@ function draftOf(lang: Exclude<SpokenLang, Lang>): Promise<Draft> {
 export async function loadMonitorWords(lang: SpokenLang): Promise<MonitorTranslator> {
   if (lang === 'en' || lang === 'ru') return reviewedWords(lang);
   const [reviewed, { forMonitor, labels }] = await Promise.all([reviewedWords(readAs(lang)), draftOf(lang)]);
-  const letters = lang === 'uz-Cyrl' ? inCyrillic : (text: string) => text;
+  const letters = lettersOf(lang);
   const spoken = Object.fromEntries(
     Object.entries(forMonitor).filter(([key]) => !CONSENT_WORDS.test(key)),
   ) as Drafted<MonitorWords>;

@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 /** Words of other languages keep their letters. */
 const FOREIGN =
-  /^(?:android|google|iphone|ios|chrome|chromium|firefox|safari|wi-fi|https?|json|tor|un|osce|qr|pdf|gps|sim)$/i;
+  /^(?:android|google|iphone|ios|chrome|chromium|firefox|safari|wi-fi|https?|json|tor|un|osce|qr|pdf|gps|sim|shift|kzt|usd)$/i;
 /** Everything that is said to be Oʻ or Gʻ: people type any of these marks. */
 const TURNED = /(?<=[oOgG])[ʻ‘`']/g;
 const STOP = /[ʼ’']/g;
@@ -58,3 +58,7 @@ export const inCyrillic = (text: string): string =>
     .replace(/[\p{Script=Latin}ʻʼ]+(?:-[\p{Script=Latin}ʻʼ]+)*/gu, (found) =>
       FOREIGN.test(found) ? found : found.split('-').map(word).join('-'),
     );
+
+/** How the words of a language are written from those in its files: as they are, or in Cyrillic. */
+export const lettersOf = (lang: string): ((text: string) => string) =>
+  lang === 'uz-Cyrl' ? inCyrillic : (text) => text;

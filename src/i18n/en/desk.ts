@@ -74,7 +74,8 @@ export const desk = {
   'item.attachment.mismatch': 'Does not match the report',
   'item.attachment.open': 'Show safely',
   'item.attachment.save': 'Save a copy',
-  'item.attachment.saveHint': 'The true kind is {kind}. Open foreign files only on a computer you can spare.',
+  'item.attachment.saveHint':
+    'The true kind is {kind}. Open files from others only on a computer you can do without.',
   'item.attachment.noPreview': 'No preview for this kind',
   'item.markUnread': 'Mark as unread',
   'item.back': 'Back to the list',
@@ -130,7 +131,7 @@ export const desk = {
   'invite.confirmed': '{name} is confirmed',
   'invite.alarm.title': 'Another phone used this invite',
   'invite.alarm.text':
-    'More than one phone answered. Do not confirm either by telephone: meet the monitor, compare the four words on the phone itself, and make a new invite. An invite cannot be taken back in this version: the other phone stays “not confirmed”.',
+    'More than one phone answered, and one of them is not your monitor’s. Do not confirm any of them by telephone. Take the invite back: this shuts out every phone that came with it. Then meet the monitor and make a new invite.',
 
   'team.title': 'Team',
   'team.members': 'Members',

@@ -117,7 +117,7 @@ export const deskScreens = {
   'history.claim': 'only a claim',
   'history.claimText':
     'Not proved to be from the author of the report, or written under force. Nothing was changed by it. Ask the monitor.',
-  'history.unmatched': 'Nobody in the report is called so:',
+  'history.unmatched': 'Nobody in the report has this name:',
   'history.removed': '(taken away)',
   'history.recall': 'No longer allowed. Call back where it was used:',
   'history.about': 'This was sent about an earlier report.',

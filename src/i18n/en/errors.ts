@@ -327,6 +327,11 @@ export const errors = {
   'captureNotKept.now':
     'Capture it again if you can. If the phone is full, delete something in another app first.',
 
+  'sharedLost.what': 'What another app handed over did not arrive whole.',
+  'sharedLost.safe': 'What came whole is here and sealed. The rest was not kept.',
+  'sharedLost.now':
+    'Hand it over once more, and take it in within a few minutes. Or choose the file from inside this app.',
+
   'fileNotKept.what': 'A file was still being sealed when the note was left, hidden or ended.',
   'fileNotKept.safe': 'The note itself is saved. That file is not in it.',
   'fileNotKept.now': 'Add the file again, and wait until it is sealed.',

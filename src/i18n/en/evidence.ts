@@ -11,6 +11,9 @@ export const evidence = {
   'evidence.partial': 'Cut off: this is what was recorded until then',
 
   'evidence.tells': 'This file tells more than it shows',
+  'evidence.unread': 'What this file tells about itself is not known here',
+  'evidence.unreadText':
+    'Files of this kind often hold names, times, places or the program they were made with. It goes as it is, to the coordinators only.',
   'evidence.long': 'This file is large',
   'evidence.taken': 'When: {time}',
   'evidence.place': 'Where: {lat}, {lon}',

@@ -100,7 +100,7 @@ export const guides = {
   'guide.evidence.ask':
     'What it shows, who made it, when, and where the original is.\nWho can be recognised, and whether each of them agrees.\nFor a picture from the internet: the address, and the day you saw it.',
   'guide.evidence.avoid':
-    'Do not edit, cut or forward the original: its value is that nothing was changed.\nDo not film somebody who speaks about violence against them.\nAn own voice recording reveals you: write it instead where you can.',
+    'Do not edit, cut or forward the original: its value is that nothing was changed.\nDo not film somebody who speaks about violence against them.\nA recording of your own voice reveals you: write it instead where you can.',
   'guide.evidence.stop': 'No picture is worth an arrest.',
 
   'guide.risk.title': 'Risk and safety',
@@ -120,7 +120,7 @@ export const guides = {
   'guide.abroad.ask':
     'In which country the person is, and with which papers.\nWhich State is behind it, and how you know.\nThe next step and its day: a decision, a flight, a handover. It decides how urgent this is.\nWhether a lawyer is there, and whether protection was asked for.',
   'guide.abroad.avoid':
-    'Do not advise to go to a consulate of the own State.\nDo not write where somebody in hiding lives.',
+    'Do not advise the person to go to a consulate of their own State.\nDo not write where somebody in hiding lives.',
   'guide.abroad.stop':
     'When a flight or a handover is near, mark it as very urgent and finish at once. Details can follow.',
 } as const satisfies Catalogue;

@@ -13,8 +13,13 @@ export const joiningErrors = {
 
   'manifestForked.what': 'Two different settings of the organisation claim the same number.',
   'manifestForked.safe': 'The ones that arrived were refused; those already here stay in use.',
-  'manifestForked.now':
-    'Do not join new people. Speak with your coordinator by another channel and tell this code.',
+  'manifestForked.now': 'Do not join new people. Tell your coordinator this code by another channel.',
+
+  'manifestOvertaken.what': 'Another desk of your organisation published its settings before this one.',
+  'manifestOvertaken.safe':
+    'They are in force here now. What this desk could open it still opens; newer reports open at that desk.',
+  'manifestOvertaken.now':
+    'Agree on one desk that publishes; make your change there if it is missing. To read newer reports here, set this desk up anew with that desk’s key file.',
 
   'manifestExpired.what': 'The organisation’s settings on this phone are old.',
   'manifestExpired.safe':

@@ -117,7 +117,7 @@ export const keeping = {
     other: 'The keys to questions about {n} reports',
   },
   'phone.questions.who':
-    'Only somebody with your words. They open the coordinators’ questions, not the report, and are gone after 30 days at most.',
+    'Only somebody with your words. They open the coordinators’ questions, not the report, and are erased when the notes are opened 30 days after sealing or later. If nobody opens them, the keys stay, locked.',
   'phone.settings': 'Your settings and the organisation’s name',
   'phone.outer': {
     one: 'The notebook in front, with {n} note, and the language',
@@ -126,6 +126,10 @@ export const keeping = {
   'phone.outer.who': 'Anybody who opens the app. Never write anything about reports there.',
   'phone.numbers':
     'Without your words somebody still sees how many sealed files there are, how large, in which order they leave, and from the phone’s own file dates when they were made.',
+  'phone.parts': 'The app itself',
+  'phone.parts.all': 'All of it is on this phone: everything works without a network.',
+  'phone.parts.some':
+    '{here} of {all} later parts are here. The rest comes by itself while there is a network; without one, the full form and some pages have to wait. The short form, capturing and wiping work.',
   'phone.storage': 'Storage',
   'phone.space.unknown': 'This browser does not say how much space is used.',
   'phone.ask': 'Ask the browser again',
@@ -176,6 +180,7 @@ export const keeping = {
   'capture.title': 'Capture now',
   'capture.lead': 'Straight to the coordinators. Once sealed, it cannot be opened on this phone.',
   'capture.photo': 'Photo',
+  'capture.film': 'Film',
   'capture.voice': 'Voice',
   'capture.file': 'File',
   'capture.camera': 'Use the phone’s camera app',
@@ -192,14 +197,22 @@ export const keeping = {
   'capture.taken': 'Taken, not sealed yet',
   'capture.item.photo': 'Photo {n}',
   'capture.item.voice': 'Recording, {time}',
+  'capture.item.film': 'Film, {time}',
+  'capture.item.shared': 'From another app: {name}',
   'capture.item.file': 'File {n}',
   'capture.seal': 'Seal now',
   'capture.sealing': 'Sealing',
-  'capture.hide': 'Hide seals what is here. Closing the app, or loading the page again, loses it.',
+  'capture.shared.waits': 'Something from another app waits here',
+  'capture.shared.text':
+    'Another app handed something over. Nothing of it is kept yet. Take it in, and it is sealed at once; or throw it away. It waits for a few minutes.',
+  'capture.shared.take': 'Take it in',
+  'capture.shared.taking': 'Taking it in and sealing it',
+  'capture.hide':
+    'Hide seals what is here. A recording is sealed while it runs; photos and words are lost if the app is closed before that.',
   'capture.cut':
     'The recording was stopped because the app went out of sight. What was there was sealed at once.',
   'capture.leave': 'Not sealed yet',
-  'capture.leaveText': 'Seal it now, or throw it away. Nothing of it is stored so far.',
+  'capture.leaveText': 'Seal it now, or throw it away.',
   'capture.throw': 'Throw away',
   'capture.done': 'Sealed',
   'capture.code': 'Its code',

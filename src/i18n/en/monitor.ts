@@ -118,7 +118,7 @@ export const monitor = {
   'settings.wipe': 'Wipe everything',
   'wipe.title': 'Wipe this phone’s notes?',
   'wipe.text':
-    'Drafts, and sealed reports that have not been received, are gone for ever. What the coordinators have stays with them.',
+    'Drafts, and sealed reports that have not been received, are gone for ever. What the coordinators have stays with them. Notes of the notebook in front were never locked: traces of them can stay in the browser’s files for some time.',
   'wipe.button': 'Wipe now',
   'wipe.done': 'Everything was wiped',
   'home.draft.answered': '{n} of {of} answered',

@@ -107,4 +107,4 @@ export const common = {
     one: '{n} адам',
     other: '{n} адам',
   },
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -77,4 +77,4 @@ export const delivery = {
   'deliver.refused': 'Сервер бұл файлды қабылдамайды.',
   'deliver.log': 'Әр файл не болды',
   'deliver.entry': 'Біреудің мөрленген файлын жеткізу',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

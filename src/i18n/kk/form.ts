@@ -139,4 +139,4 @@ export const form = {
   'finish.stillSealing': 'Файл әлі мөрленіп жатыр. Ол дайын болғанда аяқтауға болады.',
   'form.more': 'Толығырақ қосу (толық форма)',
   'form.more.failed': 'Бұл бетті алу мүмкін болмады. Бір рет байланысып, қосымшаны қайта жүктеңіз.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -105,4 +105,4 @@ export const join = {
   'join.connect.lead':
     'Телефон ұйымның баптауларын алып, қосылғанын хабарлайды. Шақыру сақталды: тоқтап, кейін жалғастыруға болады.',
   'join.connect.button': 'Байланысу',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

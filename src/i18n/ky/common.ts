@@ -88,4 +88,4 @@ export const common = {
   'error.title': 'Бир нерсе туура болбой калды',
 
   'inert.note': 'Бул тексттеги көрүнбөгөн белгилер аталышы менен көрсөтүлгөн.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

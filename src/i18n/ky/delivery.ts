@@ -73,4 +73,4 @@ export const delivery = {
   'deliver.refused': 'Сервер бул файлды албайт.',
   'deliver.log': 'Ар бир файл эмне болду',
   'deliver.entry': 'Бирөөнүн мөөрлөнгөн файлын жеткирүү',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -148,4 +148,4 @@ export const form = {
   'finish.stillSealing': 'Файл али мөөрлөнүп жатат. Ал даяр болгондо бүтүрсө болот.',
   'form.more': 'Кененирээк жазуу (толук форма)',
   'form.more.failed': 'Бул баракты алуу мүмкүн болгон жок. Бир жолу байланышып, колдонмону кайра жүктөңүз.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -110,4 +110,4 @@ export const join = {
   'join.connect.lead':
     'Телефон уюмдун жөндөөлөрүн алат жана кошулганын билдирет. Чакырууңуз сакталды: токтоп, кийин улантса болот.',
   'join.connect.button': 'Байланышуу',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

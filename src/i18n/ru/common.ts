@@ -103,4 +103,4 @@ export const common = {
   'error.title': 'Что-то пошло не так',
 
   'inert.note': 'Скрытые знаки в этом тексте показаны их названиями.',
-} satisfies Translation<typeof source>;
+} as const satisfies Translation<typeof source>;

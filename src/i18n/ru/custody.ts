@@ -5,7 +5,7 @@ import { fitting } from '../message.ts';
 export const custody = fitting<typeof source>()({
   'custody.title': 'Путь этого файла',
   'custody.by': '{time} · {who} · {action}',
-  'custody.monitor': 'монитор',
+  'custody.monitor': 'наблюдатель',
   'custody.device': 'телефон',
   'custody.coordinator': 'координатор',
   'custody.captured': 'сделано этим приложением',
@@ -16,7 +16,7 @@ export const custody = fitting<typeof source>()({
   'custody.opened': 'этот рабочий стол · открыто, SHA-256 совпадает',
   'custody.notOpened': 'этот рабочий стол · ещё не открыто',
   'custody.partial': 'Запись оборвалась раньше, чем её остановили',
-  'custody.copy.stripped': 'Без скрытых сведений; оригинал остался у монитора',
+  'custody.copy.stripped': 'Без скрытых сведений; оригинал остался у наблюдателя',
   'custody.copy.redacted': 'Копия «{title}» с закрытыми местами',
   'custody.copy.smaller': 'Маленькая копия «{title}»',
   'custody.copy.away': 'файла, которого нет в этом сообщении',

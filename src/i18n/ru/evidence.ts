@@ -14,6 +14,9 @@ export const evidence = fitting<typeof source>()({
   'evidence.partial': 'Запись оборвалась: здесь то, что успело записаться',
 
   'evidence.tells': 'Файл рассказывает больше, чем показывает',
+  'evidence.unread': 'Что этот файл рассказывает о себе, здесь не узнать',
+  'evidence.unreadText':
+    'В таких файлах часто есть имена, время, место или программа, в которой они сделаны. Файл уйдёт как есть, только координаторам.',
   'evidence.long': 'Это большой файл',
   'evidence.taken': 'Когда: {time}',
   'evidence.place': 'Где: {lat}, {lon}',

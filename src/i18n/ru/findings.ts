@@ -57,11 +57,11 @@ export const findings = {
   'finding.actWithoutVictims': 'Нарушение без пострадавших',
   'finding.neitherWordsNorVoice': 'Нет ни слов, ни записи',
   'finding.attachmentNotReady': 'Вложение не было готово',
-  'finding.victimWithoutAct': 'Эта жертва не указана ни в одном действии',
+  'finding.victimWithoutAct': 'Этот пострадавший не указан ни в одном нарушении',
   'finding.receivedBeforeEvent': 'Сведения получены раньше события',
   'finding.useNotAllowed': 'Кто-то не дал согласия на такое использование',
   'finding.duplicateSuspected': 'Возможно, есть другое сообщение о том же событии',
   'finding.formulaInCell': 'Табличная программа может выполнить этот текст как формулу',
   'finding.placeDateOccupation': 'Место, дата и род занятий вместе могут выдать анонимного человека',
   'finding.missingForOutput': 'Не хватает для этого документа',
-} satisfies Translation<typeof source>;
+} as const satisfies Translation<typeof source>;

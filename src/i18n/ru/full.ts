@@ -108,4 +108,4 @@ export const full = {
   'full.guide.avoid': 'Чего не спрашивать и не делать',
   'full.guide.stop': 'Когда остановиться и куда направить человека',
   'full.guide.back': 'Назад к форме',
-} satisfies Translation<typeof source>;
+} as const satisfies Translation<typeof source>;

@@ -60,4 +60,4 @@ export const reportParts = {
   'part.ref': 'Их номер',
   'part.result': 'Результат',
   'part.kind': 'Вид',
-} satisfies Translation<typeof source>;
+} as const satisfies Translation<typeof source>;

@@ -15,7 +15,7 @@ export const setup = {
   'setup.code.lead': 'Сервер показал его при запуске. Он действует один раз.',
   'setup.code.field': 'Код установки',
   'setup.name.title': 'Название организации',
-  'setup.name.lead': 'Наблюдатели видят его при подключении. На закрытом телефоне его нет.',
+  'setup.name.lead': 'Наблюдатели видят его, когда присоединяются. На закрытом телефоне его нет.',
   'setup.name.field': 'Название',
   'setup.name.hint': 'Название, которое никого не поставит под угрозу.',
   'setup.member.field': 'Как вас называть коллегам?',
@@ -64,4 +64,4 @@ export const setup = {
   'keyfile.recovery.text':
     'Рабочий стол он не откроет. Если все рабочие столы пропали, он открывает запечатанные файлы, скопированные с сервера, по одному, из командной строки:',
   'keyfile.opened': 'Файл ключей прочитан: {org}',
-} satisfies Translation<typeof source>;
+} as const satisfies Translation<typeof source>;

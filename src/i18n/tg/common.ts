@@ -88,4 +88,4 @@ export const common = {
   'error.title': 'Чизе нодуруст шуд',
 
   'inert.note': 'Аломатҳои ноаёни ин матн бо номашон нишон дода шудаанд.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

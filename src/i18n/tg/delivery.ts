@@ -71,4 +71,4 @@ export const delivery = {
   'deliver.refused': 'Сервер ин файлро намегирад.',
   'deliver.log': 'Бо ҳар файл чӣ шуд',
   'deliver.entry': 'Расондани файли мӯҳршудаи каси дигар',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

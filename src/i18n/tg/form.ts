@@ -148,4 +148,4 @@ export const form = {
   'finish.stillSealing': 'Файл ҳанӯз мӯҳр шуда истодааст. Вақте тайёр шавад, анҷом додан мумкин.',
   'form.more': 'Илова кардани тафсилот (шакли пурра)',
   'form.more.failed': 'Ин саҳифа гирифта нашуд. Як бор пайваст шавед ва барномаро аз нав бор кунед.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

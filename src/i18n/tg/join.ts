@@ -113,4 +113,4 @@ export const join = {
   'join.connect.lead':
     'Телефон танзимоти созмонро мегирад ва хабар медиҳад, ки пайваст шуд. Даъватномаи шумо нигоҳ дошта шуд: метавонед бас кунед ва баъд идома диҳед.',
   'join.connect.button': 'Пайваст шудан',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -77,4 +77,4 @@ export const common = {
   'error.code': 'Kod: {code}',
   'error.title': 'Bir näsazlyk boldy',
   'inert.note': 'Bu tekstdäki gizlin belgiler ady bilen görkezilýär.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

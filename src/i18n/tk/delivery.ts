@@ -70,4 +70,4 @@ export const delivery = {
   'deliver.refused': 'Serwer bu faýly kabul etmeýär.',
   'deliver.log': 'Her faýl näme boldy',
   'deliver.entry': 'Kimdir biri üçin möhürlenen faýly eltmek',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

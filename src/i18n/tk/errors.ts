@@ -1,10 +1,46 @@
 /** Owns the Turkmen draft of the sentences of every error. Not reviewed by a native reader. */
 import type { errors as source } from '../en/errors.ts';
 import type { Drafted } from '../message.ts';
-import { joiningErrors } from './joiningErrors.ts';
 
 export const errors = {
-  ...joiningErrors,
+  'manifestUnsigned.what': 'Gelen guramanyň sazlamalarynda guramanyň goly ýok.',
+  'manifestUnsigned.safe': 'Olar kabul edilmedi. Habarlar öňki ynanylýan okyjylar üçin möhürlenýär.',
+  'manifestUnsigned.now':
+    'Işläberiň. Bu kody utgaşdyryja aýdyň: kimdir biri birikmä goşulýan bolmagy mümkin.',
+  'manifestOlder.what': 'Gelen guramanyň sazlamalary bu ýerdäkilerden köne.',
+  'manifestOlder.safe': 'Olar kabul edilmedi. Täzeräk sazlamalar güýjünde galýar.',
+  'manifestOlder.now': 'Işläberiň. Bu gaýtalansa, bu kody utgaşdyryja aýdyň.',
+  'manifestForked.what': 'Guramanyň iki dürli sazlamalary bir belgi bilen geldi.',
+  'manifestForked.safe': 'Gelenleri kabul edilmedi, bu ýerdäkiler güýjünde galýar.',
+  'manifestForked.now': 'Täze adamlary goşmaň. Utgaşdyryjy bilen başga ýol arkaly gürleşip, bu kody aýdyň.',
+  'manifestOvertaken.what': 'Guramaňyzyň başga iş ýeri sazlamalary bu ýerden öň çap etdi.',
+  'manifestOvertaken.safe':
+    'Olar indi bu ýerde-de güýjünde. Bu ýer açyp bilenini açýar; täze habarlar şol ýerde açylýar.',
+  'manifestOvertaken.now':
+    'Haýsy ýeriň çap etjekdigini ylalaşyň; üýtgetmäňiz ýok bolsa, şol ýerde giriziň. Täze habarlary bu ýerde okamak üçin bu ýeri şol ýeriň açar faýly bilen täzeden sazlaň.',
+  'manifestExpired.what': 'Bu telefondaky guramanyň sazlamalary könelişipdir.',
+  'manifestExpired.safe':
+    'Hemme zady öňküsi ýaly ýazyp, möhürläp, iberip bolýar: ol guramanyň hemişelik açary bilen möhürlenýär.',
+  'manifestExpired.now': 'Howpsuz wagty internete birigiň, şonda täze sazlamalar gelýär.',
+  'inviteUsed.what': 'Bu çakylyk eýýäm ulanylypdyr.',
+  'inviteUsed.safe':
+    'Sözleriňiz we bu telefondaky hemme zat ýerinde: telefon diňe şu çakylyk bilen goşulmady.',
+  'inviteUsed.now':
+    'Utgaşdyryjydan täze çakylyk soraň. Muny özüňiz ulanmadyk bolsaňyz, başga biriniň ulanandygyny utgaşdyryja aýdyň.',
+  'inviteExpired.what': 'Bu çakylygyň möhleti geçipdir: çakylyklar ýedi gün güýjünde bolýar.',
+  'inviteExpired.safe': 'Bu telefonda bar zatlar üýtgemeýär.',
+  'inviteExpired.now': 'Telefondaky senäni barlaň. Sene dogry bolsa, utgaşdyryjydan täze çakylyk soraň.',
+  'inviteRevoked.what': 'Utgaşdyryjy bu çakylygy yzyna aldy.',
+  'inviteRevoked.safe':
+    'Sözleriňiz we bu telefondaky hemme zat ýerinde: telefon diňe şu çakylyk bilen goşulmady.',
+  'inviteRevoked.now': 'Utgaşdyryjydan täze çakylyk soraň.',
+  'inviteMalformed.what': 'Bu doly çakylyk däl.',
+  'inviteMalformed.safe': 'Bu telefonda hiç zat üýtgedilmedi.',
+  'inviteMalformed.now':
+    'Kody birinji harpyndan soňky harpyna çenli goýuň ýa-da suraty ýagtyrak ýerde ýene okadyň.',
+  'inviteForeign.what': 'Bu çakylykdaky gurama serweriň görkezýänine gabat gelmeýär.',
+  'inviteForeign.safe': 'Hiç zat iberilmedi, bu telefonda hiç zat üýtgedilmedi.',
+  'inviteForeign.now': 'Bu çakylyk bilen dowam etmäň. Utgaşdyryjy bilen ýüzbe-ýüz gürleşiň.',
   'wrongWords.what': 'Bu sözler gabat gelmeýär.',
   'wrongWords.safe': 'Hiç zat üýtgedilmedi we pozulmady. Näçe gezek isleseňiz, synanyşyp bilersiňiz.',
   'wrongWords.now': 'Sözleriň tertibini we her harpy barlap, ýene synanyşyň.',
@@ -257,6 +293,10 @@ export const errors = {
   'captureNotKept.safe': 'Öň möhürlenen zada degilmedi.',
   'captureNotKept.now':
     'Mümkin bolsa, ýene ýazga alyň. Telefon doly bolsa, ilki başga programmada bir zady pozuň.',
+  'sharedLost.what': 'Başga programmanyň beren zady doly gelmedi.',
+  'sharedLost.safe': 'Doly geleni şu ýerde we möhürlenen. Galany saklanmady.',
+  'sharedLost.now':
+    'Ýene bir gezek beriň we birnäçe minudyň içinde kabul ediň. Ýa-da faýly şu programmanyň içinden saýlaň.',
   'fileNotKept.what': 'Bellik ýapylanda, gizlenende ýa-da tamamlananda, bir faýl heniz möhürlenýärdi.',
   'fileNotKept.safe': 'Belligiň özi saklanan. Şol faýl onda ýok.',
   'fileNotKept.now': 'Faýly ýene goşup, möhürlenýänçä garaşyň.',
@@ -289,4 +329,4 @@ export const errors = {
   'unexpected.what': 'Bolmaly däl bir zat boldy.',
   'unexpected.safe': '«Saklandy» diýlen zat saklanan.',
   'unexpected.now': 'Programmany ýene açyň. Bu gaýtalansa, bu kody utgaşdyryja aýdyň.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -139,4 +139,4 @@ export const form = {
   'finish.stillSealing': 'Bir faýl heniz möhürlenýär. Ol taýýar bolanda tamamlap bolýar.',
   'form.more': 'Giňişleýin ýazmak (doly görnüş)',
   'form.more.failed': 'Bu sahypany alyp bolmady. Bir gezek internete birigip, programmany täzeden açyň.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -55,4 +55,4 @@ export const front = {
     'Indiki gezek sözleriňizi göni öňdäki depderiň gözleg setirine ýazyp, girizmek düwmesine basyň.',
   'entry.front.joined':
     'Indi programma ilki adaty depderi görkezýär. Öz bellikleriňizi açmak üçin sözleriňizi onuň gözleg setirine ýazyp, girizmek düwmesine basyň. Öňdäki depdere habarlar hakda hiç zat ýazmaň: ol gulplanmaýar.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -100,4 +100,4 @@ export const join = {
   'join.connect.lead':
     'Telefon guramanyň sazlamalaryny alýar we goşulandygyny habar berýär. Çakylygyňyz saklanýar: bes edip, soň dowam edip bilersiňiz.',
   'join.connect.button': 'Birikmek',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -115,7 +115,7 @@ export const keeping = {
     other: '{n} habar baradaky soraglaryň açary',
   },
   'phone.questions.who':
-    'Diňe sözleriňizi bilýän adam. Açarlar habary däl-de, utgaşdyryjylaryň soraglaryny açýar we iň köp 30 günden ýok bolýar.',
+    'Diňe sözleriňizi bilýän adam. Açarlar habary däl-de, utgaşdyryjylaryň soraglaryny açýar. Möhürlenenden 30 gün geçip, bellikler açylanda pozulýar. Hiç kim açmasa, açarlar gulply galýar.',
   'phone.settings': 'Sazlamalaryňyz we guramanyň ady',
   'phone.outer': {
     one: 'Öňdäki depder ({n} bellik) we saýlanan dil',
@@ -124,6 +124,10 @@ export const keeping = {
   'phone.outer.who': 'Programmany açan islendik adam. Ol ýerde habarlar hakda hiç zat ýazmaň.',
   'phone.numbers':
     'Sözleriňizsiz hem şular görünýär: näçe möhürlenen faýl bar, olar näçe uly, haýsy tertipde gidýär we telefondaky faýllaryň senesinden haçan edilendigi.',
+  'phone.parts': 'Programmanyň özi',
+  'phone.parts.all': 'Ol bu telefonda doly: hemme zat torsuz işleýär.',
+  'phone.parts.some':
+    'Goşmaça {all} bölegiň {here} sanysy şu ýerde. Galany tor bar wagty özi ýüklenýär; torsuz doly görnüş we käbir sahypalar garaşmaly. Gysga görnüş, çalt ýazgy we pozmak işleýär.',
   'phone.storage': 'Ammar',
   'phone.space.unknown': 'Bu brauzer näçe ýeriň eýelenendigini aýtmaýar.',
   'phone.ask': 'Brauzerden ýene soramak',
@@ -171,6 +175,7 @@ export const keeping = {
   'capture.title': 'Derrew ýazga almak',
   'capture.lead': 'Göni utgaşdyryjylara. Möhürlenenden soň bu telefonda açyp bolmaýar.',
   'capture.photo': 'Surat',
+  'capture.film': 'Wideo',
   'capture.voice': 'Ses',
   'capture.file': 'Faýl',
   'capture.camera': 'Telefonyň öz kamerasy',
@@ -187,15 +192,22 @@ export const keeping = {
   'capture.taken': 'Alyndy, heniz möhürlenmedi',
   'capture.item.photo': '{n}. surat',
   'capture.item.voice': 'Ses ýazgysy, {time}',
+  'capture.item.film': 'Wideo, {time}',
+  'capture.item.shared': 'Başga programmadan: {name}',
   'capture.item.file': '{n}. faýl',
   'capture.seal': 'Häzir möhürlemek',
   'capture.sealing': 'Möhürlenýär',
+  'capture.shared.waits': 'Bu ýerde başga programmanyň beren zady garaşýar',
+  'capture.shared.text':
+    'Başga programma bu ýere bir zat berdi. Häzirlikçe ondan hiç zat saklanmady. Kabul etseňiz, derrew möhürlenýär; ýa-da taşlaň. Ol birnäçe minut garaşýar.',
+  'capture.shared.take': 'Kabul etmek',
+  'capture.shared.taking': 'Kabul edilip, möhürlenýär',
   'capture.hide':
-    '«Gizlemek» bu ýerdäki zady möhürleýär. Programmany ýapsaňyz ýa-da sahypany täzeleseňiz, ol ýitýär.',
+    '«Gizlemek» bu ýerdäki zady möhürleýär. Ýazgy dowam edýärkä möhürlenýär; programmany ondan öň ýapsaňyz, suratlar we sözler ýitýär.',
   'capture.cut':
     'Programma ekrandan gideni üçin ýazgy togtadyldy. Şol wagta çenli bar zat derrew möhürlendi.',
   'capture.leave': 'Heniz möhürlenmedi',
-  'capture.leaveText': 'Häzir möhürläň ýa-da taşlaň. Häzirlikçe bu ýerde hiç zat saklanmady.',
+  'capture.leaveText': 'Häzir möhürläň ýa-da taşlaň.',
   'capture.throw': 'Taşlamak',
   'capture.done': 'Möhürlendi',
   'capture.code': 'Onuň kody',
@@ -217,4 +229,4 @@ export const keeping = {
   'capture.add': 'Goşmak',
   'capture.doubtful':
     'Bu möhürlenende, telefondaky okyjylaryň sanawyny kimdir biri üýtgedipdi. Ony nätanyş adamlar açyp bilmegi mümkin. Utgaşdyryja aýdyň.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

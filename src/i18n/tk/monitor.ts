@@ -114,7 +114,7 @@ export const monitor = {
   'settings.wipe': 'Hemmesini doly pozmak',
   'wipe.title': 'Bu telefondaky bellikler doly pozulsynmy?',
   'wipe.text':
-    'Garalamalar we utgaşdyryjynyň heniz almadyk möhürlenen habarlary hemişelik ýitýär. Utgaşdyryjylarda bar zat olarda galýar.',
+    'Garalamalar we utgaşdyryjynyň heniz almadyk möhürlenen habarlary hemişelik ýitýär. Utgaşdyryjylarda bar zat olarda galýar. Öňdäki depderiň bellikleri gulply däldi: olaryň yzlary brauzeriň faýllarynda birnäçe wagt galyp biler.',
   'wipe.button': 'Häzir doly pozmak',
   'wipe.done': 'Hemme zat pozuldy',
   'home.draft.answered': 'Jogap berildi: {n} / {of}',
@@ -141,4 +141,4 @@ export const monitor = {
   'settings.words.old': 'Ilki bellikleri häzir açýan sözleri ýazyň.',
   'settings.words.oldField': 'Häzirki sözler',
   'settings.wipeHint': 'Ilki açarlary, soň galan hemme zady pozýar. Yzyna gaýtaryp bolmaýar.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -77,4 +77,4 @@ export const common = {
   'error.code': 'Kod: {code}',
   'error.title': 'Nimadir xato ketdi',
   'inert.note': 'Bu matndagi yashirin belgilar nomi bilan koʻrsatilgan.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

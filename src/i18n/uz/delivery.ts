@@ -72,4 +72,4 @@ export const delivery = {
   'deliver.refused': 'Server bu faylni qabul qilmayapti.',
   'deliver.log': 'Har bir fayl nima boʻldi',
   'deliver.entry': 'Birov uchun muhrlangan faylni yetkazish',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -1,10 +1,48 @@
 /** Owns the Uzbek draft of the sentences of every error. Not reviewed by a native reader. */
 import type { errors as source } from '../en/errors.ts';
 import type { Drafted } from '../message.ts';
-import { joiningErrors } from './joiningErrors.ts';
 
 export const errors = {
-  ...joiningErrors,
+  'manifestUnsigned.what': 'Kelgan tashkilot sozlamalarida tashkilot imzosi yoʻq.',
+  'manifestUnsigned.safe': 'Ular qabul qilinmadi. Xabarlar avvalgi ishonchli oʻquvchilar uchun muhrlanadi.',
+  'manifestUnsigned.now':
+    'Ishlayvering. Bu kodni koordinatorga ayting: kimdir ulanishga aralashayotgan boʻlishi mumkin.',
+  'manifestOlder.what': 'Kelgan tashkilot sozlamalari bu yerdagilardan eskiroq.',
+  'manifestOlder.safe': 'Ular qabul qilinmadi. Yangiroq sozlamalar amalda qoladi.',
+  'manifestOlder.now': 'Ishlayvering. Bu takrorlansa, bu kodni koordinatorga ayting.',
+  'manifestForked.what': 'Tashkilotning ikki xil sozlamalari bitta raqam bilan keldi.',
+  'manifestForked.safe': 'Kelganlari qabul qilinmadi, bu yerdagilar amalda qoladi.',
+  'manifestForked.now':
+    'Yangi odamlarni qoʻshmang. Koordinator bilan boshqa yoʻl orqali gaplashib, bu kodni ayting.',
+  'manifestOvertaken.what': 'Tashkilotingizning boshqa ish joyi sozlamalarni bundan oldin eʼlon qildi.',
+  'manifestOvertaken.safe':
+    'Endi ular bu yerda ham amalda. Bu joy ocha olganini ochadi; yangi xabarlar oʻsha joyda ochiladi.',
+  'manifestOvertaken.now':
+    'Qaysi joy eʼlon qilishini kelishib oling; oʻzgarishingiz yoʻq boʻlsa, uni oʻsha yerda kiriting. Yangi xabarlarni bu yerda oʻqish uchun bu joyni oʻsha joyning kalit fayli bilan qayta sozlang.',
+  'manifestExpired.what': 'Bu telefondagi tashkilot sozlamalari eskirgan.',
+  'manifestExpired.safe':
+    'Hammasini avvalgidek yozish, muhrlash va yuborish mumkin: xabarlar tashkilotning doimiy kaliti bilan muhrlanadi.',
+  'manifestExpired.now': 'Xavfsiz vaqtda internetga ulaning, shunda yangi sozlamalar keladi.',
+  'inviteUsed.what': 'Bu taklifnoma allaqachon ishlatilgan.',
+  'inviteUsed.safe':
+    'Soʻzlaringiz va bu telefondagi hamma narsa joyida: telefon faqat shu taklifnoma bilan qoʻshilmadi.',
+  'inviteUsed.now':
+    'Koordinatordan yangi taklifnoma soʻrang. Uni oʻzingiz ishlatmagan boʻlsangiz, boshqa birov ishlatganini koordinatorga ayting.',
+  'inviteExpired.what': 'Bu taklifnomaning muddati oʻtgan: taklifnomalar yetti kun amal qiladi.',
+  'inviteExpired.safe': 'Bu telefonda bor narsalar oʻzgarmaydi.',
+  'inviteExpired.now':
+    'Telefondagi sanani tekshiring. Sana toʻgʻri boʻlsa, koordinatordan yangi taklifnoma soʻrang.',
+  'inviteRevoked.what': 'Koordinator bu taklifnomani qaytarib olgan.',
+  'inviteRevoked.safe':
+    'Soʻzlaringiz va bu telefondagi hamma narsa joyida: telefon faqat shu taklifnoma bilan qoʻshilmadi.',
+  'inviteRevoked.now': 'Koordinatordan yangi taklifnoma soʻrang.',
+  'inviteMalformed.what': 'Bu toʻliq taklifnoma emas.',
+  'inviteMalformed.safe': 'Bu telefonda hech narsa oʻzgartirilmadi.',
+  'inviteMalformed.now':
+    'Kodni birinchi harfidan oxirgi harfigacha qoʻying yoki rasmni yorugʻroq joyda yana skanerlang.',
+  'inviteForeign.what': 'Bu taklifnomadagi tashkilot server koʻrsatayotganiga mos kelmaydi.',
+  'inviteForeign.safe': 'Hech narsa yuborilmadi, bu telefonda hech narsa oʻzgartirilmadi.',
+  'inviteForeign.now': 'Bu taklifnoma bilan davom etmang. Koordinator bilan yuzma-yuz gaplashing.',
   'wrongWords.what': 'Bu soʻzlar toʻgʻri kelmadi.',
   'wrongWords.safe': 'Hech narsa oʻzgartirilmadi va oʻchirilmadi. Istagancha urinib koʻrishingiz mumkin.',
   'wrongWords.now': 'Soʻzlar tartibini va har bir harfni tekshirib, yana urinib koʻring.',
@@ -262,6 +300,10 @@ export const errors = {
   'captureNotKept.safe': 'Avval muhrlangan narsaga tegilmadi.',
   'captureNotKept.now':
     'Iloji boʻlsa, yana yozib oling. Telefon toʻla boʻlsa, avval boshqa ilovada biror narsani oʻchiring.',
+  'sharedLost.what': 'Boshqa ilova bergan narsa toʻliq yetib kelmadi.',
+  'sharedLost.safe': 'Toʻliq kelgani shu yerda va muhrlangan. Qolgani saqlanmadi.',
+  'sharedLost.now':
+    'Yana bir marta bering va bir necha daqiqa ichida qabul qiling. Yoki faylni shu ilova ichidan tanlang.',
   'fileNotKept.what':
     'Eslatma yopilganda, yashirilganda yoki yakunlanganda bitta fayl hali muhrlanayotgan edi.',
   'fileNotKept.safe': 'Eslatmaning oʻzi saqlangan. Oʻsha fayl unda yoʻq.',
@@ -295,4 +337,4 @@ export const errors = {
   'unexpected.what': 'Boʻlmasligi kerak boʻlgan narsa yuz berdi.',
   'unexpected.safe': '“Saqlandi” deyilgan narsa saqlangan.',
   'unexpected.now': 'Ilovani yana oching. Bu takrorlansa, bu kodni koordinatorga ayting.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

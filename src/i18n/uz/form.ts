@@ -139,4 +139,4 @@ export const form = {
   'finish.stillSealing': 'Bitta fayl hali muhrlanmoqda. U tayyor boʻlganda yakunlash mumkin.',
   'form.more': 'Batafsil yozish (toʻliq shakl)',
   'form.more.failed': 'Bu sahifani olib boʻlmadi. Bir marta internetga ulanib, ilovani qaytadan oching.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

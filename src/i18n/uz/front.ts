@@ -57,4 +57,4 @@ export const front = {
     'Keyingi safar soʻzlaringizni toʻgʻridan toʻgʻri oldda turgan daftarning qidiruv qatoriga yozib, kiritish tugmasini bosing.',
   'entry.front.joined':
     'Endi ilova avval oddiy daftarni koʻrsatadi. Oʻz eslatmalaringizni ochish uchun soʻzlaringizni uning qidiruv qatoriga yozib, kiritish tugmasini bosing. Oldda turgan daftarga xabarlar haqida hech narsa yozmang: u qulflanmaydi.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

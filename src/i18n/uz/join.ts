@@ -105,4 +105,4 @@ export const join = {
   'join.connect.lead':
     'Telefon tashkilot sozlamalarini oladi va qoʻshilganini bildiradi. Taklifnomangiz saqlanadi: toʻxtab, keyin davom etishingiz mumkin.',
   'join.connect.button': 'Ulanish',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -118,7 +118,7 @@ export const keeping = {
     other: '{n} ta xabar boʻyicha savollar kaliti',
   },
   'phone.questions.who':
-    'Faqat soʻzlaringizni biladigan odam. Kalitlar xabarni emas, koordinatorlar savollarini ochadi va koʻpi bilan 30 kundan keyin yoʻqoladi.',
+    'Faqat soʻzlaringizni biladigan odam. Kalitlar xabarni emas, koordinatorlar savollarini ochadi. Muhrlangandan 30 kun oʻtib, eslatmalar ochilganda oʻchiriladi. Hech kim ochmasa, kalitlar qulflangan holda qoladi.',
   'phone.settings': 'Sozlamalaringiz va tashkilot nomi',
   'phone.outer': {
     one: 'Oldda turgan daftar ({n} ta eslatma) va tanlangan til',
@@ -127,6 +127,10 @@ export const keeping = {
   'phone.outer.who': 'Ilovani ochgan har kim. U yerda xabarlar haqida hech narsa yozmang.',
   'phone.numbers':
     'Soʻzlaringizsiz ham bular koʻrinadi: nechta muhrlangan fayl bor, ular qanchalik katta, qaysi tartibda ketadi va telefondagi fayl sanalaridan qachon yasalgani.',
+  'phone.parts': 'Ilovaning oʻzi',
+  'phone.parts.all': 'U bu telefonda toʻliq: hammasi tarmoqsiz ishlaydi.',
+  'phone.parts.some':
+    'Qoʻshimcha {all} qismdan {here} tasi shu yerda. Qolgani tarmoq borida oʻzi yuklanadi; tarmoqsiz toʻliq shakl va baʼzi sahifalar kutishi kerak. Qisqa shakl, tez yozib olish va oʻchirish ishlaydi.',
   'phone.storage': 'Xotira',
   'phone.space.unknown': 'Bu brauzer qancha joy band ekanini aytmaydi.',
   'phone.ask': 'Brauzerdan yana soʻrash',
@@ -174,6 +178,7 @@ export const keeping = {
   'capture.title': 'Darhol yozib olish',
   'capture.lead': 'Toʻgʻridan toʻgʻri koordinatorlarga. Muhrlangandan keyin bu telefonda ochib boʻlmaydi.',
   'capture.photo': 'Surat',
+  'capture.film': 'Video',
   'capture.voice': 'Ovoz',
   'capture.file': 'Fayl',
   'capture.camera': 'Telefonning oʻz kamerasi',
@@ -190,15 +195,22 @@ export const keeping = {
   'capture.taken': 'Olindi, hali muhrlanmadi',
   'capture.item.photo': '{n}-surat',
   'capture.item.voice': 'Ovoz yozuvi, {time}',
+  'capture.item.film': 'Video, {time}',
+  'capture.item.shared': 'Boshqa ilovadan: {name}',
   'capture.item.file': '{n}-fayl',
   'capture.seal': 'Hozir muhrlash',
   'capture.sealing': 'Muhrlanmoqda',
+  'capture.shared.waits': 'Bu yerda boshqa ilova bergan narsa kutib turibdi',
+  'capture.shared.text':
+    'Boshqa ilova bu yerga nimadir berdi. Hozircha undan hech narsa saqlanmagan. Qabul qilsangiz, darhol muhrlanadi; yoki tashlab yuboring. U bir necha daqiqa kutadi.',
+  'capture.shared.take': 'Qabul qilish',
+  'capture.shared.taking': 'Qabul qilinib, muhrlanmoqda',
   'capture.hide':
-    '“Yashirish” bu yerdagi narsani muhrlaydi. Ilovani yopsangiz yoki sahifani yangilasangiz, u yoʻqoladi.',
+    '“Yashirish” bu yerdagi narsani muhrlaydi. Yozuv davom etayotganda muhrlanadi; ilovani undan oldin yopsangiz, suratlar va soʻzlar yoʻqoladi.',
   'capture.cut':
     'Ilova ekrandan ketgani uchun yozib olish toʻxtatildi. Shu paytgacha bor narsa darhol muhrlandi.',
   'capture.leave': 'Hali muhrlanmadi',
-  'capture.leaveText': 'Hozir muhrlang yoki tashlab yuboring. Hozircha bu yerda hech narsa saqlanmagan.',
+  'capture.leaveText': 'Hozir muhrlang yoki tashlab yuboring.',
   'capture.throw': 'Tashlab yuborish',
   'capture.done': 'Muhrlandi',
   'capture.code': 'Uning kodi',
@@ -222,4 +234,4 @@ export const keeping = {
   'capture.add': 'Qoʻshish',
   'capture.doubtful':
     'Bu muhrlanganda telefondagi oʻquvchilar roʻyxatini kimdir oʻzgartirgan edi. Uni begonalar ochishi mumkin. Koordinatorga ayting.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

@@ -116,7 +116,7 @@ export const monitor = {
   'settings.wipe': 'Hammasini butunlay oʻchirish',
   'wipe.title': 'Bu telefondagi eslatmalar butunlay oʻchirilsinmi?',
   'wipe.text':
-    'Qoralamalar va koordinator hali olmagan muhrlangan xabarlar butunlay yoʻqoladi. Koordinatorlarda bor narsa ularda qoladi.',
+    'Qoralamalar va koordinator hali olmagan muhrlangan xabarlar butunlay yoʻqoladi. Koordinatorlarda bor narsa ularda qoladi. Oldda turgan daftar eslatmalari qulflanmagan edi: ularning izlari brauzer fayllarida bir muddat qolishi mumkin.',
   'wipe.button': 'Hozir butunlay oʻchirish',
   'wipe.done': 'Hammasi oʻchirildi',
   'home.draft.answered': 'Javob berildi: {n} / {of}',
@@ -142,4 +142,4 @@ export const monitor = {
   'settings.words.old': 'Avval eslatmalarni hozir ochadigan soʻzlarni yozing.',
   'settings.words.oldField': 'Hozirgi soʻzlar',
   'settings.wipeHint': 'Avval kalitlarni, keyin qolgan hammasini oʻchiradi. Qaytarib boʻlmaydi.',
-} satisfies Drafted<typeof source>;
+} as const satisfies Drafted<typeof source>;

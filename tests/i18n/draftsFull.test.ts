@@ -1,0 +1,141 @@
+/** Proves that the full form, its guides and evidence are spoken in every language, and consent only in a reviewed one. */
+import { describe, expect, it } from 'vitest';
+import { formTerms } from '../../src/cli/formTerms.ts';
+import { entriesOf } from '../../src/cli/wordsEntries.ts';
+import { fullSections } from '../../src/domain/form/full.ts';
+import type { Question, Texts } from '../../src/domain/form/question.ts';
+import { lists } from '../../src/domain/vocabulary.ts';
+import { CONSENT_LISTS, draftFinder } from '../../src/i18n/draftLabels.ts';
+import { evidence } from '../../src/i18n/en/evidence.ts';
+import { forFull } from '../../src/i18n/en/forFull.ts';
+import { loadEvidenceWords } from '../../src/i18n/evidenceMessages.ts';
+import { loadFullWords } from '../../src/i18n/fullMessages.ts';
+import * as kkEvidence from '../../src/i18n/kk/forEvidence.ts';
+import * as kk from '../../src/i18n/kk/forFull.ts';
+import * as kyEvidence from '../../src/i18n/ky/forEvidence.ts';
+import * as ky from '../../src/i18n/ky/forFull.ts';
+import type { Catalogue } from '../../src/i18n/message.ts';
+import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
+import type { SpokenLang } from '../../src/i18n/plural.ts';
+import * as tgEvidence from '../../src/i18n/tg/forEvidence.ts';
+import * as tg from '../../src/i18n/tg/forFull.ts';
+import * as tkEvidence from '../../src/i18n/tk/forEvidence.ts';
+import * as tk from '../../src/i18n/tk/forFull.ts';
+import * as uzEvidence from '../../src/i18n/uz/forEvidence.ts';
+import * as uz from '../../src/i18n/uz/forFull.ts';
+import { sayer } from '../../src/monitor/form/filling.tsx';
+import { misfits, strangeWords } from './draftChecks.ts';
+
+const drafts: readonly (readonly [
+  SpokenLang,
+  { readonly forFull: Catalogue; readonly terms: Readonly<Record<string, string>> },
+  Catalogue,
+])[] = [
+  ['kk', kk, kkEvidence.forEvidence],
+  ['ky', ky, kyEvidence.forEvidence],
+  ['tg', tg, tgEvidence.forEvidence],
+  ['tk', tk, tkEvidence.forEvidence],
+  ['uz', uz, uzEvidence.forEvidence],
+];
+const CONSENT_GUIDE = ['guide.consent.ask', 'guide.consent.avoid', 'guide.consent.stop'] as const;
+
+/** Every label and hint of the questions of our form, also of those behind conditions. */
+function* textsIn(questions: readonly Question[], at = ''): Generator<readonly [string, Texts]> {
+  for (const question of questions) {
+    const path = `${at}${question.name}`;
+    for (const texts of [question.label, question.hint]) if (texts?.['en'] !== undefined) yield [path, texts];
+    if (question.kind === 'group' || question.kind === 'repeat')
+      yield* textsIn(question.questions, `${path}.`);
+  }
+}
+
+describe.each(drafts)('the full form and evidence in %s', (lang, { forFull: words, terms }, ofEvidence) => {
+  it('have the holes, lines and plural forms that they need', () => {
+    expect(misfits(lang, words, forFull)).toEqual([]);
+    expect(misfits(lang, ofEvidence, evidence)).toEqual([]);
+  });
+
+  it('are written in the letters of the language', () => {
+    const all = [...Object.entries(words), ...Object.entries(ofEvidence), ...Object.entries(terms)];
+    expect(strangeWords(lang, all)).toEqual([]);
+  });
+
+  it('say everything but how consent is explained', async () => {
+    const untold = [
+      ...Object.keys(forFull).filter((key) => !(key in words)),
+      ...Object.keys(evidence).filter((key) => !(key in ofEvidence)),
+    ];
+    expect(untold.sort()).toEqual([...CONSENT_GUIDE].sort());
+    expect((await entriesOf(lang)).filter(({ draft }) => draft === undefined)).toEqual([]);
+    const f = await loadFullWords(lang);
+    const russian = await loadFullWords('ru');
+    expect([f.lang, f.speaks]).toEqual(['ru', lang]);
+    for (const key of CONSENT_GUIDE) expect(f(key)).toBe(russian(key));
+    expect(f('full.title')).not.toBe(russian('full.title'));
+    const e = await loadEvidenceWords(lang);
+    expect([e.lang, e.speaks, e('evidence.stop')]).toEqual(['ru', lang, ofEvidence['evidence.stop']]);
+  });
+
+  it('have no word that the form does not know any more', () => {
+    const known = new Set(formTerms([]).map(({ key }) => key));
+    expect(Object.keys(terms).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('ask every question in the language, and every question about consent in Russian', async () => {
+    const { drafted } = await loadFullWords(lang);
+    const russian = fullSections()
+      .flatMap(({ questions }) => [...textsIn(questions)])
+      .filter(([, texts]) => drafted(texts) === undefined)
+      .map(([path]) => path);
+    // "Lawyer" and "Full name" are answers about consent, too.
+    const others = ['acts.details.trial.lawyer', 'persons.names.full'];
+    expect(russian.filter((path) => !/consent/.test(path))).toEqual(others);
+    expect(russian).toContain('consents.uses');
+    for (const list of CONSENT_LISTS)
+      expect(lists[list].filter(({ en, ru }) => drafted({ en, ru }) !== undefined)).toEqual([]);
+  });
+});
+
+describe('finding the draft of words', () => {
+  const find = draftFinder(
+    { groups: { lib: 'Ҳабс' }, presets: { none: 'Ҳеҷ' } },
+    { Police: 'Полис', 'Person {n}': 'Шахси {n}', 'None | Нет': 'Нест' },
+    (text) => text,
+  );
+
+  it('goes by both reviewed languages where one would fit two words', () => {
+    expect(find({ en: 'None', ru: 'Нет' })).toBe('Нест');
+    expect(find({ en: 'None', ru: 'Нет адвоката' })).toBeUndefined();
+  });
+
+  it('knows the labels of codes, but never those about consent', () => {
+    const [group] = lists.groups;
+    const [preset] = lists.presets;
+    expect(find({ en: group?.en ?? '', ru: group?.ru ?? '' })).toBe('Ҳабс');
+    expect(find({ en: preset?.en ?? '', ru: preset?.ru ?? '' })).toBeUndefined();
+  });
+
+  it('puts the number of an entry where the form puts it', () => {
+    expect(find({ en: 'Person 12', ru: 'Человек 12' })).toBe('Шахси 12');
+    expect(find({ en: '3. Police', ru: '3. Полиция' })).toBe('3. Полис');
+    expect(find({ en: '3. Nobody', ru: '3. Никто' })).toBeUndefined();
+  });
+
+  it('leaves an organisation its own translation, and words that have only one language', () => {
+    expect(find({ en: 'Police', ru: 'Полиция', tg: 'Милиса' })).toBeUndefined();
+    expect(find({ en: 'Police' })).toBeUndefined();
+  });
+
+  it('never changes what somebody typed', () => {
+    expect(find({ en: 'Police', ru: 'Police' })).toBeUndefined();
+    expect(find({ en: 'Person 2', ru: 'Person 2' })).toBeUndefined();
+  });
+
+  it('is written in Cyrillic where that is wanted', async () => {
+    const say = sayer(await loadMonitorWords('uz-Cyrl'), await loadFullWords('uz-Cyrl'));
+    expect(say({ en: 'Law', ru: 'Закон' })).toBe('Қонун');
+    expect((await loadFullWords('uz-Cyrl'))('full.uses.missing', { missing: 3, of: 24 })).toBe(
+      '24 тадан 3 таси етишмайди',
+    );
+  });
+});
