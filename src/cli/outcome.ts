@@ -33,6 +33,8 @@ const SENTENCES: { readonly [code: string]: string } = {
   manifestOlder: 'this manifest is older than the one here; it was refused',
   manifestForked:
     'the endpoint gave another manifest with the same version; it was refused, tell the coordinator',
+  manifestOvertaken:
+    'another desk published first; its settings are in force here now: look whether your change is in them, and make it again if not',
   manifestForeign: 'this manifest belongs to another organisation, or to other roots; it was refused',
   manifestMalformed: 'the manifest cannot be read',
   manifestKeyReused: 'the manifest uses one key for two things; it was refused',

@@ -17,10 +17,18 @@ export type PhoneParcel = {
   readonly size: number;
   readonly order: number;
   readonly ticket: string;
-  readonly stage:
-    | Stage
-    | { readonly name: 'stored'; readonly day: string; readonly sequence: number }
-    | { readonly name: 'refused'; readonly code: string };
+  readonly stage: Stage | Stored | { readonly name: 'refused'; readonly code: string };
+  /** Bytes that endpoints acknowledged and then did not have; and when that was last so. [UP6] */
+  readonly lost?: { readonly bytes: number; readonly at: number };
+};
+
+/** `endpoint`, `store`: who proved it, and the store that it was then; missing where an older version wrote it. [UP7] */
+export type Stored = {
+  readonly name: 'stored';
+  readonly day: string;
+  readonly sequence: number;
+  readonly endpoint?: string;
+  readonly store?: string | null;
 };
 
 export type PhoneReport = {
@@ -50,7 +58,12 @@ export type PhoneState = {
   readonly signed: { readonly manifest: string; readonly signatures: readonly string[] } | null;
   readonly hello: PhoneParcel | null;
   readonly reports: readonly PhoneReport[];
+  /** When each endpoint was last found to be another store, milliseconds since 1970. [UP7] */
+  readonly stores?: Readonly<Record<string, number>>;
 };
+
+const isLost = (value: unknown): boolean =>
+  isObject(value) && isCount(value['bytes']) && isCount(value['at']);
 
 const isParcel = (value: unknown): value is PhoneParcel =>
   isObject(value) &&
@@ -60,6 +73,7 @@ const isParcel = (value: unknown): value is PhoneParcel =>
   isCount(value['size']) &&
   isCount(value['order']) &&
   isHex(value['ticket'], 32) &&
+  (value['lost'] === undefined || isLost(value['lost'])) &&
   isObject(value['stage']) &&
   ['queued', 'sending', 'sent', 'stored', 'refused'].includes(String(value['stage']['name']));
 
@@ -91,7 +105,8 @@ const isState = (value: object): value is PhoneState => {
     isHex(s.chain['key'], 32) &&
     (s.signed === null || (isObject(s.signed) && isText(s.signed['manifest'], 1_000_000))) &&
     (s.hello === null || isParcel(s.hello)) &&
-    isListOf(s.reports, 100_000, isReport)
+    isListOf(s.reports, 100_000, isReport) &&
+    (s.stores === undefined || (isObject(s.stores) && Object.values(s.stores).every((at) => isCount(at))))
   );
 };
 

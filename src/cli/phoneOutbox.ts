@@ -7,6 +7,7 @@ import { err, type Result } from '../domain/result.ts';
 import { createDrain, type DrainSummary } from '../outbox/drain.ts';
 import type { Change, Parcel, VerifyReceipt } from '../outbox/ports.ts';
 import { progressOf } from '../outbox/progress.ts';
+import { endpointInfo } from '../outbox/receipts.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import { parseReceipt, type Receipt, type SignedReceipt } from '../wire/receipt.ts';
 import { type PhoneParcel, type PhoneState, phoneManifest, sealedPath } from './phone.ts';
@@ -67,8 +68,35 @@ export const offerAgain = (state: PhoneState): PhoneState =>
       state,
     );
 
+/** With what an endpoint acknowledged and does not have any more, so that the next command knows it too. [UP6] */
+function withLost(parcel: PhoneParcel, bytes: number, at: number): PhoneParcel {
+  const { stage, size, lost } = parcel;
+  const held = stage.name === 'sending' ? stage.bytes : stage.name === 'sent' ? size : 0;
+  return held <= bytes ? parcel : { ...parcel, lost: { bytes: (lost?.bytes ?? 0) + held - bytes, at } };
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * What `endpoint` had proved as another store, and nobody acknowledged, is due again, once a day at most: as one that was begun,
+ * so that it is asked before it gets any byte. The same state when nothing is. [EP1] [UP7]
+ */
+export function offerToStore(state: PhoneState, endpoint: string, epoch: string, at: number): PhoneState {
+  const lost = waitingParcels(state).filter(
+    ({ stage }) => stage.name === 'stored' && stage.endpoint === endpoint && stage.store !== epoch,
+  );
+  const since = at - (state.stores?.[endpoint] ?? -DAY);
+  // A clock that was set back holds nothing up.
+  if (lost.length === 0 || (since >= 0 && since < DAY)) return state;
+  return lost.reduce<PhoneState>(
+    (next, { handle }) =>
+      mapParcel(next, handle, (parcel) => ({ ...parcel, stage: { name: 'sending', endpoint, bytes: 0 } })),
+    { ...state, stores: { ...state.stores, [endpoint]: at } },
+  );
+}
+
 /** What a change of the drain makes of a parcel; waiting changes nothing that is kept. */
-function after(parcel: PhoneParcel, change: Change): PhoneParcel {
+export function afterChange(parcel: PhoneParcel, change: Change): PhoneParcel {
   switch (change.name) {
     case 'waiting':
       return parcel;
@@ -77,11 +105,19 @@ function after(parcel: PhoneParcel, change: Change): PhoneParcel {
       if (!receipt.ok) throw new Error('a receipt was verified that does not read');
       return {
         ...parcel,
-        stage: { name: 'stored', day: receipt.value.day, sequence: receipt.value.sequence },
+        stage: {
+          name: 'stored',
+          day: receipt.value.day,
+          sequence: receipt.value.sequence,
+          endpoint: change.endpoint,
+          store: change.store,
+        },
       };
     }
-    case 'queued':
     case 'sending':
+      return { ...withLost(parcel, change.bytes, change.at), stage: change };
+    case 'queued':
+      return { ...withLost(parcel, 0, change.at), stage: change };
     case 'sent':
     case 'refused':
       return { ...parcel, stage: change };
@@ -146,13 +182,26 @@ export async function drainPhone(
       },
       async change(handle, change) {
         if (change.name === 'stored') await keepReceipt(folder, change.receipt);
-        await store.change((state) => mapParcel(state, handle, (parcel) => after(parcel, change)));
+        await store.change((state) => mapParcel(state, handle, (parcel) => afterChange(parcel, change)));
         if (change.name !== 'sending' || tell === undefined) return;
         const { bytes, total } = progressOf(parcelsOf(store.read()));
         tell(bytes, total);
       },
+      async storeSeen(endpoint, epoch, at) {
+        const before = store.read();
+        if (offerToStore(before, endpoint, epoch, at) === before) return false;
+        await store.change((state) => offerToStore(state, endpoint, epoch, at));
+        return true;
+      },
     },
   });
+  // With nothing to send it would meet no store, and not learn that one came back from a backup.
+  const proved = waitingParcels(store.read()).flatMap(({ stage }) =>
+    stage.name === 'stored' && stage.endpoint !== undefined ? [stage.endpoint] : [],
+  );
+  const meeting = { clock: nodeClock, send: drain.watched(nodeSend) };
+  await Promise.all([...new Set(proved)].map((endpoint) => endpointInfo(meeting, endpoint)));
+  await drain.noticeStores();
   const end = nodeClock.now() + patience;
   for (;;) {
     const summary = await drain.run();

@@ -14,7 +14,7 @@ export type Entry = {
 };
 export type Flaw = {
   readonly name: string;
-  readonly code: 'unknown' | 'sourceChanged' | 'holes' | 'plural' | 'padded';
+  readonly code: 'unknown' | 'sourceChanged' | 'holes' | 'plural' | 'lines' | 'padded';
 };
 
 const texts = (message: Message): readonly string[] =>
@@ -22,6 +22,9 @@ const texts = (message: Message): readonly string[] =>
 /** PO carries the two English forms; a language with one form takes the second. */
 const english = (message: Message): readonly [string, string | undefined] =>
   typeof message === 'string' ? [message, undefined] : [message.one ?? message.other, message.other];
+
+/** Mini-guides are lists: a line each. */
+const linesOf = (message: Message): number => (typeof message === 'string' ? message.split('\n').length : 1);
 
 /** The forms of a language in the order that PO numbers them. */
 const formsOf = (lang: SpokenLang) =>
@@ -107,13 +110,18 @@ function flawOf(
   if (item.msgid !== one || (item.msgid_plural ?? undefined) !== other) return 'sourceChanged';
   if (message === undefined) return 'plural';
   if (holesOf(message).join() !== holesOf(entry.english).join()) return 'holes';
+  if (linesOf(message) !== linesOf(entry.english)) return 'lines';
   return texts(message).some((text) => text === '' || text !== text.trim()) ? 'padded' : undefined;
 }
+
+/** What the name of a label or hint of the full form begins with; its key follows, and may hold anything. */
+export const TERM = 'term/';
 
 /** The labels among the words, by list and code. */
 export function labelsOf(words: ReadonlyMap<string, Message>): DraftLabels {
   const labels: Record<string, Record<string, string>> = {};
   for (const [name, message] of words) {
+    if (name.startsWith(TERM)) continue;
     const [list, code] = name.split('/');
     if (list === undefined || code === undefined || typeof message !== 'string') continue;
     labels[list] = { ...labels[list], [code]: message };

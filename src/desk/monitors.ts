@@ -1,4 +1,5 @@
 /** Owns the list of monitors: invites that wait and devices that came, under one codename. Must never hold an invite's secret. */
+import { inOrderOf } from '../domain/fold.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import type { DeskNotes } from './deskRecords.ts';
 import { nameOfInvite } from './labels.ts';
@@ -73,7 +74,6 @@ export function monitorRows(
         gaps: 0,
       }),
     );
-  return [...devices, ...waiting].sort(
-    (a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name, t.lang),
-  );
+  const compare = inOrderOf(t.lang);
+  return [...devices, ...waiting].sort((a, b) => ORDER[a.state] - ORDER[b.state] || compare(a.name, b.name));
 }

@@ -7,9 +7,12 @@ import { addMirror, spreadInvites, spreadManifests } from '../inbox/mirrors.ts';
 import type { InboxDeps } from '../inbox/ports.ts';
 import {
   isPublishingDue,
+  lacksKeys,
   type ManifestChange,
+  type PublishError,
   publishManifest,
   resumePublishing,
+  takeOver,
   withManifestOf,
 } from '../inbox/publishing.ts';
 
@@ -26,6 +29,7 @@ export type UpkeepDeps = {
 
 export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
   let triedAt = Number.NEGATIVE_INFINITY;
+  let standing: string | null = null;
 
   const keepManifest = (member: MemberState): Promise<void> => keep(withManifestOf(current(), member));
 
@@ -48,9 +52,22 @@ export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
     }
   }
 
-  async function publish(change: ManifestChange = {}): Promise<Result<true>> {
+  async function tend(): Promise<string | null> {
+    const today = dayOf(net.clock.now());
+    // One that is away is told of by whoever reads it.
+    await renew(() => takeOver(net, current(), keepManifest));
+    // What was signed and not published comes first, and may be all that was due.
+    const resumed = await renew(() => resumePublishing(net, current(), keepManifest));
+    if (!resumed.ok && resumed.code !== 'manifestOvertaken') return resumed.code;
+    const done = isPublishingDue(current(), today) ? await publish() : ok(await spread());
+    if (!done.ok && done.code !== 'manifestOvertaken') return done.code;
+    return lacksKeys(net, current(), today) ? 'manifestOvertaken' : null;
+  }
+
+  async function publish(change: ManifestChange = {}): Promise<Result<true, PublishError>> {
     const done = await renew(() => publishManifest(net, current(), change, keepManifest));
     if (!done.ok) return done;
+    standing = null;
     await spread();
     return ok(true);
   }
@@ -58,24 +75,16 @@ export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
   return {
     publish,
 
-    /** Once an hour at most: the next manifest when one is due, and whatever a mirror lacks. Null: nothing is wrong. [MAN7] */
+    /**
+     * Once an hour at most: what another desk published, the next manifest when one is due, and whatever a mirror lacks. Null: nothing
+     * is wrong. `manifestOvertaken`: keys of what is in force lie at another desk. [MAN7]
+     */
     async look(): Promise<string | null> {
       const { clock } = net;
-      if (Math.abs(clock.now() - triedAt) < HOUR) return null;
+      if (Math.abs(clock.now() - triedAt) < HOUR) return standing;
       triedAt = clock.now();
-      if (!isPublishingDue(current(), dayOf(clock.now()))) {
-        await spread();
-        return null;
-      }
-      // What was signed and not published comes first, and may be all that was due.
-      const resumed = await renew(() => resumePublishing(net, current(), keepManifest));
-      if (!resumed.ok) return resumed.code;
-      if (isPublishingDue(current(), dayOf(clock.now()))) {
-        const done = await publish();
-        return done.ok ? null : done.code;
-      }
-      await spread();
-      return null;
+      standing = await tend();
+      return standing;
     },
 
     async addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>> {

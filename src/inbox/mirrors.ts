@@ -14,7 +14,7 @@ import { parseManifest, type SignedManifest } from '../wire/manifest.ts';
 import { type DoorError, jsonOf, knock, readAll } from './doors.ts';
 import { type MemberState, manifestOf, secretBytes } from './member.ts';
 import type { InboxDeps } from './ports.ts';
-import { type Keep, publishManifest } from './publishing.ts';
+import { type Keep, type PublishError, publishManifest } from './publishing.ts';
 import { createSession } from './session.ts';
 
 const MOST_BOX = 1_048_576;
@@ -94,7 +94,7 @@ export async function addMirror(
   member: MemberState,
   ask: { readonly endpoint: string; readonly code: string },
   keep: Keep,
-): Promise<Result<MemberState, DoorError>> {
+): Promise<Result<MemberState, PublishError>> {
   const { endpoint, code } = ask;
   const info = await jsonOf(
     await knock(deps, endpoint, { method: 'GET', path: paths.endpoint }),

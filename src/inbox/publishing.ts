@@ -1,11 +1,12 @@
 /** Owns publishing further manifests, step by step, so that a cut loses no key. Must never publish what is not kept, or keep what was not signed. */
+import { encodeRecipient } from '../crypto/identity.ts';
 import { boxManifest, openManifestBox } from '../crypto/manifestBox.ts';
+import { verifySuccessor } from '../crypto/manifestCheck.ts';
 import { addDays } from '../domain/day.ts';
 import { dayOf } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { equalBytes } from '../wire/bytes.ts';
 import { encodePublishRequest, parsePublishReply, paths } from '../wire/endpointApi.ts';
-import { encodeSigned, type Manifest, parseManifest } from '../wire/manifest.ts';
+import { encodeSigned, type Manifest, parseManifest, type SignedManifest } from '../wire/manifest.ts';
 import { type DoorError, jsonOf, knock, readAll } from './doors.ts';
 import {
   drawEpochs,
@@ -15,7 +16,7 @@ import {
   signManifest,
   TOKEN_KEY_DAYS,
 } from './manifestKeys.ts';
-import { type MemberState, manifestOf, secretBytes, signedFrom } from './member.ts';
+import { type MemberState, manifestOf, memberIdentities, secretBytes, signedFrom } from './member.ts';
 import type { InboxDeps } from './ports.ts';
 import { createSession } from './session.ts';
 
@@ -23,6 +24,9 @@ import { createSession } from './session.ts';
 export type ManifestChange = Partial<
   Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'ownForms' | 'minApp'>
 >;
+
+/** `manifestOvertaken`: another desk published first. */
+export type PublishError = DoorError | 'manifestOvertaken';
 
 /** Stores the member durably; what it throws passes through. */
 export type Keep = (member: MemberState) => Promise<void>;
@@ -110,28 +114,64 @@ const REFUSALS: readonly string[] = [
   'manifestKeyReused',
 ];
 
-/** Whether the endpoint has exactly the pending manifest under its number; false: another one, or none. */
-async function isThere(deps: InboxDeps, member: MemberState): Promise<Result<boolean, DoorError>> {
-  const { org, endpoint, pending } = member;
-  if (pending === undefined) return ok(false);
-  const answer = await knock(deps, endpoint, { method: 'GET', path: paths.manifest(org, pending.version) });
-  if (!answer.ok) return answer.code === 'notFound' ? ok(false) : answer;
+/** That version as the endpoint holds it, opened; null: it has none. */
+async function versionAt(
+  deps: InboxDeps,
+  { org, endpoint, readKey }: MemberState,
+  version: number,
+): Promise<Result<SignedManifest | null, DoorError>> {
+  const answer = await knock(deps, endpoint, { method: 'GET', path: paths.manifest(org, version) });
+  if (!answer.ok) return answer.code === 'notFound' ? ok(null) : answer;
   const box = await readAll(answer.value.body, MOST_BOX);
   if (!box.ok) return box;
-  const readKey = secretBytes(member.readKey);
-  const opened = openManifestBox(deps.sodium, { readKey, org, box: box.value });
-  return ok(opened.ok && equalBytes(opened.value.manifest, signedFrom(pending.signed).manifest));
+  const opened = openManifestBox(deps.sodium, { readKey: secretBytes(readKey), org, box: box.value });
+  return opened.ok ? opened : err('notOurEndpoint');
+}
+
+/**
+ * Takes over, one by one, every version that the endpoint has after this member's: another desk published it. What was pending and is
+ * not among them is dropped; of what is, the keys are here. The same member when there is none. [MAN7]
+ */
+export async function takeOver(
+  deps: InboxDeps,
+  member: MemberState,
+  keep: Keep,
+): Promise<Result<MemberState, DoorError>> {
+  for (let now = member; ; ) {
+    const manifest = manifestOf(now);
+    const hash = now.manifests.at(-1)?.sha256 ?? '';
+    const there = await versionAt(deps, now, manifest.version + 1);
+    if (!there.ok) return there;
+    if (there.value === null) return ok(now);
+    const verified = await verifySuccessor(deps.sodium, there.value, { manifest, hash });
+    if (!verified.ok) return verified;
+    const { pending, ...rest } = now;
+    if (pending?.sha256 === verified.value.hash) now = adopted(now);
+    else {
+      const mark = { version: manifest.version + 1, sha256: verified.value.hash };
+      now = { ...rest, signed: encodeSigned(there.value), manifests: [...now.manifests, mark] };
+    }
+    await keep(now);
+  }
+}
+
+/** Whether reports of today, or of later, are sealed to an epoch whose key is at another desk alone. [MAN6] */
+export function lacksKeys(deps: Pick<InboxDeps, 'sodium'>, member: MemberState, today: string): boolean {
+  const held = memberIdentities(deps.sodium, member);
+  const mine = new Set(held.ok ? held.value.map(({ recipient }) => encodeRecipient(recipient)) : []);
+  return manifestOf(member).recipients.some(({ to, recipient }) => to >= today && !mine.has(recipient));
 }
 
 /**
  * Sends what is pending, again if need be, and takes it in force once the endpoint has it. Refused and not there: it is dropped, with
- * the code of the refusal; nobody can have sealed to it. [MAN7]
+ * the code of the refusal; nobody can have sealed to it. `manifestOvertaken`: another desk was first, and its versions are in force
+ * here now. [MAN7]
  */
 export async function resumePublishing(
   deps: InboxDeps,
   member: MemberState,
   keep: Keep,
-): Promise<Result<MemberState, DoorError>> {
+): Promise<Result<MemberState, PublishError>> {
   const { pending, org } = member;
   if (pending === undefined) return ok(member);
   const signed = signedFrom(pending.signed);
@@ -145,13 +185,12 @@ export async function resumePublishing(
   if (!reply.ok && !REFUSALS.includes(reply.code)) return reply;
   if (!reply.ok) {
     // The answer to an earlier request may have been lost, and somebody else may have published since.
-    const there = await isThere(deps, member);
-    if (!there.ok) return there;
-    if (!there.value) {
-      const { pending: _, ...without } = member;
-      await keep(without);
-      return reply;
-    }
+    const taken = await takeOver(deps, member, keep);
+    if (!taken.ok) return taken;
+    if (taken.value.manifests.some(({ sha256 }) => sha256 === pending.sha256)) return taken;
+    const { pending: _, ...without } = taken.value;
+    await keep(without);
+    return without.manifests.length > member.manifests.length ? err('manifestOvertaken') : reply;
   }
   const next = adopted(member);
   await keep(next);
@@ -164,7 +203,7 @@ export async function publishManifest(
   member: MemberState,
   change: ManifestChange,
   keep: Keep = async () => undefined,
-): Promise<Result<MemberState, DoorError>> {
+): Promise<Result<MemberState, PublishError>> {
   const ready = await resumePublishing(deps, member, keep);
   if (!ready.ok) return ready;
   const drawn = await drawManifest(deps, ready.value, change);

@@ -1,10 +1,16 @@
 /** Proves that a language can go to its reviewers and come back: nothing changed on the way, nothing wrong taken over. */
 import PO from 'pofile';
 import { expect, it } from 'vitest';
+import { entriesOf, filesOf, part } from '../../src/cli/wordsEntries.ts';
 import { type Entry, encodeWords, labelsOf, parseWords } from '../../src/cli/wordsFile.ts';
 
 const entries: readonly Entry[] = [
-  { name: 'a', english: 'Keep {x} “here”\nand\\there', russian: 'Держать {x}', draft: 'Сақтау {x} "осында"' },
+  {
+    name: 'a',
+    english: 'Keep {x} “here”\nand\\there',
+    russian: 'Держать {x}',
+    draft: 'Сақтау {x} "осында"\nжәне',
+  },
   {
     name: 'b',
     english: { one: '{n} day', other: '{n} days' },
@@ -38,6 +44,30 @@ it('says that nobody has reviewed it, in the way that translators’ tools know'
   ).toEqual(['a', 'b', 'groups/lib']);
 });
 
+it.each(['kk', 'ky', 'tg', 'tk', 'uz'] as const)(
+  'brings all of %s back into the files it came from',
+  async (lang) => {
+    const all = await entriesOf(lang);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+    const { words, flaws } = parseWords(lang, encodeWords(lang, all), all);
+    expect(flaws).toEqual([]);
+    const files = await filesOf(words);
+    expect(files.size).toBe(17);
+    for (const [name, members] of files) expect([name, members]).toEqual([name, await part(lang, name)]);
+  },
+);
+
+it('never hands out words about consent', async () => {
+  const names = (await entriesOf('kk')).map(({ name }) => name);
+  expect(
+    names.filter((name) =>
+      /^(?:form\.use\.|guide\.consent\.(?!title)|(?:presets|uses|informed)\/)/.test(name),
+    ),
+  ).toEqual([]);
+  expect(names).toContain('guide.arrest.ask');
+  expect(names).toContain('term/Beating');
+});
+
 it('has one form for Tajik', () => {
   const tajik = [{ ...entries[1], draft: { other: '{n} рӯз' } } as Entry];
   const text = encodeWords('tg', tajik);
@@ -46,10 +76,11 @@ it('has one form for Tajik', () => {
 });
 
 it.each([
-  ['holes', (po: PO) => po.items[0]?.msgstr.splice(0, 1, 'Сақтау {y}')],
+  ['holes', (po: PO) => po.items[0]?.msgstr.splice(0, 1, 'Сақтау {y}\nжәне')],
+  ['lines', (po: PO) => po.items[0]?.msgstr.splice(0, 1, 'Сақтау {x}')],
   ['sourceChanged', (po: PO) => Object.assign(po.items[0] ?? {}, { msgid: 'Other' })],
   ['unknown', (po: PO) => Object.assign(po.items[0] ?? {}, { msgctxt: 'z' })],
-  ['padded', (po: PO) => po.items[0]?.msgstr.splice(0, 1, ' {x}')],
+  ['padded', (po: PO) => po.items[0]?.msgstr.splice(0, 1, ' {x}\n')],
 ] as const)('refuses a sentence with %s, and takes the others', (code, change) => {
   const { words, flaws } = parseWords('kk', changed(change), entries);
   expect(flaws.map((flaw) => flaw.code)).toEqual([code]);

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
-import { encodePublicKeyFile } from '../../src/crypto/minisign.ts';
+import { encodePublicKeyFile, sign } from '../../src/crypto/minisign.ts';
 import { base64, concat, toHex } from '../../src/wire/bytes.ts';
-import { parseStoreMark, paths } from '../../src/wire/endpointApi.ts';
-import { must, sha256Hex } from '../crypto/setup.ts';
+import { parseStoreMark, paths, sessionText } from '../../src/wire/endpointApi.ts';
+import { memberKey } from '../crypto/organisation.ts';
+import { must, sha256Hex, sodium } from '../crypto/setup.ts';
 import { realRng } from '../fakes/endpoint.ts';
 import {
   bearer,
@@ -30,6 +31,7 @@ import {
   sealedFile,
   uploadWhole,
 } from '../server/parties.ts';
+import { creationWith } from '../server/tokenParties.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tumar-doors-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -325,6 +327,65 @@ export function intakeContract(
       );
       expect([late.status, await codeIn(late)]).toEqual([410, 'inviteExpired']);
       expect((await door.ask(paths.invites(org), postJson(invite))).status).toBe(401);
+    });
+
+    it('[EP4] a nonce opens one session, also when twenty try at the same time', async () => {
+      const { org } = monitor;
+      const asked = await door.ask(paths.nonce(org), { method: 'POST' });
+      const { nonce } = (await asked.json()) as { nonce: string };
+      const signature = sign(sodium, 'tumar-session/1', sessionText(org, door.url, nonce), memberKey.secret);
+      const opening = postJson({ member: memberKey.publicKey, nonce, signature });
+      const statuses = await Promise.all(
+        Array.from({ length: 20 }, async () => (await door.ask(paths.session(org), opening)).status),
+      );
+      expect(statuses.sort()).toEqual([200, ...Array<number>(19).fill(401)]);
+    });
+
+    it('[TOK7] S6 without a ticket a small file takes a place, each upload its own, and the desk sees it marked', async () => {
+      const { org } = monitor;
+      const carried = await sealedFile();
+      const couriers = [carried.secret, toHex(realRng(16))].map((secret) => ({ ...carried, secret }));
+      const places = await Promise.all(
+        couriers.map(async (names) => {
+          const made = await door.ask(paths.parcels(org), creationWith(null, names, 16_384));
+          expect(made.status).toBe(201);
+          return made.headers.get('Location') ?? '';
+        }),
+      );
+      expect(new Set(places).size).toBe(2);
+      // Both bring the whole file at the same time: one copy, and both are told so.
+      const sent = await Promise.all(places.map((place) => door.ask(place, patch(0, carried.file))));
+      expect(sent.map(({ status }) => status)).toEqual([204, 204]);
+      await uploadWhole(door, monitor, await sealedFile());
+      const inbox = await inboxOf(door, organisation);
+      expect(inbox.filter(({ parcel }) => parcel === carried.parcel)).toMatchObject([
+        { size: 16_384, pooled: true },
+      ]);
+      // The number that the second copy took came back.
+      expect(inbox.map(({ sequence }) => sequence)).toEqual(inbox.map((_, i) => i + 1));
+      const large = creationWith(null, await sealedFile(), 8_388_608);
+      const refused = await door.ask(paths.parcels(org), large);
+      expect([refused.status, await codeIn(refused)]).toEqual([403, 'ticketRefused']);
+    });
+
+    it('[EP9] an invite is taken back with the device that came with it, and no other', async () => {
+      const { org } = monitor;
+      const secret = realRng(16);
+      const credential = realRng(32);
+      const enrol = await enrolHash(secret);
+      await door.ask(paths.invites(org), postJson({ enrol, expires: '2149-01-01' }, organisation.token));
+      const pair = { secret: toHex(secret), credential: toHex(credential) };
+      expect((await door.ask(paths.enrol(org), postJson(pair))).status).toBe(201);
+      const device: Monitor = { org, credential };
+      await uploadWhole(door, device, await sealedFile());
+      const taken = await door.ask(paths.invite(org, enrol.slice(0, 16)), {
+        ...bearer(organisation.token),
+        method: 'DELETE',
+      });
+      expect([taken.status, await taken.json()]).toEqual([200, { devices: 1 }]);
+      await expect(uploadWhole(door, device, await sealedFile())).rejects.toThrow('403');
+      expect(await codeIn(await door.ask(paths.enrol(org), postJson(pair)))).toBe('inviteRevoked');
+      await uploadWhole(door, monitor, await sealedFile());
     });
 
     it('S9 [UP4] [SIG1] stock minisign verifies the receipt', async () => {

@@ -7,6 +7,7 @@ import { concat, toHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { createDice } from '../fakes/clockDice.ts';
 import { realRng } from '../fakes/endpoint.ts';
+import { sealedAlike } from '../fakes/sealed.ts';
 import {
   bearer,
   createUpload,
@@ -205,6 +206,43 @@ describe('what dies', () => {
     await back;
     await checkStored([sealed]);
     expect((await door(0).ask(paths.health)).status).toBe(200);
+  });
+
+  it('S5 S6 S7 S1 S14 two hundred reports at once, one process killed and the database restarted among them: each once', async () => {
+    const reports = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => sealedAlike(realRng, i % 20 === 0 ? 262_144 : 16_384)),
+    );
+    let acknowledged = 0;
+    const blows: Promise<void>[] = [];
+    /** After so many acknowledgements, while all the others are on their way. */
+    const due = new Map<number, () => Promise<void>>([
+      [
+        60,
+        () =>
+          at(0)
+            .kill()
+            .then(() => start(0)),
+      ],
+      [220, () => postgres.crash().then(postgres.start)],
+    ]);
+    await Promise.all(
+      reports.map((sealed, i) => {
+        let turn = i;
+        return sendParcel(monitor, sealed, {
+          slice: i % 20 === 0 ? 50_000 : 16_384,
+          within: 240_000,
+          door: () => door(turn++ % 2),
+          after() {
+            acknowledged += 1;
+            const blow = due.get(acknowledged);
+            if (blow !== undefined) blows.push(blow());
+          },
+        });
+      }),
+    );
+    expect(blows).toHaveLength(2);
+    await Promise.all(blows);
+    await checkStored(reports);
   });
 
   it('S5 S15 the store of sealed files dies and comes back in the middle of an upload', async () => {

@@ -15,6 +15,8 @@ import {
 export type Journey = {
   /** Bytes of one slice. */
   readonly slice: number;
+  /** Milliseconds until it has to be stored; two minutes. */
+  readonly within?: number;
   /** The door for the next request; called before each. */
   door(): Door;
   /** Called after each acknowledgement, with the offset; may do harm. */
@@ -34,13 +36,15 @@ export async function sendParcel(
   const { file } = sealed;
   let acknowledged = 0;
   let place: string | undefined;
-  const last = Date.now() + 120_000;
+  let told = '';
+  const last = Date.now() + (journey.within ?? 120_000);
 
   const ask = async (path: string, init: RequestInit): Promise<Response | undefined> => {
     const reply = await journey
       .door()
       .ask(path, init)
       .catch(() => undefined);
+    told = `${init.method} ${reply?.status}`;
     if (reply === undefined) return undefined;
     await reply.arrayBuffer().catch(() => undefined);
     if (reply.status >= 400) expect(LATER, `${init.method} answered ${reply.status}`).toContain(reply.status);
@@ -62,7 +66,10 @@ export async function sendParcel(
     expect(offset, 'an acknowledged byte was asked for again').toBeGreaterThanOrEqual(acknowledged);
     acknowledged = offset;
     if (offset === file.length) {
-      const receipt = await receiptOf(journey.door(), org, sealed.parcel).catch(() => undefined);
+      const receipt = await receiptOf(journey.door(), org, sealed.parcel).catch((error: unknown) => {
+        told = String(error);
+        return undefined;
+      });
       if (receipt !== undefined) return receipt;
       continue;
     }
@@ -71,5 +78,5 @@ export async function sendParcel(
     acknowledged = Number(sent.headers.get('Upload-Offset'));
     await journey.after?.(acknowledged);
   }
-  throw new Error(`not stored: ${acknowledged} of ${file.length}`);
+  throw new Error(`not stored: ${acknowledged} of ${file.length}; told last: ${told}`);
 }

@@ -1,14 +1,14 @@
 /** Owns cutting a journey of one small parcel at chosen bytes, against a real endpoint process. Must never skip a journey's check. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drainOf, finish, type Lane, openPost, type Post } from './post.ts';
-import type { Fault } from './proxy.ts';
+import type { Cuttable, Fault } from './proxy.ts';
 
-const LANES = 6;
+const LANES = 12;
 /** Milliseconds for one sweep over every byte on a busy machine. */
 const LONGEST = 2_400_000;
 
 /** One journey of a parcel of 16 KiB with this fault in it. False when the journey was over before the fault. */
-async function journey(post: Post, lane: Lane, fault: Fault): Promise<boolean> {
+async function journey(post: Post, lane: Lane<Cuttable>, fault: Fault): Promise<boolean> {
   const parcel = await lane.add();
   lane.proxy.arm(fault);
   await finish(drainOf(lane));
@@ -19,7 +19,11 @@ async function journey(post: Post, lane: Lane, fault: Fault): Promise<boolean> {
 }
 
 /** All these faults, the lanes side by side; gives how many happened. */
-async function sweep(post: Post, lanes: readonly Lane[], faults: readonly Fault[]): Promise<number> {
+async function sweep(
+  post: Post,
+  lanes: readonly Lane<Cuttable>[],
+  faults: readonly Fault[],
+): Promise<number> {
   let next = 0;
   let happened = 0;
   await Promise.all(
@@ -39,18 +43,19 @@ async function sweep(post: Post, lanes: readonly Lane[], faults: readonly Fault[
 const range = (length: number, step: number): number[] =>
   Array.from({ length: Math.ceil(length / step) }, (_, i) => i * step);
 
-/** `step`: 1 for every byte; FIN and RST take turns. To be called once in a test file. */
-export function cutEvery(step: number): void {
+/** `step`: 1 for every byte; FIN and RST take turns. `wired`: without a proxy, which is cheaper. To be called once in a test file. */
+export function cutEvery(step: number, wired = false): void {
   let post: Post;
-  let lanes: Lane[];
+  let lanes: Lane<Cuttable>[];
   beforeAll(async () => {
     post = await openPost();
-    lanes = await Promise.all(Array.from({ length: LANES }, () => post.lane()));
+    const open = async () => (wired ? post.wired() : post.lane());
+    lanes = await Promise.all(Array.from({ length: LANES }, open));
   });
   afterAll(() => post.stop());
 
   it.each(['up', 'down'] as const)(
-    `S5 S6 S7 [UP2] [UP3] [UP4] C4 C5 a cut at each ${step}. byte: %s`,
+    `S5 S6 S7 [UP2] [UP3] [UP4] C4 C5 a cut at each ${step}. byte of ${wired ? 'a socket' : 'a proxied line'}: %s`,
     async (way) => {
       const { proxy } = lanes[0]!;
       const before = proxy.passed[way];

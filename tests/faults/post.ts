@@ -10,17 +10,15 @@ import { verify } from '../../src/crypto/minisign.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import { err } from '../../src/domain/result.ts';
 import { createDrain, type Drain, type DrainDeps } from '../../src/outbox/drain.ts';
-import { ORDERS, type Parcel } from '../../src/outbox/ports.ts';
+import { ORDERS, type Parcel, type Send } from '../../src/outbox/ports.ts';
 import { parcelPath } from '../../src/server/disk.ts';
-import { createParcelHash } from '../../src/server/parcelHash.ts';
-import { headerLength } from '../../src/wire/ageHeader.ts';
-import type { Bytes } from '../../src/wire/bytes.ts';
 import { parseReceipt } from '../../src/wire/receipt.ts';
 import { memberKey } from '../crypto/organisation.ts';
 import { sodium } from '../crypto/setup.ts';
 import { realRng } from '../fakes/endpoint.ts';
 import { MemoryLocks } from '../fakes/locks.ts';
 import { MemoryQueue } from '../fakes/queue.ts';
+import { sealedAlike } from '../fakes/sealed.ts';
 import { Witness } from '../fakes/witness.ts';
 import {
   doorAt,
@@ -30,28 +28,23 @@ import {
   type Monitor,
   type Organisation,
   openSession,
-  sealedFile,
   ticketOf,
 } from '../server/parties.ts';
 import { type Running, startProcess } from '../server/process.ts';
-import { type Line, openProxy } from './proxy.ts';
+import { type Cuttable, type Line, openProxy } from './proxy.ts';
+import { openWire, type Wire } from './wire.ts';
 
 /** Memory where the machine has it: what is proved here is the line, and power cuts are proved elsewhere. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** The bytes that the endpoint holds: a small file rests in the database, any other on the disk. [decision 020] */
-function heldBytes(data: string, org: string, parcel: string): Uint8Array {
+function heldBytes(rows: DatabaseSync, data: string, org: string, parcel: string): Uint8Array {
   const path = join(data, parcelPath(org, parcel));
   if (existsSync(path)) return readFileSync(path);
-  const rows = new DatabaseSync(join(data, 'tumar.db'), { readOnly: true });
-  try {
-    const row = rows.prepare('SELECT bytes FROM small WHERE org = ? AND parcel = ?').get(org, parcel);
-    if (!(row?.['bytes'] instanceof Uint8Array))
-      throw new Error(`${parcel} is neither on the disk nor in the database`);
-    return row['bytes'];
-  } finally {
-    rows.close();
-  }
+  const row = rows.prepare('SELECT bytes FROM small WHERE org = ? AND parcel = ?').get(org, parcel);
+  if (!(row?.['bytes'] instanceof Uint8Array))
+    throw new Error(`${parcel} is neither on the disk nor in the database`);
+  return row['bytes'];
 }
 
 /** Time that goes faster, so that a request that hangs costs a second and not a minute. */
@@ -61,8 +54,8 @@ const hasty: Clock = {
   sleep: (milliseconds, signal) => nodeClock.sleep(milliseconds / HASTE, signal),
 };
 
-export type Lane = {
-  readonly proxy: Line;
+export type Lane<L extends Cuttable = Line> = {
+  readonly proxy: L;
   readonly queue: MemoryQueue;
   readonly witness: Witness;
   readonly deps: DrainDeps;
@@ -75,13 +68,16 @@ export type Post = {
   readonly data: string;
   readonly organisation: Organisation;
   readonly monitor: Monitor;
+  /** A postman behind a proxy. */
   lane(): Promise<Lane>;
+  /** A postman with a socket of its own to the endpoint. */
+  wired(): Lane<Wire>;
   /** SIGKILL, and another process on the same data. */
   restart(): Promise<void>;
   /** Judges what a lane has finished, and lets go of it: thousands of journeys fit the memory. */
-  settle(lane: Lane): void;
+  settle(lane: Lane<Cuttable>): void;
   /** Every parcel of these lanes is in the inbox once, byte for byte, proved, and no acknowledged byte was sent again. */
-  check(lanes: readonly Lane[]): Promise<number>;
+  check(lanes: readonly Lane<Cuttable>[]): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -93,23 +89,13 @@ export async function openPost(): Promise<Post> {
   const monitor = await joinMonitor(door, organisation);
   const { receiptKey } = organisation.manifest.endpoints[0] ?? { receiptKey: '' };
   const settled = new Set<string>();
-  const templates = new Map<number, Bytes>();
-  const proxies: Line[] = [];
+  const lines: Cuttable[] = [];
+  const rows = new DatabaseSync(join(data, 'tumar.db'), { readOnly: true });
 
-  /** A sealed file with a payload of its own; sealing each anew would only make the heat of the machine larger. */
-  async function fresh(size: number): Promise<{ file: Bytes; parcel: string }> {
-    const template = templates.get(size) ?? (await sealedFile(size)).file;
-    templates.set(size, template);
-    const file = template.slice();
-    file.set(realRng(64), headerLength(file) ?? 0);
-    const hash = createParcelHash();
-    hash.feed(file);
-    return { file, parcel: hash.parcel() ?? '' };
-  }
+  const port = (): number => Number(new URL(post.running.url).port);
 
-  async function lane(): Promise<Lane> {
-    const proxy = await openProxy(() => Number(new URL(post.running.url).port));
-    proxies.push(proxy);
+  function laneOn<L extends Cuttable>(proxy: L, carry: Send): Lane<L> {
+    lines.push(proxy);
     const queue = new MemoryQueue();
     const witness = new Witness();
     const deps: DrainDeps = {
@@ -120,7 +106,7 @@ export async function openPost(): Promise<Post> {
       locks: new MemoryLocks(),
       async send(request) {
         witness.see(request, (await request.clone().arrayBuffer()).byteLength);
-        const reply = await fetch(request);
+        const reply = await carry(request);
         witness.learn(request, reply);
         return reply;
       },
@@ -138,8 +124,7 @@ export async function openPost(): Promise<Post> {
       witness,
       deps,
       async add(size = 16_384, order = ORDERS.text) {
-        const { file, parcel } = await fresh(size);
-        const secret = Buffer.from(realRng(16)).toString('hex');
+        const { file, parcel, secret } = await sealedAlike(realRng, size);
         const handle = parcel.slice(0, 16);
         const one: Parcel = {
           handle,
@@ -163,7 +148,11 @@ export async function openPost(): Promise<Post> {
     data,
     organisation,
     monitor,
-    lane,
+    lane: async () => laneOn(await openProxy(port), fetch),
+    wired() {
+      const wire = openWire(port);
+      return laneOn(wire, wire.send);
+    },
     async restart() {
       await post.running.kill();
       post.running = await startProcess(data);
@@ -192,7 +181,7 @@ export async function openPost(): Promise<Post> {
     settle({ queue, witness }) {
       for (const { parcel, bytes, end } of [...queue.entries.values()]) {
         if (end?.name !== 'stored') continue;
-        const held = heldBytes(data, organisation.org, parcel.parcel);
+        const held = heldBytes(rows, data, organisation.org, parcel.parcel);
         if (Buffer.compare(held, bytes) !== 0) throw new Error(`${parcel.handle} has other bytes`);
         settled.add(parcel.parcel);
         queue.entries.delete(parcel.handle);
@@ -202,7 +191,8 @@ export async function openPost(): Promise<Post> {
       witness.forget();
     },
     async stop() {
-      for (const proxy of proxies) await proxy.stop();
+      for (const line of lines) await line.stop();
+      rows.close();
       await post.running.stop();
       rmSync(data, { recursive: true, force: true });
     },
@@ -220,4 +210,4 @@ export async function finish(drain: Drain, most = 200): Promise<void> {
   throw new Error('still not finished');
 }
 
-export const drainOf = (lane: Lane): Drain => createDrain(lane.deps);
+export const drainOf = (lane: Lane<Cuttable>): Drain => createDrain(lane.deps);

@@ -43,6 +43,9 @@ export type Line = {
   stop(): Promise<void>;
 };
 
+/** What a cut needs of a line. */
+export type Cuttable = Pick<Line, 'url' | 'arm' | 'fired' | 'passed' | 'stop'>;
+
 /** `target`: the port of the endpoint, asked for each connection; 0 while it is down. */
 export async function openProxy(target: () => number): Promise<Line> {
   let fault: Fault = {};

@@ -19,20 +19,13 @@ import { MemoryLocks } from '../fakes/locks.ts';
 import { GOOD_LINE, SimNet } from '../fakes/network.ts';
 import { weatherOf } from '../fakes/networkWeather.ts';
 import { MemoryQueue } from '../fakes/queue.ts';
-import {
-  bearer,
-  foundRequest,
-  inboxOf,
-  openSession,
-  postJson,
-  sealedFile,
-  ticketOf,
-} from '../server/parties.ts';
+import { sealedAlike } from '../fakes/sealed.ts';
+import { bearer, foundRequest, inboxOf, openSession, postJson, ticketOf } from '../server/parties.ts';
 import { Machine, SOUND } from './simMachine.ts';
 
 const HOUR = 3_600_000;
-/** Trouble ends after so long; then everything must come to rest. */
-const STORM = 12 * HOUR;
+/** Trouble ends after so many hours, from 2 to 10; then everything must come to rest. */
+const STORM = { least: 2, spread: 9 };
 const MOST = 30 * 24 * HOUR;
 const YEAR = 365 * 24 * HOUR;
 
@@ -153,7 +146,7 @@ export async function play(seed: number): Promise<Story> {
     };
     for (let i = 1 + own.below(3); i > 0; i -= 1) {
       const size = 16_384 * 2 ** own.below(4);
-      const { file, parcel, secret: mine } = await sealedFile(size);
+      const { file, parcel, secret: mine } = await sealedAlike(own.rng, size);
       const one: Parcel = {
         handle: `${number}-${i}`,
         org,
@@ -170,7 +163,7 @@ export async function play(seed: number): Promise<Story> {
     return phone;
   }
 
-  const calmAt = clock.now() + STORM;
+  const calmAt = clock.now() + (STORM.least + dice.below(STORM.spread)) * HOUR;
   const calm = (): boolean => clock.now() >= calmAt;
   const settled = (phone: Phone): boolean =>
     [...phone.queue.entries.values()].every(({ end }) => end?.name === 'stored');

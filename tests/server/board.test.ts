@@ -97,3 +97,43 @@ it('[EP7] [EP8] records count in what an organisation stores, and what is stored
   ]);
   expect(await bytes()).toBe(66_560);
 });
+
+it('[EP8] S13 whoever asks for the board again and again makes the endpoint read no record twice', async () => {
+  const sqlite = openSqlite(':memory:');
+  let read = 0;
+  const rows = createRows({
+    close: () => sqlite.close(),
+    prepare(text) {
+      const statement = sqlite.prepare(text);
+      if (!/^select "record" from "board".* order by/.test(text)) return statement;
+      const all = (parameters: readonly unknown[]) => {
+        const found = statement.all(parameters);
+        read += found.length;
+        return found;
+      };
+      return { ...statement, all };
+    },
+  });
+  const shared = { rows, disk: createMemoryDisk(), config: { shared: true } };
+  const [endpoint, second] = [await createTestEndpoint(shared), await createTestEndpoint(shared)];
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const parts = Array.from({ length: 5 }, () => realRng(900 * RECORD));
+  for (const part of parts.slice(0, 4)) await post(endpoint, organisation, part);
+  const hex = Buffer.from(concat(...parts)).toString('hex');
+
+  const crowd = await Promise.all(Array.from({ length: 50 }, () => boardOf(endpoint, organisation)));
+  for (const { head, records } of crowd)
+    expect([head, records.join('')]).toEqual([3600, hex.slice(0, 3600 * 64)]);
+  expect(read).toBe(3600);
+  // From anywhere, and no more than there is.
+  for (const after of [1, 2047, 2048, 2049, 3599, 3600, 9999]) {
+    const reply = await endpoint.ask(paths.board(organisation.org, after));
+    expect(Buffer.from(await reply.arrayBuffer()).toString('hex')).toBe(hex.slice(after * 64, 3600 * 64));
+  }
+  expect(read).toBe(3600);
+  // What grew at another process is seen at once, for the price of the last block.
+  await post(second, organisation, parts[4]!);
+  const { head, records } = await boardOf(endpoint, organisation);
+  expect([head, records.join('')]).toEqual([4500, hex]);
+  expect(read).toBe(3600 + 2048 + 404);
+});

@@ -1,8 +1,10 @@
 /** Owns the proof that docs/openapi.json says what the endpoint does: every route, status, code and shape is seen once. */
+import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
 import { boxManifest } from '../../src/crypto/manifestBox.ts';
 import { manifestHash } from '../../src/crypto/manifestCheck.ts';
+import { createDeliverPage } from '../../src/server/deliverPage.ts';
 import { DiskError } from '../../src/server/disk.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { concat, toHex } from '../../src/wire/bytes.ts';
@@ -64,7 +66,9 @@ describe('the document', () => {
     const described = operations
       .filter(({ method }) => !['HEAD', 'OPTIONS'].includes(method))
       .map(({ method, path }) => `${method} ${path}`);
-    expect([...new Set(served)].sort()).toEqual(described.sort());
+    // The page of couriers is served beside the router.
+    const pages = ['GET /deliver', 'GET /deliver/{file}'];
+    expect([...new Set([...served, ...pages])].sort()).toEqual(described.sort());
   });
 
   it('lists codes that exist, under their status', () => {
@@ -88,6 +92,19 @@ describe('what the endpoint answers is what the document says', () => {
     expect(await statusOf(door.ask(paths.health))).toBe(200);
     expect(await statusOf(door.ask(paths.endpoint))).toBe(200);
     expect(await statusOf(door.ask(paths.parcels(ORG), { method: 'OPTIONS' }))).toBe(204);
+  });
+
+  it('[UP8] the page of couriers', async () => {
+    const answer = await createDeliverPage(resolve(import.meta.dirname, '../../public/deliver'));
+    const pageAt = judge.watch(async (path, init) => {
+      const reply = answer(new Request(`${endpoint.url}${path}`, init));
+      return reply ?? new Response(null, { status: 404 });
+    });
+    const html = await (await pageAt('/deliver')).text();
+    const named = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, at = '']) => at);
+    expect(named.length).toBeGreaterThan(1);
+    for (const path of ['/deliver', ...named, '/deliver/deliver.js'])
+      for (const method of ['GET', 'HEAD']) expect(await statusOf(pageAt(path, { method }))).toBe(200);
   });
 
   it('[EP2] founding', async () => {
@@ -374,8 +391,8 @@ describe('what the endpoint answers is what the document says', () => {
 
   it('an organisation that is not there, and a name that is none', async () => {
     for (const { path, method, operation } of operations) {
-      if (!(operation.responses['404']?.['x-codes'] ?? []).includes('orgUnknown') && method !== 'HEAD')
-        continue;
+      const told = operation.responses['404']?.['x-codes']?.includes('orgUnknown') ?? false;
+      if (!path.startsWith('/o/') || (!told && method !== 'HEAD')) continue;
       for (const org of [ORG, 'nonsense']) {
         const name = method === 'GET' ? 'ab'.repeat(32) : 'ab'.repeat(16);
         const at = path

@@ -61,7 +61,9 @@ export function SettingsInForce({ team }: { readonly team: TeamView }) {
                 ]),
           ]}
         />
-        {publishing === null || done ? null : (
+        {publishing === null || done ? null : publishing === 'manifestOvertaken' ? (
+          <Trouble code={publishing} />
+        ) : (
           <Banner tone="attention" title={t('team.publishing.trouble')}>
             {t('team.publishing.troubleText')}
           </Banner>
