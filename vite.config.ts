@@ -106,6 +106,13 @@ const pwa = (): PluginOption[] =>
       display: 'standalone',
       background_color: face.colour,
       theme_color: face.colour,
+      // Answered by the service worker alone. (decision 026)
+      share_target: {
+        action: '/receive',
+        method: 'POST',
+        enctype: 'multipart/form-data',
+        params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'files', accept: ['*/*'] }] },
+      },
       icons: [
         { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
         { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
@@ -115,8 +122,15 @@ const pwa = (): PluginOption[] =>
     includeManifestIcons: false,
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{js,css,html,webmanifest}', 'icon.svg', 'icon-192.png'],
+      globPatterns: ['**/*.{js,css,html,webmanifest}', 'icon.svg'],
       globIgnores: ['later/**'],
+      // The service worker tells the two sets apart by this mark.
+      manifestTransforms: [
+        (entries) => ({
+          manifest: entries.map((entry) => (rest.has(entry.url) ? { ...entry, rest: true } : entry)),
+          warnings: [],
+        }),
+      ],
     },
   });
 
@@ -124,12 +138,40 @@ const pwa = (): PluginOption[] =>
 const seldom = /\/wire\/words\/(en|ru)\d+\.ts$|\/node_modules\/qr\//;
 
 /** A language on its way: kept on the phones that chose it, under its own name so that the next version can follow. */
-const spoken = /\/i18n\/(kk|ky|tg|tk|uz)\/forMonitor\.ts$/;
+const spoken = /\/i18n\/(kk|ky|tg|tk|uz)\//;
+/** The reviewed words: a first visit needs those of one language, which the service worker knows by the name. */
+const reviewed = /\/i18n\/(en|ru)\/forMonitor\.ts$/;
+const languageOf = (ids: readonly string[], which: RegExp): string | undefined =>
+  ids.map((id) => which.exec(id)?.[1]).find((found) => found !== undefined);
 const chunkName = (ids: readonly string[]): string => {
-  const language = ids.map((id) => spoken.exec(id)?.[1]).find((found) => found !== undefined);
-  if (language !== undefined) return `spoken/${language}-[hash].js`;
+  const draft = languageOf(ids, spoken);
+  if (draft !== undefined) return `spoken/${draft}-[hash].js`;
+  const language = languageOf(ids, reviewed);
+  if (language !== undefined) return `assets/${language}-[hash].js`;
   return ids.some((id) => seldom.test(id)) ? 'later/[hash].js' : 'assets/[hash].js';
 };
+
+/** Loaded on demand, but by what must run at once: a phone that keeps its files in another way. */
+const needed = /\/store\/partsDisk\.ts$/;
+/** What the page asks for only when it is used: fetched after the first start, and kept from then on. (decision 026) */
+const rest = new Set<string>();
+const restOfApp = (): PluginOption => ({
+  name: 'rest-of-app',
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const first = new Set<string>();
+    const next = chunks
+      .filter((chunk) => chunk.isEntry || chunk.moduleIds.some((id) => needed.test(id)))
+      .map((chunk) => chunk.fileName);
+    for (let name = next.pop(); name !== undefined; name = next.pop()) {
+      if (first.has(name)) continue;
+      first.add(name);
+      next.push(...(chunks.find((chunk) => chunk.fileName === name)?.imports ?? []));
+    }
+    for (const { fileName } of chunks)
+      if (fileName.startsWith('assets/') && !first.has(fileName)) rest.add(fileName);
+  },
+});
 
 /** Writes down which source files went into a build, so that a test can say what is not in it. */
 const moduleList = (mode: string, part: string): PluginOption => ({
@@ -165,7 +207,7 @@ const sweeps = [
   'tests/crypto/payload.test.ts',
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
-  'tests/vault/{recordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
+  'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
   'tests/server/{bucket,openapi,tokens}.test.ts',
   'tests/vault/{keystore,capture,captureTrust}.test.ts',
   'tests/xlsform/hostile.test.ts',
@@ -199,7 +241,11 @@ export default defineConfig(({ mode }) => {
       __APP_FRONT__: JSON.stringify(face.front),
       __APP_DOORS__: JSON.stringify(face.doors),
     },
-    plugins: [react(), moduleList(mode, 'page'), ...(mode === 'monitor' ? [facePlugin(), pwa()] : [])],
+    plugins: [
+      react(),
+      moduleList(mode, 'page'),
+      ...(mode === 'monitor' ? [restOfApp(), facePlugin(), pwa()] : []),
+    ],
     worker: {
       format: 'es' as const,
       plugins: () => [moduleList(mode, 'worker'), leanSodium(resolve(here, 'src'))],

@@ -21,6 +21,8 @@ export type CapturedFile = {
   readonly sha256: string;
   /** Made with this app's own camera or microphone. */
   readonly own: boolean;
+  /** What a cut left of a recording. */
+  readonly partial?: true;
 };
 
 /** Whether fields are those of a capture. */
@@ -53,6 +55,7 @@ function evidence(id: string, consent: string, file: CapturedFile, at: string): 
     method: file.own ? 'own_capture' : 'other',
     // Nobody was asked: default deny.
     shows_people: 'identifiable',
+    ...(file.partial === undefined ? {} : { partial: true }),
     file: { name: file.name, mime, bytes: file.bytes, sha256: file.sha256 },
     custody: [
       { at, actor: 'monitor', action: file.own ? 'captured' : 'received' },

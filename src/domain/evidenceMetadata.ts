@@ -2,7 +2,9 @@
 import { readExif } from './evidenceExif.ts';
 import { isMovie, isStill, readMovie, stripMovie } from './evidenceMovies.ts';
 import { isJpeg, isPng, readJpeg, readPng, stripJpeg, stripPng } from './evidencePictures.ts';
-import { latin, NO_TRAITS, type Readable, type Stripped, type Traits } from './evidenceTraits.ts';
+import { readStill, stripStill } from './evidenceStills.ts';
+import { joinTraits, latin, NO_TRAITS, type Readable, type Stripped, type Traits } from './evidenceTraits.ts';
+import { isWebp, readWebp, stripWebp } from './evidenceWebp.ts';
 
 /** Pictures are read as far as this: most that they tell stands at their beginning, and small films hang at their end. */
 const HEAD = 16_777_216;
@@ -29,17 +31,54 @@ export async function readMetadata(file: Readable): Promise<Traits> {
   const head = await file.slice(0, Math.min(file.size, HEAD));
   if (isJpeg(head)) return readJpeg(head);
   if (isPng(head)) return readPng(head);
-  if (isStill(head)) return { ...(findExif(head) ?? NO_TRAITS), format: 'heic' };
-  if (latin(head, 0, 4) === 'RIFF' && latin(head, 8, 12) === 'WEBP')
-    return { ...(findExif(head) ?? NO_TRAITS), format: 'webp' };
-  return NO_TRAITS;
+  if (isStill(head)) {
+    const whole = file.size <= head.length ? head : await wholeOf(file);
+    // Not understood, it is looked through for what can be found, and never said to tell nothing.
+    return (
+      (whole === null ? undefined : readStill(whole)) ?? {
+        ...(findExif(head) ?? NO_TRAITS),
+        format: 'heic',
+        more: true,
+      }
+    );
+  }
+  if (isWebp(head)) {
+    const told = readWebp(file.size <= head.length ? head : ((await wholeOf(file)) ?? head));
+    return joinTraits(told, findExif(head) ?? NO_TRAITS);
+  }
+  const tiff = readExif(head);
+  if (tiff !== undefined) return { ...tiff.traits, more: true };
+  return unreadKind(head) ? { ...NO_TRAITS, unread: true } : NO_TRAITS;
 }
+
+const wholeOf = async (file: Readable): Promise<Uint8Array | null> =>
+  file.size > MOST_PICTURE ? null : file.slice(0, file.size);
+
+/** First letters of PDF, ZIP (office files too), old office files, Matroska and WebM, Ogg, MP3, AVI and WAV, GIF. */
+const UNREAD = [
+  ...['%PDF', 'PK\u0003\u0004', '\u00d0\u00cf\u0011\u00e0', '\u001aE\u00df\u00a3', 'OggS', 'ID3', 'RIFF'],
+  'GIF8',
+];
+
+/** Kinds that are known to say something about themselves, and are not taken apart here. */
+const unreadKind = (head: Uint8Array): boolean => {
+  const first = latin(head, 0, 8);
+  return UNREAD.some((mark) => first.startsWith(mark));
+};
 
 /** The parts of the same picture or film without what it tells about itself; null when that cannot be done here. */
 export async function stripMetadata(file: Readable): Promise<Stripped> {
-  const head = await file.slice(0, Math.min(file.size, 16));
-  if (isMovie(head)) return stripMovie(file);
-  if (!(isJpeg(head) || isPng(head)) || file.size > MOST_PICTURE) return null;
-  const bytes = await file.slice(0, file.size);
-  return isJpeg(bytes) ? stripJpeg(bytes) : stripPng(bytes);
+  const start = await file.slice(0, Math.min(file.size, START));
+  if (isMovie(start)) return stripMovie(file);
+  const strip = isJpeg(start)
+    ? stripJpeg
+    : isPng(start)
+      ? stripPng
+      : isStill(start)
+        ? stripStill
+        : isWebp(start)
+          ? stripWebp
+          : null;
+  const bytes = strip === null ? null : await wholeOf(file);
+  return strip === null || bytes === null ? null : strip(bytes);
 }

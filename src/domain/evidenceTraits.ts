@@ -18,6 +18,8 @@ export type Traits = {
   readonly author: string | null;
   /** Anything else that is no picture and no sound: notes, a small preview, another programme's remarks. */
   readonly more: boolean;
+  /** A kind of file that may well tell something, and is not read here. */
+  readonly unread: boolean;
 };
 
 export const NO_TRAITS: Traits = {
@@ -28,11 +30,12 @@ export const NO_TRAITS: Traits = {
   program: null,
   author: null,
   more: false,
+  unread: false,
 };
 
 /** Whether there is anything to tell. */
-export const isTelling = ({ taken, place, device, program, author, more }: Traits): boolean =>
-  more || [taken, place, device, program, author].some((one) => one !== null);
+export const isTelling = ({ taken, place, device, program, author, more, unread }: Traits): boolean =>
+  more || unread || [taken, place, device, program, author].some((one) => one !== null);
 
 /** What another part of the same file adds; what was found first stays. */
 export const joinTraits = (first: Traits, more: Traits): Traits => ({
@@ -43,6 +46,7 @@ export const joinTraits = (first: Traits, more: Traits): Traits => ({
   program: first.program ?? more.program,
   author: first.author ?? more.author,
   more: first.more || more.more,
+  unread: first.unread || more.unread,
 });
 
 /** Big-endian readers; NaN past the end, which no comparison takes. */

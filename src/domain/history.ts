@@ -1,5 +1,11 @@
 /** Owns a report as it stands after what was sent later, version by version; must never change or hide the original. [REP10] */
-import { ADDED_LISTS, type AdditionKind, additionKind, reportOfAddition } from './additionNames.ts';
+import {
+  ADDED_LISTS,
+  type AdditionKind,
+  additionKind,
+  firstReport,
+  reportOfAddition,
+} from './additionNames.ts';
 import { type Json, REPORT_LIMITS } from './bounded.ts';
 import { consentById, usesOf } from './consent.ts';
 import { foldedWords } from './fold.ts';
@@ -210,9 +216,20 @@ function inOrder(later: readonly Later[]): readonly Later[] {
   });
 }
 
+/** Through additions about additions, by the same author where two have one id: nobody leads another one's words astray. */
+function reportBehind({ fields, author }: Sent, all: readonly Sent[]): string | null {
+  const about = reportOfAddition(fields);
+  if (about === null) return null;
+  return firstReport(about, (id) => {
+    const named = all.filter((one) => textAt(one.fields, 'id') === id);
+    const found = named.find((one) => one.author === author) ?? named[0];
+    return found === undefined ? undefined : (reportOfAddition(found.fields) ?? undefined);
+  });
+}
+
 /**
  * The versions of a report one by one, so that who shows them can do other things between: the original first, then what was
- * sent about it. Additions about another report are passed over. The last version is how it stands.
+ * sent about it or about one of those. Additions about another report are passed over. The last version is how it stands.
  */
 export function* versionsOf(original: Sent, additions: readonly Sent[]): Generator<Version> {
   const id = textAt(original.fields, 'id') ?? '';
@@ -231,7 +248,7 @@ export function* versionsOf(original: Sent, additions: readonly Sent[]): Generat
   };
   const later = additions.flatMap((sent) => {
     const kind = additionKind(sent.fields);
-    return kind !== null && reportOfAddition(sent.fields) === id
+    return kind !== null && reportBehind(sent, additions) === id
       ? [{ sent, kind, applied: isAuthors(original, sent) }]
       : [];
   });

@@ -3,9 +3,11 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Lang } from '../i18n/plural.ts';
 import type { Carrying } from './carrying.ts';
 import type { Clipboard } from './clipboard.ts';
+import type { Sharing } from './handedOver.ts';
 import type { HandOut } from './handOut.ts';
 import type { Install } from './install.ts';
 import type { Life } from './life.ts';
+import type { Rest } from './rest.ts';
 import type { Asked, Held, Line, Moved, Sending } from './sending.ts';
 import type { Session } from './session.ts';
 import type { Platform } from './support.ts';
@@ -36,10 +38,12 @@ export type Application = {
   readonly sending: Sending;
   readonly install: Install;
   readonly update: Update;
+  readonly rest: Rest;
   readonly device: Device;
   readonly clipboard: Clipboard;
   readonly carrying: Carrying;
   readonly handOut: HandOut;
+  readonly sharing: Sharing;
 };
 
 export const Application = createContext<Application | null>(null);
@@ -51,6 +55,12 @@ export function useApplication(): Application {
 }
 
 export const useSession = (): Session => useApplication().session;
+
+/** Whether something from another app waits to be taken in. */
+export function useShared(): boolean {
+  const { waits } = useApplication().sharing;
+  return useSyncExternalStore(waits.subscribe, waits.get);
+}
 
 export function useLife(): Life {
   const { life } = useSession();

@@ -53,16 +53,39 @@ export function createKeeping({ vault, life, settle, refresh, wake }: KeepingDep
 
     /**
      * Seals straight to the coordinators; also while locked. Hiding may end the worker in the middle: then nothing was
-     * committed, and it is begun once more, which needs no words. [VLT19]
+     * committed, and it is begun once more, which needs no words. What was recorded lies there as a cut leaves it, and
+     * goes as a capture of its own. [VLT19] [VLT21]
      */
     async capture(request: CaptureRequest, progress?: Progress): Told<{ readonly code: string }> {
       let sealed = await vault.capture(request, progress);
-      if (!sealed.ok && (sealed.code === 'locked' || sealed.code === 'workerLost'))
-        sealed = await vault.capture(request, progress);
+      const files = request.files.filter((one) => 'file' in one);
+      const had = files.length < request.files.length;
+      if (
+        !sealed.ok &&
+        (sealed.code === 'locked' || sealed.code === 'workerLost' || (had && sealed.code === 'notFound'))
+      ) {
+        const found = had ? await vault.captureRescue(request.lang) : ok([]);
+        const [code] = found.ok ? found.value : [];
+        if (files.length > 0 || request.words !== '')
+          sealed = await vault.capture({ ...request, files }, progress);
+        else if (code !== undefined) sealed = ok({ code });
+        else if (!found.ok) sealed = found;
+      }
       if (!sealed.ok) return told(sealed);
       if (life.get().at === 'unlocked') await refresh();
       wake();
       return ok(sealed.value);
+    },
+
+    /** What cuts left of captures is sealed and queued; where it cannot be, the next start tries again. */
+    async rescueCaptures(lang: string): Promise<void> {
+      const status = await vault.status();
+      if (!status.ok || !status.value.canCapture) return;
+      const found = await vault.captureRescue(lang);
+      if (!found.ok || found.value.length === 0) return;
+      await renew();
+      if (life.get().at === 'unlocked') await refresh();
+      wake();
     },
 
     /** Forgotten words: drafts go, sealed files that wait stay and go on being sent. Works while locked. [VLT18] */

@@ -5,6 +5,7 @@ import '../ui/tokens.css';
 import '../ui/notes.css';
 import '../ui/base.css';
 import './page.css';
+import { readAs } from '../i18n/plural.ts';
 import {
   browserClock,
   browserDigest,
@@ -28,11 +29,13 @@ import { createClipboard } from './clipboard.ts';
 import { createDevice, forgetOrigin } from './device.ts';
 import { chosenFront, doorPhrases } from './front/chosen.ts';
 import { createGuard, watchPage } from './guard.ts';
+import { createSharing } from './handedOver.ts';
 import { createHandOut } from './handOut.ts';
 import { createInstall } from './install.ts';
 import { createLanguage } from './language.ts';
 import { isOpen } from './life.ts';
 import { createPlace } from './place.ts';
+import { createRest } from './rest.ts';
 import { createSending } from './sending.ts';
 import { createSession } from './session.ts';
 import { USUAL_LOCK } from './settings.ts';
@@ -69,6 +72,7 @@ const carrying = createCarrying({
 });
 const clipboard = createClipboard(navigator);
 const place = createPlace(window);
+const sharing = createSharing(navigator.serviceWorker);
 const session = createSession({
   vault,
   clock: browserClock,
@@ -130,6 +134,7 @@ const guard = createGuard({
     return life.at === 'unlocked' ? life.settings : USUAL_LOCK;
   },
   isWorking() {
+    if (session.ahead.isRunning()) return true;
     const life = session.life.get();
     if (life.at !== 'unlocked') return false;
     // What failed only stands there to be read.
@@ -157,8 +162,10 @@ const page = (
           clipboard,
           carrying,
           handOut: createHandOut(window),
+          sharing,
           install: createInstall(window),
           update: createUpdate(window),
+          rest: createRest(window, language),
         }}
       >
         <App front={chosenFront} place={place} />
@@ -182,4 +189,8 @@ session.life.subscribe(look);
 session.door.subscribe(look);
 view.render(page);
 // The first round of sending came before anybody knew how things stand, and went away again.
-void session.start().then(() => sending.wake());
+void session.start().then(() => {
+  sending.wake();
+  void sharing.look();
+  return session.rescueCaptures(readAs(language.get()));
+});

@@ -5,6 +5,7 @@ import { err, type Result } from '../domain/result.ts';
 import { createObservable } from '../ui/observable.ts';
 import type { Vault, VaultStatus } from '../vault/api.ts';
 import { normaliseWords } from '../wire/words/words.ts';
+import { createAhead } from './ahead.ts';
 import { toldCode } from './codes.ts';
 import type { JoinDoors } from './enrolling.ts';
 import { createDoor } from './front/door.ts';
@@ -144,10 +145,14 @@ export function createSession(deps: SessionDeps) {
       life.set({ ...NOT_JOINED, step: status.joined === 'invited' ? 'connect' : 'invite' });
       return;
     }
-    const [manifest, settings] = [await vault.manifest(), await readSettings(vault, rng)];
+    // Asked at once: each answer alone would be a way there and back for somebody who waits.
+    const [manifest, settings, place, lost] = await Promise.all([
+      vault.manifest(),
+      readSettings(vault, rng),
+      lastPlace.read(),
+      notKept.take(),
+    ]);
     const today = dayOf(clock.now());
-    const place = await lastPlace.read();
-    const lost = await notKept.take();
     if (mine !== opening) return vault.lock();
     if (place !== deps.place.get()) deps.place.go(place);
     life.set({
@@ -232,6 +237,7 @@ export function createSession(deps: SessionDeps) {
     life: { get: life.get, subscribe: life.subscribe },
     ...reports,
     privateNotes,
+    ahead: createAhead(vault, rng),
     start,
     keepSettings,
     askForStorage,

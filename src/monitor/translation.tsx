@@ -20,6 +20,8 @@ export function Translation(props: {
     loadMonitorWords(lang)
       // A draft language is downloaded when it is chosen: without a network the reviewed one is shown until there is one.
       .catch(() => loadMonitorWords(readAs(lang)))
+      // The other reviewed language comes with the rest of the app, a moment after the first start.
+      .catch(() => loadMonitorWords(readAs(lang) === 'en' ? 'ru' : 'en'))
       .then((loaded) => {
         if (!wanted) return;
         document.documentElement.lang = loaded.speaks;

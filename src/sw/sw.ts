@@ -2,7 +2,8 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { SYNC_TAG } from '../outbox/browserPorts.ts';
-import { dropUnspoken, followSpoken, keptFrom, SPOKEN } from './kept.ts';
+import { answer, RECEIVE, receive } from './handedOver.ts';
+import { bring, countKept, dropOthers, followSpoken, keptFrom, languageIn, REST, SPOKEN } from './kept.ts';
 import { sendLater } from './sendLater.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -13,8 +14,12 @@ type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: 
 // Answers are stored with their headers, so the policy that the server set for the page holds offline too.
 // The build puts the list where this name stands, and wants it to stand once.
 const listed = self.__WB_MANIFEST;
-const files = listed.map((entry) => (typeof entry === 'string' ? entry : entry.url));
-precacheAndRoute(listed.filter((_, at) => !files[at]?.startsWith('spoken/')));
+const urlOf = (entry: (typeof listed)[number]): string => (typeof entry === 'string' ? entry : entry.url);
+/** Marked by the build: what a first visit does not wait for. */
+const isRest = (entry: (typeof listed)[number]): boolean => typeof entry !== 'string' && 'rest' in entry;
+const restFiles = listed.filter(isRest).map(urlOf);
+const spokenFiles = listed.map(urlOf).filter((url) => url.startsWith('spoken/'));
+precacheAndRoute(listed.filter((entry) => !isRest(entry) && !urlOf(entry).startsWith('spoken/')));
 cleanupOutdatedCaches();
 
 // Any address of the app opens without a network; the endpoint's doors and its page on a shared origin are not the app's.
@@ -28,9 +33,43 @@ self.addEventListener('activate', (event) => event.waitUntil(caches.delete(LATER
 
 // A language that was chosen here is kept here, and a new version brings its own words for it before it takes over.
 registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/spoken/'), keptFrom(SPOKEN));
-const spokenFiles = files.filter((url) => url.startsWith('spoken/'));
 self.addEventListener('install', (event) => event.waitUntil(followSpoken(spokenFiles)));
-self.addEventListener('activate', (event) => event.waitUntil(dropUnspoken(spokenFiles)));
+self.addEventListener('activate', (event) => event.waitUntil(dropOthers(SPOKEN, spokenFiles)));
+
+// The rest of the app comes after the first start, in the background: the page says when, for only it knows of rest.
+const restAddresses = new Set(restFiles.map((file) => new URL(file, self.location.href).href));
+registerRoute(({ url }) => restAddresses.has(url.href), keptFrom(REST));
+self.addEventListener('install', (event) => event.waitUntil(bringAtInstall()));
+self.addEventListener('activate', (event) => event.waitUntil(dropOthers(REST, restFiles)));
+
+/** A first visit needs the words of one language. An update brings all of it, or does not take over: nobody loses a part. */
+async function bringAtInstall(): Promise<void> {
+  if (self.registration.active !== null) {
+    if (!(await bring(REST, restFiles))) throw new Error('a part of the new version could not be had');
+    return;
+  }
+  const near = self.navigator.languages
+    .map((tag) => tag.slice(0, 2))
+    .find((tag) => /en|ru|kk|ky|tg|tk|uz/.test(tag));
+  const lang = near === undefined || near === 'en' ? 'en' : 'ru';
+  await bring(
+    REST,
+    restFiles.filter((file) => languageIn(file) === lang),
+  );
+}
+
+/** What is being fetched now: who asks a second time waits for the same. */
+let bringing: Promise<boolean> | null = null;
+/** The languages that are spoken on this phone first: without them it could say nothing. */
+async function bringRest(spoken: readonly string[]): Promise<void> {
+  const isSpoken = (file: string): boolean => spoken.includes(languageIn(file));
+  await bring(SPOKEN, spokenFiles.filter(isSpoken));
+  await bring(REST, restFiles.filter(isSpoken));
+  bringing ??= bring(REST, restFiles).finally(() => {
+    bringing = null;
+  });
+  await bringing;
+}
 
 // The very first page is run by this version too: without that, the next version would not wait for it, and would take
 // the files of its worker away. S10
@@ -39,8 +78,25 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 // A new version waits until the person says so: an update never interrupts a report.
 self.addEventListener('message', (event) => {
   const data: unknown = event.data;
-  const asked = typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';
-  if (asked) event.waitUntil(self.skipWaiting());
+  if (typeof data !== 'object' || data === null || !('type' in data)) return;
+  if (data.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  const tell = async (): Promise<void> =>
+    event.ports[0]?.postMessage({ here: await countKept(REST, restFiles), all: restFiles.length });
+  const spoken = 'languages' in data && Array.isArray(data.languages) ? data.languages.map(String) : [];
+  if (data.type === 'REST') event.waitUntil(bringRest(spoken).then(tell));
+  if (data.type === 'HERE') event.waitUntil(tell());
+});
+
+// What another app hands over never goes to the network: a page that is asked for takes it from here.
+self.addEventListener('fetch', (event) => {
+  const { method, url } = event.request;
+  if (method === 'POST' && new URL(url).pathname === RECEIVE) receive(event);
+});
+self.addEventListener('message', (event) => {
+  const data: unknown = event.data;
+  if (typeof data !== 'object' || data === null || !('ask' in data) || typeof data.ask !== 'string') return;
+  const [port] = event.ports;
+  if (port !== undefined) event.waitUntil(answer(data.ask, port));
 });
 
 self.addEventListener('sync', (event) => {

@@ -121,12 +121,19 @@ export function StatusLine({ icon, children }: { readonly icon?: ReactNode; read
 /** Things below each other with even space between them. */
 export function Stack({
   gap = 4,
+  lang,
   children,
 }: {
   readonly gap?: 1 | 2 | 4 | 6 | 8;
+  /** Where the words inside are in another language than the page: a screen reader must know (WCAG 3.1.2). */
+  readonly lang?: string;
   readonly children: ReactNode;
 }) {
-  return <div className={classNames(styles.stack, styles[`gap${gap}`])}>{children}</div>;
+  return (
+    <div className={classNames(styles.stack, styles[`gap${gap}`])} lang={lang}>
+      {children}
+    </div>
+  );
 }
 
 /** Things beside each other that wrap when there is no room. */

@@ -7,6 +7,7 @@ import type { TokenInfo, TokenReply, TokenRequest } from '../wire/tokens.ts';
 import type {
   AttachmentView,
   BoardCursor,
+  CaptureFile,
   CaptureRequest,
   DraftId,
   DraftView,
@@ -289,6 +290,18 @@ export type VaultMonitor = {
     progress?: Progress,
     signal?: AbortSignal,
   ): Answer<{ readonly code: string }>;
+
+  /**
+   * Works while locked. What is recorded, or handed over by another app, is sealed to the coordinators as it comes: begun,
+   * given piece by piece (the answer: bytes so far, durable), ended (bytes in all; `notFound` when there was nothing), and
+   * then named in a capture, or dropped. Codes as of `capture`. [VLT21]
+   */
+  captureBegin(id: string, about: Required<Omit<CaptureFile, 'file'>>): Answer<true>;
+  captureAdd(id: string, piece: Bytes): Answer<number>;
+  captureEnd(id: string): Answer<number>;
+  captureDrop(id: string): Answer<true>;
+  /** Seals and queues what cuts left of such recordings, each as a capture of its own: their short codes. */
+  captureRescue(lang: string): Answer<readonly string[]>;
 
   /** Seals the report and queues it; afterwards nothing here opens it again. All or nothing. */
   finish(request: FinishRequest, progress?: Progress): Answer<Trace>;

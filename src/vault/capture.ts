@@ -1,40 +1,31 @@
 /** Owns sealing straight to the coordinators, with words or without: nothing of it can be opened here. Must never leave a key behind. */
-import { sha256 } from '../crypto/hash.ts';
-import type { Recipient } from '../crypto/identity.ts';
-import { reportRecipients, sealReport } from '../crypto/sealReport.ts';
+import { sealReport } from '../crypto/sealReport.ts';
 import { CAPTURE_FORM, captureFields, MOST_CAPTURED_FILES, MOST_CAPTURED_WORDS } from '../domain/capture.ts';
 import { localRef } from '../domain/localRef.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
 import { createHandle, type Handle, type SealedFile } from '../store/disk.ts';
 import { StoreFault } from '../store/fault.ts';
-import type { Kit, KitCapture } from '../store/kitFile.ts';
 import { PLACES } from '../store/ledgerFile.ts';
-import { type Bytes, toHex } from '../wire/bytes.ts';
+import { toHex } from '../wire/bytes.ts';
 import type { Progress, VaultCode } from './api.ts';
 import { ReadFault, sizeOf } from './attach.ts';
 import { adoptCaptures } from './captureAdopt.ts';
 import { type SealedOne, sealOne, type ToCapture } from './captureFile.ts';
-import { markerOf, sealTrace } from './captureTrace.ts';
+import { type CapturePlan, planCapture } from './capturePlan.ts';
+import type { SealedAhead } from './captureRecordings.ts';
+import { sealTrace } from './captureTrace.ts';
 import { type Committing, commitLeaving, type Leaving, settleOpen } from './finish.ts';
 import { ORDER } from './join.ts';
-import { readKit } from './kit.ts';
 import { ranksFor } from './known.ts';
-import { caught, type Ready, type Room, ready, today, unlocked } from './room.ts';
+import { caught, type Ready, type Room, ready, unlocked } from './room.ts';
 import { NOTHING_EXPECTED } from './trace.ts';
 
 export type Captured = {
   readonly lang: string;
   readonly words: string;
-  readonly files: readonly ToCapture[];
-};
-
-type Plan = {
-  readonly kit: Kit & { readonly capture: KitCapture };
-  /** Of the kit's JSON, so that an unlocked vault can tell whether it was ours. */
-  readonly kitHash: Bytes;
-  readonly recipients: readonly Recipient[];
-  readonly day: string;
+  /** To be sealed now, or sealed already while they were recorded. */
+  readonly files: readonly (ToCapture | SealedAhead)[];
 };
 
 /** There is nothing of the keys that a capture would change. */
@@ -49,28 +40,20 @@ const NO_KEYS = {
   records: { forget: () => undefined },
 } as const;
 
-async function planFor(room: Room, { words, files }: Captured): Promise<Result<Plan, VaultCode>> {
-  const here = ready(room);
-  if (!here.ok) return here;
-  const stored = await readKit(room.disk);
-  const capture = stored?.kit.capture ?? null;
-  if (stored === null || capture === null || capture.vault !== markerOf(here.value)) return err('notJoined');
+async function planFor(room: Room, { words, files }: Captured): Promise<Result<CapturePlan, VaultCode>> {
   if (words.trim() === '' && files.length === 0) return err('badRequest', 'empty');
   if (files.length > MOST_CAPTURED_FILES) return err('tooManyFiles');
-  const { kit, bytes } = stored;
-  const over = files.some(({ file }) => sizeOf(kit.S, file) > kit.limit);
-  if (over || words.length > MOST_CAPTURED_WORDS) return err('tooLarge');
-  const day = today(room);
-  const recipients = reportRecipients(kit, day);
-  if (!recipients.ok) return recipients;
-  const kitHash = await sha256(bytes);
-  return ok({ kit: { ...kit, capture }, kitHash, recipients: recipients.value, day });
+  const planned = await planCapture(room);
+  if (!planned.ok) return planned;
+  const { kit } = planned.value;
+  const over = files.some((one) => 'file' in one && sizeOf(kit.S, one.file) > kit.limit);
+  return over || words.length > MOST_CAPTURED_WORDS ? err('tooLarge') : planned;
 }
 
 /** The report of a capture and all that leaves with it. Its secrets end here. [REP9] */
 async function leavingOf(
   room: Room,
-  plan: Plan,
+  plan: CapturePlan,
   { lang, words }: Captured,
   sealed: readonly SealedOne[],
 ): Promise<Result<{ readonly code: string; readonly leaving: readonly Leaving[] }, VaultCode>> {
@@ -125,10 +108,10 @@ async function leavingOf(
     code,
     leaving: [
       { head: head as SealedFile, fresh: true, entry: entryOf('report', text, first, expected) },
-      ...sealed.map(({ handle, head: start, parcel: name, sealedSize: size, order }, i): Leaving => {
+      ...sealed.map(({ handle, head: start, parcel: name, sealedSize: size, order, ahead }, i): Leaving => {
         const file = { handle, parcel: name, size, order };
         const entry = entryOf('attachment', file, ranks[i] ?? 0, NOTHING_EXPECTED);
-        return { head: start as SealedFile, fresh: true, whole: true, entry };
+        return { head: start as SealedFile, fresh: ahead !== true, whole: true, entry };
       }),
     ],
   });
@@ -142,6 +125,7 @@ const hasRoom = ({ ledger }: Ready, more: number): boolean =>
 async function commit(
   room: Room,
   leaving: readonly Leaving[],
+  dropFiles: readonly Handle[],
   begin: () => void,
 ): Promise<Result<true, VaultCode>> {
   const files = ready(room);
@@ -150,7 +134,7 @@ async function commit(
   const committing: Committing = open.ok ? open.value : { ...files.value, ...NO_KEYS };
   await settleOpen(room, committing);
   if (!hasRoom(files.value, leaving.length)) return err('vaultFull');
-  const plan = { leaving, versions: [], dropFiles: [], nextChain: null, usedChain: null };
+  const plan = { leaving, versions: [], dropFiles, nextChain: null, usedChain: null };
   begin();
   const done = await commitLeaving(room, committing, plan);
   // With the keys at hand nothing has to wait; what fails here is done at the next unlock.
@@ -170,13 +154,18 @@ export async function capture(
 ): Promise<Result<{ readonly code: string }, VaultCode>> {
   const planned = await room.exclusive(() => planFor(room, request));
   if (!planned.ok) return planned;
-  const total = request.files.reduce((sum, { file }) => sum + file.size, 1);
+  const total = request.files.reduce((sum, one) => sum + ('file' in one ? one.file.size : 0), 1);
+  const replaced = request.files.flatMap(({ replaces }) => replaces ?? []);
   const made: Handle[] = [];
   let committing = false;
   try {
     const sealed: SealedOne[] = [];
     let before = 0;
     for (const one of request.files) {
+      if ('sealed' in one) {
+        sealed.push(one.sealed);
+        continue;
+      }
       const handle = createHandle(room.rng);
       made.push(handle);
       // An unlock in the meantime tidies up: these are nobody's leftovers.
@@ -194,7 +183,7 @@ export async function capture(
     const begin = (): void => {
       committing = true;
     };
-    const done = await room.exclusive(() => commit(room, leaving.value.leaving, begin));
+    const done = await room.exclusive(() => commit(room, leaving.value.leaving, replaced, begin));
     if (!done.ok) return done;
     progress(total, total);
     return ok({ code: leaving.value.code });

@@ -20,6 +20,10 @@ export type ToCapture = {
   readonly name: string;
   readonly type: string;
   readonly own: boolean;
+  /** What a cut left of a recording. */
+  readonly partial?: true;
+  /** Sealed files that go in the moment this one counts. */
+  readonly replaces?: readonly Handle[];
 };
 
 /** One file, sealed with its header and durable; its key is gone. */
@@ -31,14 +35,16 @@ export type SealedOne = {
   readonly order: number;
   readonly cited: SealedAttachment;
   readonly named: CapturedFile;
+  /** It was there before this capture: one that is undone leaves it. */
+  readonly ahead?: true;
 };
 
 const SLICE = 1_048_576;
 
 /** Whether the disk gives back what was sealed: there is no draft from which it could be sealed again. */
-async function isThere(
+export async function isThere(
   room: Room,
-  { handle, head, sealedSize }: Omit<SealedOne, 'cited' | 'named'>,
+  { handle, head, sealedSize }: Omit<SealedOne, 'cited' | 'named' | 'ahead'>,
   content: Bytes,
 ): Promise<boolean> {
   const { outgoing } = room.disk;
@@ -58,7 +64,7 @@ async function isThere(
 export async function sealOne(
   room: Room,
   to: { readonly handle: Handle; readonly recipients: readonly Recipient[]; readonly S: number },
-  { file, name, type, own }: ToCapture,
+  { file, name, type, own, partial }: ToCapture,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Result<SealedOne, VaultCode>> {
@@ -75,7 +81,11 @@ export async function sealOne(
     const sealed = { handle, head: header.value, parcel, sealedSize, order: orderOf({ type, size }) };
     if (!(await isThere(room, sealed, content))) return err('damaged', 'captureReadBack');
     const cited = { content: toHex(content), bind, sha256: hash, size, type, name, description: '', tail };
-    return ok({ ...sealed, cited, named: { name, type, bytes: size, sha256: hash, own } });
+    return ok({
+      ...sealed,
+      cited,
+      named: { name, type, bytes: size, sha256: hash, own, ...(partial === undefined ? {} : { partial }) },
+    });
   } finally {
     fileKey.fill(0);
   }

@@ -221,6 +221,11 @@ export function createVaultClient(deps: ClientDeps): Vault {
     previewAttachment: (draft, attachment, progress) =>
       ask('previewAttachment', [draft, attachment], { progress }),
     capture: (request, progress, signal) => ask('capture', [request], { progress, signal }),
+    captureBegin: (id, { name, type, own }) => ask('captureBegin', [id, name, type, own]),
+    captureAdd: (id, piece) => ask('captureAdd', [id, piece]),
+    captureEnd: (id) => ask('captureEnd', [id]),
+    captureDrop: (id) => ask('captureDrop', [id]),
+    captureRescue: (lang) => ask('captureRescue', [lang]),
     finish: (request, progress) => ask('finish', [request], { progress }),
     traces: () => ask('traces'),
     dropTrace: (id) => ask('dropTrace', [id]),

@@ -18,6 +18,8 @@ export type Collections = {
   page(collection: string, after: string | null, limit: number): Promise<Result<ItemPage, RecordCode>>;
   delete(collection: string, names: readonly string[]): Promise<Result<true, RecordCode>>;
   erase(collection: string): Promise<void>;
+  /** Overwrites every key in memory. [VLT15] */
+  wipe(): void;
 };
 
 type Deps = Chance & { readonly rows: Rows; readonly records: Records };
@@ -51,6 +53,13 @@ export function openCollections(deps: Deps): Collections {
     key.fill(0);
     opened.set(name, made);
     return ok(made);
+  }
+
+  function forget(name: string): void {
+    const set = opened.get(name);
+    set?.boxKey.fill(0);
+    set?.nameKey.fill(0);
+    opened.delete(name);
   }
 
   const handleOf = (set: Open, name: string): Handle =>
@@ -118,8 +127,11 @@ export function openCollections(deps: Deps): Collections {
     async erase(collection) {
       const set = await open(collection, false);
       await records.erase([{ kind: 'collection', name: collection }]);
-      opened.delete(collection);
+      forget(collection);
       if (set.ok && set.value !== null) await rows.commit([{ drop: 'group', group: set.value.group }]);
+    },
+    wipe() {
+      for (const name of [...opened.keys()]) forget(name);
     },
   };
 }

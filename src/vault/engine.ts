@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Bytes, toHex } from '../wire/bytes.ts';
 import type { VaultCode, VaultStatus } from './api.ts';
+import { type CaptureRecordings, createCaptureRecordings } from './captureRecordings.ts';
 import { NO_CHOICES } from './choices.ts';
 import { openCollections } from './collections.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
@@ -18,7 +19,7 @@ import { brokenBy, probeRows, rebuildRows, replaceRows } from './rebuild.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { openRecords } from './records.ts';
 import { markRows, recover } from './recover.ts';
-import { caught, createRoom, type Room, ready, unlocked, type VaultDeps } from './room.ts';
+import { caught, createRoom, forgetKeys, type Room, ready, unlocked, type VaultDeps } from './room.ts';
 import { statusOf } from './status.ts';
 import { tidy } from './tidying.ts';
 import { beginAnew, ledgerThere, resumeErasing, settleLeftover } from './wiping.ts';
@@ -30,6 +31,7 @@ export type Engine = {
   readonly drafts: Drafts;
   readonly keptFiles: KeptFiles;
   readonly recordings: Recordings;
+  readonly captures: CaptureRecordings;
   status(): Promise<Result<VaultStatus, VaultCode>>;
   /** First call: opens the files and settles what was cut off. */
   start(): Promise<Result<VaultStatus, VaultCode>>;
@@ -43,6 +45,7 @@ export function createEngine(deps: VaultDeps): Engine {
   const room = createRoom(deps);
   const drafts = createDrafts(room);
   const recordings = createRecordings(room);
+  const captures = createCaptureRecordings(room);
 
   const status = (): Promise<Result<VaultStatus, VaultCode>> => caught(async () => ok(await statusOf(room)));
 
@@ -86,6 +89,7 @@ export function createEngine(deps: VaultDeps): Engine {
     room,
     drafts,
     recordings,
+    captures,
     keptFiles: createKeptFiles(room),
     status,
     start: () =>
@@ -150,10 +154,10 @@ export function createEngine(deps: VaultDeps): Engine {
     },
     async lock() {
       await recordings.abandon();
+      await captures.abandon();
       if (room.opened !== null && drafts.hasDiscarded()) await drafts.sweep(true);
       await room.exclusive(async () => {
-        room.opened?.keyring.wipe();
-        room.opened = null;
+        forgetKeys(room);
         return ok(true);
       });
       room.tell({ event: 'locked' });

@@ -6,8 +6,8 @@ import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
 import { parseTokenReply, type TokenInfo, type TokenReply } from '../wire/tokens.ts';
 import type { Item, VaultCode, VaultEvent } from './api.ts';
 import type { Readable } from './attach.ts';
-import type { Captured } from './capture.ts';
-import type { BoardCursor, CaptureFile, FinishRequest } from './views.ts';
+import type { ToCapture } from './captureFile.ts';
+import type { BoardCursor, CaptureFile, FinishRequest, SealedAlready } from './views.ts';
 
 /** Page to worker. */
 export type Call = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
@@ -116,20 +116,38 @@ const readable = (bytes: Uint8Array): Readable => ({
 export const asReadable = (value: unknown): Readable | undefined =>
   value instanceof Blob ? value : value instanceof Uint8Array ? readable(value) : undefined;
 
-/** Lengths and numbers are judged by the capture itself, which has a code for them. */
-export function asCaptureRequest(value: unknown): Captured | undefined {
+const isRecorded = (value: unknown): value is SealedAlready =>
+  isObject(value) && isText(value['recorded'], 64);
+const isToSeal = (value: unknown): value is CaptureFile | SealedAlready =>
+  isRecorded(value) || isCaptureFile(value);
+
+export const asLanguage = (value: unknown): string | undefined =>
+  isText(value, 8) && LANGUAGES.includes(value) ? value : undefined;
+
+/** What was asked, with files as they are read. Lengths and numbers are judged by the capture, which has a code for them. */
+export function asCaptureRequest(value: unknown):
+  | {
+      readonly lang: string;
+      readonly words: string;
+      readonly files: readonly (ToCapture | SealedAlready)[];
+    }
+  | undefined {
   if (!isObject(value)) return undefined;
-  const { lang, words, files } = value;
-  if (!isText(lang, 8) || !LANGUAGES.includes(lang) || !isText(words, 4_194_304)) return undefined;
-  if (!isListOf(files, 1_000, isCaptureFile)) return undefined;
+  const { words, files } = value;
+  const lang = asLanguage(value['lang']);
+  if (lang === undefined || !isText(words, 4_194_304)) return undefined;
+  if (!isListOf(files, 1_000, isToSeal)) return undefined;
   return {
     lang,
     words,
-    files: files.map((one) => ({
-      ...one,
-      file: asReadable(one.file) ?? readable(new Uint8Array(0)),
-      own: one.own === true,
-    })),
+    files: files.map((one) =>
+      'recorded' in one
+        ? { recorded: one.recorded }
+        : {
+            ...{ name: one.name, type: one.type, own: one.own === true },
+            file: asReadable(one.file) ?? readable(new Uint8Array(0)),
+          },
+    ),
   };
 }
 

@@ -2,16 +2,17 @@
 import { createFileKey, parseFileKey } from '../crypto/fileKey.ts';
 import { createPayloadOpener } from '../crypto/payload.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { createHandle, type Handle, type SealedFile } from '../store/disk.ts';
+import { createHandle, type Handle } from '../store/disk.ts';
 import { StoreFault } from '../store/fault.ts';
 import { headerSize } from '../wire/ageHeader.ts';
-import { CHUNK_BYTES } from '../wire/buckets.ts';
-import { type Bytes, concat, parseHex, toHex, utf8 } from '../wire/bytes.ts';
+import { type Bytes, concat, parseHex, toHex } from '../wire/bytes.ts';
+import { boxIn, further, parseSpare, SPARE_AAD, SPARE_PLACE, type Spare } from '../wire/cutRecording.ts';
 import type { VaultCode } from './api.ts';
-import { addTo, placeIn, ReadFault, type SealedInto, sealFrom, sizeOf } from './attach.ts';
-import { KEY_BYTES, lockUp, takeOut } from './box.ts';
+import { addTo, placeIn, type SealedInto, sealFrom } from './attach.ts';
+import { KEY_BYTES, takeOut } from './box.ts';
 import { filesOf, loadStored, type StoredAttachment, saveStored, withOpen } from './drafts.ts';
 import type { Room } from './room.ts';
+import { type RunningRecording, startRunning } from './runningRecording.ts';
 import type { AttachmentView, DraftId } from './views.ts';
 
 export type Recordings = {
@@ -29,23 +30,10 @@ export type Recordings = {
   abandon(): Promise<void>;
 };
 
-type Asked = { readonly piece: Uint8Array | null; readonly done: () => void };
-type Running = {
-  readonly stored: StoredAttachment;
-  readonly draft: DraftId;
-  readonly limit: number;
-  size: number;
-  /** Hands a piece over, null for the end; settled when it is durable, or when the sealing failed. */
-  readonly give: (piece: Uint8Array | null) => Promise<void>;
-  readonly stop: () => void;
-  readonly sealed: Promise<Result<SealedInto, VaultCode>>;
-  /** Nothing more is taken; known as soon as `give` is settled. */
-  readonly hasEnded: () => boolean;
-};
+type Running = RunningRecording & { readonly stored: StoredAttachment; readonly draft: DraftId };
 
 const NOTHING = '0'.repeat(64);
 const SLICE = 1_048_576;
-const aad = utf8('tumar/recording/1');
 
 const bytesOf = (hex: string): Bytes => {
   const bytes = parseHex(hex);
@@ -59,38 +47,11 @@ const keyOf = (stored: StoredAttachment) => {
   return key.value;
 };
 
-/** The spare file has two places, written in turn: a torn one leaves the other. */
-const PLACE = CHUNK_BYTES + 1_024;
-const HEAD = 9;
-
-type Spare = { readonly from: number; readonly bytes: Uint8Array; readonly ended: boolean };
-
-/** One place: u32 length ‖ box of u8 (1: nothing comes after it) ‖ u64 (where it begins in the recording) ‖ at most 64 KiB. */
-async function keepSpare(
-  room: Room,
-  write: (bytes: SealedFile) => Promise<void>,
-  key: Bytes,
-  { from, bytes, ended }: Spare,
-): Promise<void> {
-  const plain = new Uint8Array(HEAD + bytes.length);
-  plain[0] = ended ? 1 : 0;
-  new DataView(plain.buffer).setBigUint64(1, BigInt(from));
-  plain.set(bytes, HEAD);
-  const box = lockUp(room, key, plain, aad);
-  plain.fill(0);
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, box.length);
-  await write(concat(length, box) as SealedFile);
-}
-
 async function readPlace(room: Room, spare: Handle, key: Bytes, at: number): Promise<Spare | null> {
-  const place = await room.disk.outgoing.slice(spare, at, at + PLACE);
-  if (place === null || place.length < 4) return null;
-  const length = new DataView(place.buffer, place.byteOffset).getUint32(0);
-  const plain = takeOut(room.sodium, key, place.subarray(4, 4 + length), aad);
-  if (plain === undefined || plain.length < HEAD) return null;
-  const from = Number(new DataView(plain.buffer, plain.byteOffset).getBigUint64(1));
-  return { from, bytes: plain.slice(HEAD), ended: plain[0] === 1 };
+  const place = await room.disk.outgoing.slice(spare, at, at + SPARE_PLACE);
+  const box = place === null ? null : boxIn(place);
+  const plain = box === null ? undefined : takeOut(room.sodium, key, box, SPARE_AAD);
+  return plain === undefined ? null : parseSpare(plain);
 }
 
 /** What reaches furthest. */
@@ -99,11 +60,10 @@ async function readSpare(
   { spare, key }: NonNullable<StoredAttachment['recording']>,
 ): Promise<Spare | null> {
   const raw = bytesOf(key);
-  const [first, second] = [await readPlace(room, spare, raw, 0), await readPlace(room, spare, raw, PLACE)];
+  const first = await readPlace(room, spare, raw, 0);
+  const second = await readPlace(room, spare, raw, SPARE_PLACE);
   raw.fill(0);
-  const end = (one: Spare | null): number =>
-    one === null ? -1 : one.from + one.bytes.length + (one.ended ? 0.5 : 0);
-  return end(first) > end(second) ? first : second;
+  return further(first, second);
 }
 
 /** The true bytes of a recording that was cut off: its whole chunks, then what the spare file adds. */
@@ -145,87 +105,13 @@ async function* whatIsThere(
 export function createRecordings(room: Room): Recordings {
   const running = new Map<string, Running>();
 
-  /** Starts sealing what `give` hands over. */
+  /** The key copies go with the end of it. */
   function run(draft: DraftId, stored: StoredAttachment, limit: number): Running {
-    const { recording } = stored;
+    const { recording, handle, S } = stored;
     if (recording === undefined) throw new Error('only recordings are run');
-    const waiting: Asked[] = [];
-    let wake = (): void => undefined;
-    let stopped = false;
-    let ended = false;
-    const key = bytesOf(recording.key);
-    const fileKey = keyOf(stored);
-
-    async function* fed(flush: () => Promise<void>): AsyncGenerator<Uint8Array> {
-      const spare = await room.disk.outgoing.create(recording?.spare ?? '');
-      let size = 0;
-      let turn = 0;
-      const put = (bytes: SealedFile): Promise<void> => {
-        turn += 1;
-        return spare.write((turn % 2) * PLACE, bytes);
-      };
-      let rest: Uint8Array = new Uint8Array(0);
-      try {
-        for (;;) {
-          while (waiting.length === 0 && !stopped) await new Promise<void>((done) => (wake = done));
-          const next = waiting[0];
-          if (stopped || next === undefined) throw new ReadFault('aborted');
-          if (next.piece === null) {
-            // Zeros follow, which nobody could tell from what was recorded.
-            await keepSpare(room, put, key, { from: size - rest.length, bytes: rest, ended: true });
-            return spare.flush();
-          }
-          yield next.piece;
-          // Asked for more: whole chunks of it are written. The last chunk waits until something follows it.
-          size += next.piece.length;
-          const whole = Math.max(0, Math.ceil(size / CHUNK_BYTES) - 1) * CHUNK_BYTES;
-          rest = concat(rest, next.piece).slice(-(size - whole));
-          await flush();
-          await keepSpare(room, put, key, { from: whole, bytes: rest, ended: false });
-          await spare.flush();
-          waiting.shift()?.done();
-        }
-      } finally {
-        rest.fill(0);
-        await spare.close();
-      }
-    }
-
-    const sealed = sealFrom(room, { handle: stored.handle, fileKey, S: stored.S, eager: true }, fed)
-      .then(
-        (done): Result<SealedInto, VaultCode> => ok(done),
-        (error): Result<SealedInto, VaultCode> => {
-          if (error instanceof ReadFault) return err(error.code);
-          if (error instanceof StoreFault) return err(error.code, error.reason);
-          throw error;
-        },
-      )
-      .finally(() => {
-        ended = true;
-        key.fill(0);
-        fileKey.fill(0);
-        for (const { done } of waiting.splice(0)) done();
-      });
-    // Told where it is waited for.
-    sealed.catch(() => undefined);
-    return {
-      stored,
-      draft,
-      limit,
-      size: 0,
-      sealed,
-      hasEnded: () => ended,
-      give: (piece) =>
-        new Promise((done) => {
-          if (ended) return done();
-          waiting.push({ piece, done });
-          wake();
-        }),
-      stop() {
-        stopped = true;
-        wake();
-      },
-    };
+    const { spare, key } = recording;
+    const into = { handle, S, fileKey: keyOf(stored), spare, spareKey: bytesOf(key), limit };
+    return { ...startRunning(room, into), stored, draft };
   }
 
   /** Seals what a cut left under a fresh key, as a whole file. */
@@ -301,19 +187,12 @@ export function createRecordings(room: Room): Recordings {
     async add(attachment, piece) {
       const one = running.get(attachment);
       if (one === undefined) return err('notFound');
-      const size = one.size + piece.length;
-      if (sizeOf(one.stored.S, { size }) > one.limit) return err('tooLarge');
-      one.size = size;
-      await one.give(piece);
-      if (!one.hasEnded()) return ok(size);
-      const broken = await one.sealed;
-      return broken.ok ? err('notFound') : broken;
+      return one.add(piece);
     },
     async end(attachment) {
       const one = running.get(attachment);
       if (one === undefined) return err('notFound');
-      void one.give(null);
-      const made = await one.sealed;
+      const made = await one.end();
       running.delete(attachment);
       const { recording: _, ...plain } = one.stored;
       if (made.ok && made.value.size > 0) {
@@ -345,8 +224,7 @@ export function createRecordings(room: Room): Recordings {
     async abandon() {
       const all = [...running.values()];
       running.clear();
-      for (const one of all) one.stop();
-      await Promise.allSettled(all.map(({ sealed }) => sealed));
+      await Promise.allSettled(all.map((one) => one.abandon()));
     },
   };
 }

@@ -95,6 +95,13 @@ export function ready(room: Room): Result<Ready, ReadyCode> {
   return ok({ keystore: room.keystore, ledger: room.ledger });
 }
 
+/** What locking does to keys in memory. [VLT15] */
+export function forgetKeys(room: Room): void {
+  room.opened?.keyring.wipe();
+  room.opened?.collections.wipe();
+  room.opened = null;
+}
+
 /** The open files and keys. `opened` is the live object: what changes is changed there. */
 export type Open = Ready & Omit<Opened, 'join'> & { readonly opened: Opened };
 

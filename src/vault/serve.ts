@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 import type { VaultCode } from './api.ts';
 import { attach, hashOf, previewAttachment, removeAttachment } from './attach.ts';
-import { capture } from './capture.ts';
+import { captureWith } from './captureRecordings.ts';
 import { MOST_ITEMS } from './collections.ts';
 import { withOpen } from './drafts.ts';
 import type { Engine } from './engine.ts';
@@ -17,6 +17,7 @@ import {
   asFinishRequest,
   asHandle,
   asItems,
+  asLanguage,
   asName,
   asNames,
   asParcel,
@@ -206,9 +207,20 @@ const handlers: Readonly<Record<string, Handler>> = {
     previewAttachment(engine.room, a, b, progress),
   ),
   capture: ({ engine, progress, signal }, [request]) => {
-    const captured = asCaptureRequest(request);
-    return captured === undefined ? undefined : capture(engine.room, captured, progress, signal);
+    const asked = asCaptureRequest(request);
+    return asked === undefined ? undefined : captureWith(engine, asked, progress, signal);
   },
+  captureBegin: ({ engine }, [recording, name, type, own]) => {
+    const [a, b, c] = [id(recording), asText(name, 1024), asText(type)];
+    if (a === undefined || b === undefined || c === undefined || typeof own !== 'boolean') return undefined;
+    return engine.captures.begin(a, { name: b, type: c, own });
+  },
+  captureAdd: two(id, asBytes, ({ engine }, a, piece) => engine.captures.add(a, piece)),
+  captureEnd: one(id, ({ engine }, a) => engine.captures.end(a)),
+  captureDrop: one(id, ({ engine }, a) => engine.captures.drop(a)),
+  captureRescue: one(asLanguage, ({ engine, progress, signal }, lang) =>
+    engine.captures.rescue(lang, progress, signal),
+  ),
   finish: one(asFinishRequest, async ({ engine, progress }, request) => {
     const done = await finishDraft(engine.room, request, progress);
     return done.ok ? traceById(engine.room, done.value) : done;

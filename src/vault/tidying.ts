@@ -1,5 +1,6 @@
 /** Owns what an unlock puts in order: the kit, sealed files that nobody can follow or that nothing knows. Must never keep anybody out. */
 import { adoptCaptures } from './captureAdopt.ts';
+import { pairsIn } from './captureRecordings.ts';
 import { openSealedTraces } from './captureTrace.ts';
 import { filesOf, loadStored } from './drafts.ts';
 import { judgeKit, kitFor, writeKit } from './kit.ts';
@@ -69,6 +70,12 @@ async function collectGarbage(room: Room, open: Open): Promise<void> {
     if (!stored.ok) return;
     for (const handle of stored.value.attachments.flatMap(filesOf)) used.add(handle);
   }
-  for (const handle of await room.disk.outgoing.list())
-    if (!used.has(handle)) await room.disk.outgoing.remove(handle);
+  const there = await room.disk.outgoing.list();
+  // What a cut left of a capture is sealed without words, and may be on its way there. [VLT21]
+  for (const { handle, spare } of await pairsIn(there)) {
+    if (used.has(handle)) continue;
+    used.add(handle);
+    used.add(spare);
+  }
+  for (const handle of there) if (!used.has(handle)) await room.disk.outgoing.remove(handle);
 }

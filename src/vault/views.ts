@@ -78,8 +78,11 @@ export type CaptureRequest = {
   /** May be empty when there is a file; at most 20,000 characters. */
   readonly words: string;
   /** At most 20. */
-  readonly files: readonly CaptureFile[];
+  readonly files: readonly (CaptureFile | SealedAlready)[];
 };
+
+/** What `captureEnd` ended, by its id. */
+export type SealedAlready = { readonly recorded: string };
 
 export type CaptureFile = {
   /** Bytes where the page made it itself: a Blob in memory may be written to disk by the browser. */

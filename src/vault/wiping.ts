@@ -15,7 +15,7 @@ import { kitFor, writeKit } from './kit.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { replaceRows } from './rebuild.ts';
 import { isWaiting, reconcile } from './recover.ts';
-import { caught, type Room } from './room.ts';
+import { caught, forgetKeys, type Room } from './room.ts';
 
 type Kept = { readonly kept: number };
 
@@ -29,8 +29,7 @@ export const startOver = (room: Room): Promise<Result<Kept, VaultCode>> => erase
 function eraseAll(room: Room, keeps: boolean): Promise<Result<Kept, VaultCode>> {
   const erasing: Erasing = { after: 'nothing', keeps };
   return caught(async () => {
-    room.opened?.keyring.wipe();
-    room.opened = null;
+    forgetKeys(room);
     await overwriteKeys(room, erasing);
     return room.exclusive(async () => {
       // A change that was half-way may have written one copy again.

@@ -12,7 +12,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { wordsOpen } from './foreignWords.ts';
 import { wipeHeap } from './keyRoom.ts';
 import { type Call, parseCall } from './messages.ts';
-import { caught } from './room.ts';
+import { caught, forgetKeys } from './room.ts';
 import { serve } from './serve.ts';
 import { createStretching, type StretchPort } from './stretching.ts';
 import { createTabLock } from './tabLock.ts';
@@ -73,7 +73,7 @@ function runVault(): void {
       running = null;
       starting = Promise.resolve(err('otherTab'));
       void (async () => {
-        lost?.engine.room.opened?.keyring.wipe();
+        if (lost !== null) forgetKeys(lost.engine.room);
         await lost?.shut();
         tab.release();
         tell({ event: 'takenOver' });

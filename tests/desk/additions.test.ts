@@ -68,6 +68,21 @@ describe('[REP10] what was sent later', () => {
     expect(reportOf(foreign, all)).toBeUndefined();
   });
 
+  it('about something that was sent later is found from the first report, and back to it', () => {
+    const again = card(
+      addition('correct', textAt(later, 'id') ?? '', '7e127b35-baaa-4b43-bacf-a1b61d3183ad'),
+    );
+    const end = card(addition('withdraw', again.id, '7e127b35-baaa-4b43-bacf-a1b61d3183ae'));
+    const cards = [end, again, ...all];
+    expect(additionsTo(report, cards)).toEqual([correction, again, end]);
+    expect([again, end].map((one) => reportOf(one, cards))).toEqual([report, report]);
+    // Without the one between, nobody knows what it belongs to.
+    expect(reportOf(end, [end, ...all])).toBeUndefined();
+    const circle = card(addition('correct', end.id, again.id));
+    expect(reportOf(end, [end, circle, report])).toBeUndefined();
+    expect(additionsTo(report, [end, circle, report])).toEqual([]);
+  });
+
   it('is kept in its line of the inbox; lines of the first version read as reports', () => {
     const bytes = utf8(JSON.stringify(correction));
     expect(parseCard(bytes)).toEqual({ ok: true, value: correction });

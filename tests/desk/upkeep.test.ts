@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { MEMBER_RECORD } from '../../src/desk/deskRecords.ts';
 import { encodeMember, parseMember } from '../../src/inbox/member.ts';
+import { publishManifest } from '../../src/inbox/publishing.ts';
 import { unlocked } from '../../src/vault/room.ts';
 import { isNearlyFull } from '../../src/wire/endpointApi.ts';
 import { must, sodium } from '../crypto/setup.ts';
@@ -77,6 +78,23 @@ it('[MAN6] [MAN7] while it is open it publishes new settings in time, keeps thei
   await session.collect();
   await until(mailbox.cards, (cards) => cards.length === 1);
   await session.lock();
+}, 60_000);
+
+it('[MAN7] what another desk published is in force here within the hour, and that its keys lie there is said', async () => {
+  const party = await founded();
+  const { session, mailbox, clock } = party;
+  clock.move(35 * DAY);
+  must(await publishManifest(depsOf(party), await memberOf(party), {}));
+  await session.collect();
+  await until(mailbox.team, (team) => team?.manifest.version === 2);
+  await until(mailbox.standing, ({ publishing }) => publishing !== null);
+  expect(mailbox.standing.get().publishing).toBe('manifestOvertaken');
+  expect(mailbox.team.get()).toMatchObject({ pending: false });
+  // It stays said, and nothing is published against the other desk.
+  clock.move(3_700_000);
+  await session.collect();
+  expect(mailbox.standing.get().publishing).toBe('manifestOvertaken');
+  expect(mailbox.team.get()).toMatchObject({ manifest: { version: 2 } });
 }, 60_000);
 
 it('[EP7] an organisation with little room left is told so before it stops', async () => {

@@ -368,6 +368,42 @@ describe('the history of a report', () => {
   });
 });
 
+describe('[REP10] an addition about an addition', () => {
+  const said = (sent: readonly Sent[]) =>
+    history(by(S1), sent).map(({ fields }) => textAt(objectAt(fields, 'event'), 'summary'));
+
+  it('counts as one about the first report, in whatever order it came, and a withdrawal ends all of it', () => {
+    const first = made(S1, { answers: { event: { summary: 'First' } } });
+    const second = made(first, { answers: { event: { summary: 'Second' } } });
+    const third = made(second, { answers: { event: { summary: 'Third' } } });
+    const chain = [by(first, MONITOR, false, 7), by(second, MONITOR, false, 8), by(third, MONITOR, false, 9)];
+    for (const sent of [chain, chain.toReversed()])
+      expect(said(sent).slice(1)).toEqual(['First', 'Second', 'Third']);
+    // Without the link between nobody can tell what it belongs to.
+    expect(said([chain[0], chain[2]].flatMap((one) => one ?? [])).slice(1)).toEqual(['First']);
+    const end = history(by(S1), [...chain, by(made(third, { kind: 'withdraw' }), MONITOR, false, 10)]).at(-1);
+    expect(end?.fields['status']).toBe('withdrawn');
+    expect(end?.recall.uses.length).toBeGreaterThan(0);
+  });
+
+  it('in a circle is about nothing, and an id that somebody else took leads nobody astray', () => {
+    const first = made(S1, { answers: { event: { summary: 'First' } } });
+    const second = made(first, { answers: { event: { summary: 'Second' } } });
+    const round = fieldsOf({ ...first, about: { report: textAt(second, 'id') ?? '', code: 'ABCDE' } });
+    expect(said([by(round), by(second)])).toEqual([textAt(objectAt(S1, 'event'), 'summary')]);
+    // A stranger's addition to another report, under the id of the author's own one.
+    const decoy = fieldsOf({
+      ...made(S5, { answers: { event: { summary: 'X' } } }),
+      id: textAt(first, 'id') ?? '',
+    });
+    for (const sent of [
+      [by(decoy, 'chain-2'), by(first), by(second)],
+      [by(first), by(decoy, 'chain-2'), by(second)],
+    ])
+      expect(said(sent).at(-1)).toBe('Second');
+  });
+});
+
 describe('a draft about an earlier report', () => {
   const about = { report: textAt(S5, 'id') ?? '', code: textAt(S5, 'local_ref') ?? '' };
   const draftAbout = (

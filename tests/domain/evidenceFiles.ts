@@ -174,3 +174,71 @@ export const fileOf = (bytes: Uint8Array) => ({
   size: bytes.length,
   slice: async (from: number, to: number): Promise<Uint8Array> => bytes.subarray(from, to),
 });
+
+const be16 = (n: number): Uint8Array => Uint8Array.of(n >> 8, n & 255);
+
+/**
+ * A HEIC as phones make them, but for the picture: two tiles as items, Exif, and XMP. `way`: 1 = Exif and XMP lie in the box of small
+ * data, 2 = they are said to be made of others; `shared`: Exif lies inside the picture; `type`: of a fifth item.
+ */
+export function phoneStill(like: {
+  readonly version?: number;
+  readonly way?: number;
+  readonly shared?: boolean;
+  readonly type?: string;
+  readonly more?: Uint8Array;
+}): Uint8Array {
+  const { version = 0, way = 0, shared = false, type, more = new Uint8Array() } = like;
+  const exif = joined(be32(6), ascii('Exif\0\0'), tiff(phoneTags, false));
+  const xmp = ascii('<x:xmpmeta>SECRET-XMP</x:xmpmeta>');
+  const tiles = [ascii('THE-PICTURE-ITSELF'), ascii('ITS-OTHER-TILE')];
+  const types = ['hvc1', 'hvc1', 'Exif', 'mime', ...(type === undefined ? [] : [type])];
+  const entry = (id: number, name: string): Uint8Array =>
+    box(
+      'infe',
+      ...[Uint8Array.of(2, 0, 0, 0), be16(id), be16(0), ascii(name), ascii('\0')],
+      name === 'mime' ? ascii('application/rdf+xml\0') : new Uint8Array(),
+    );
+  const infos = box('iinf', be32(0), be16(types.length), ...types.map((name, at) => entry(at + 1, name)));
+  const data = way === 1 ? [...tiles] : [...tiles, exif, xmp];
+  const small = way === 1 ? box('idat', exif, xmp) : new Uint8Array();
+  const build = (start: number): Uint8Array => {
+    const offsets: number[] = [];
+    let at = start;
+    for (const one of data) {
+      offsets.push(at);
+      at += one.length;
+    }
+    if (way === 1) offsets.push(0, exif.length);
+    const all = [...tiles, exif, xmp];
+    const located = types.map((_, i) => {
+      const from = shared && i === 2 ? (offsets[0] ?? 0) : (offsets[i] ?? offsets[0] ?? 0);
+      const told = version === 0 ? [] : [be16(i >= 2 ? way : 0)];
+      const number = version === 2 ? be32(i + 1) : be16(i + 1);
+      return joined(number, ...told, be16(0), be16(1), be32(from), be32(all[i]?.length ?? 4));
+    });
+    const count = version === 2 ? be32(types.length) : be16(types.length);
+    const places = box('iloc', Uint8Array.of(version, 0, 0, 0, 0x44, 0), count, ...located);
+    const handler = box('hdlr', be32(0), be32(0), ascii('pict'), new Uint8Array(13));
+    const turned = box('iprp', box('ipco', box('irot', Uint8Array.of(1))));
+    const meta = box('meta', be32(0), handler, box('pitm', be32(0), be16(1)), infos, places, turned, small);
+    return joined(box('ftyp', ascii('heic'), be32(0), ascii('mif1heic')), meta);
+  };
+  const head = build(0);
+  return joined(build(head.length + 8), box('mdat', ...data), more);
+}
+
+/** A WebP as phones make them, but for the picture; turned, with Exif, XMP, and something after its end. */
+export function phoneWebp(): Uint8Array {
+  const le32 = (n: number): Uint8Array => Uint8Array.from(be32(n)).reverse();
+  const part = (name: string, body: Uint8Array): Uint8Array =>
+    joined(ascii(name), le32(body.length), body, new Uint8Array(body.length % 2));
+  const chunks = joined(
+    part('VP8X', Uint8Array.of(0x0c, 0, 0, 0, 9, 0, 0, 9, 0, 0)),
+    part('VP8 ', ascii('THE-PICTURE-ITSELF!')),
+    part('EXIF', tiff(phoneTags, true)),
+    part('XMP ', ascii('SECRET-XMP')),
+    part('abcd', ascii('SECRET-OWN')),
+  );
+  return joined(ascii('RIFF'), le32(chunks.length + 4), ascii('WEBP'), chunks, ascii('SECRET-AFTER'));
+}

@@ -15,6 +15,8 @@ import {
   outer,
   phoneFilm,
   phonePicture,
+  phoneStill,
+  phoneWebp,
   picture,
   tiff,
   toldDrawing,
@@ -46,6 +48,7 @@ describe('what a file tells', () => {
         program: 'A5-build-17',
         author: 'Aygul',
         more: true,
+        unread: false,
       });
     },
   );
@@ -100,6 +103,8 @@ describe('what a file tells', () => {
     expect(await read(heic)).toMatchObject({ format: 'heic', device: 'Ulug' });
     expect(await stripMetadata(fileOf(webp))).toBeNull();
     expect(await stripMetadata(fileOf(heic))).toBeNull();
+    expect((await read(heic)).more).toBe(true);
+    expect(await read(tiff({ 271: 'Ulug' }, true))).toMatchObject({ device: 'Ulug', more: true });
   });
 
   it('is nothing where nothing stands', async () => {
@@ -125,6 +130,18 @@ describe('what a file tells', () => {
     expect((await read(at([139, 0, 0], [66, 0, 0]))).place).toBeNull();
     expect((await read(at([39, 0], [66, 0]))).place).toBeNull();
   });
+});
+
+describe('a kind that is not read here', () => {
+  it.each(['%PDF-1.7', 'PK\u0003\u0004', '\u001aE\u00df\u00a3', 'OggS', 'ID3', 'RIFF', 'GIF89a'])(
+    'is said to be one: %j',
+    async (mark) => {
+      const bytes = joined(ascii(mark), new Uint8Array(100));
+      expect(await read(bytes)).toEqual({ ...NO_TRAITS, unread: true });
+      expect(isTelling(await read(bytes))).toBe(true);
+      expect(await stripMetadata(fileOf(bytes))).toBeNull();
+    },
+  );
 });
 
 describe('leaving it out', () => {
@@ -158,6 +175,56 @@ describe('leaving it out', () => {
     expect(data.length).toBeGreaterThan(0);
     for (const { from, to } of data) expect(bytes.subarray(from, to)).toEqual(before.subarray(from, to));
     expect(isTelling(await read(bytes))).toBe(false);
+  });
+
+  it.each([0, 1, 2])(
+    'of a HEIC (items of version %i) blanks Exif and XMP where they are',
+    async (version) => {
+      const before = phoneStill({ version });
+      expect(await read(before)).toMatchObject({
+        format: 'heic',
+        device: 'Ulug A5',
+        place: { lat: 39.9042 },
+        more: true,
+      });
+      const bytes = await stripped(before);
+      expect(bytes.length).toBe(before.length);
+      for (const text of ['Ulug', 'SECRET', 'Aygul', '2026:05:12']) expect(has(bytes, text)).toBe(false);
+      expect(has(bytes, 'THE-PICTURE-ITSELF')).toBe(true);
+      const other = before.findIndex((byte, at) => byte !== bytes[at]);
+      expect(bytes.subarray(0, other)).toEqual(before.subarray(0, other));
+      expect(await read(bytes)).toEqual({ ...NO_TRAITS, format: 'heic' });
+    },
+  );
+
+  it('of a HEIC is refused where something would stay, or a picture would suffer', async () => {
+    for (const strange of [
+      phoneStill({ more: box('uuid', ascii('SECRET-UUID-BOX!')) }),
+      phoneStill({ more: box('mpvd', film) }),
+      phoneStill({ type: 'uri ' }),
+      phoneStill({ shared: true }),
+      phoneStill({ way: 2, version: 1 }),
+      phoneStill({}).subarray(0, -1),
+    ]) {
+      expect(await stripMetadata(fileOf(strange))).toBeNull();
+      expect(isTelling(await read(strange))).toBe(true);
+    }
+    // What lies in the box of small data is found there.
+    expect(has(await stripped(phoneStill({ way: 1, version: 1 })), 'Ulug')).toBe(false);
+  });
+
+  it('of a WebP keeps each chunk of the picture, and how it is turned', async () => {
+    const before = phoneWebp();
+    expect(await read(before)).toMatchObject({ format: 'webp', device: 'Ulug A5', more: true });
+    const bytes = await stripped(before);
+    for (const text of ['Ulug', 'SECRET', 'XMP ']) expect(has(bytes, text)).toBe(false);
+    expect(has(bytes, 'THE-PICTURE-ITSELF')).toBe(true);
+    expect(new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true)).toBe(bytes.length - 8);
+    // Exif is still announced, with one tag: 6.
+    expect((bytes[20] ?? 0) & 0x0c).toBe(0x08);
+    expect(await read(bytes)).toEqual({ ...NO_TRAITS, format: 'webp' });
+    expect(await stripped(bytes)).toEqual(bytes);
+    expect(await stripMetadata(fileOf(before.subarray(0, 60)))).toBeNull();
   });
 
   it('is refused where something would stay: a cut file, a track that is neither picture nor sound, a packed index', async () => {

@@ -31,3 +31,18 @@ export async function faultsOf(page: Page, screen: string): Promise<readonly str
     ...((await page.title()) === 'Notes' ? [] : [`${screen}: the title says more than it may`]),
   ];
 }
+
+/** Words of which a part cannot be seen: cut off by their own box. */
+export const cutOff = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main *, header *')]
+      .filter((one) => {
+        const { overflowX, overflowY, clip, clipPath } = getComputedStyle(one);
+        const hides = [overflowX, overflowY].some((way) => way === 'hidden' || way === 'clip');
+        // What only a screen reader hears is hidden on purpose.
+        const unseen = clip !== 'auto' || clipPath !== 'none' || one.clientWidth <= 1;
+        const larger = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
+        return hides && !unseen && larger && (one.textContent ?? '').trim() !== '';
+      })
+      .map((one) => `${one.className}: ${one.textContent?.slice(0, 60)}`),
+  );

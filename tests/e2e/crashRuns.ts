@@ -5,6 +5,21 @@ import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  begin,
+  entryOf,
+  type Form,
+  field,
+  files,
+  goHome,
+  inList,
+  type Note,
+  openPage,
+  PAGE,
+  update,
+  watch,
+  work,
+} from './crashNotes.ts';
+import {
   type Browser,
   createFolder,
   type Folder,
@@ -14,16 +29,17 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { type JoinedPhone, join, seeWhole, unlock } from './monitorSteps.ts';
 import { builtApps, installApp, makeTwin, nextVersion } from './nextVersion.ts';
 
-/** Phones beside each other: while one waits for a disk or a pause, the other uses the processor. */
-const PHONES = 2;
+/** Phones beside each other: while one waits for a disk or a pause, the others use the processor. */
+const PHONES = 3;
 /** Milliseconds of typing, attaching and finishing, or of updating, within which the blow falls. */
 const WINDOW = { work: 2_600, update: 3_600 };
 /** How long a quiet machine takes to open the notes and look at the latest. */
 const OPENING = 2_000;
-const UPDATES = 0.25;
+/** How often a run is an update, and a new note one in the full form or an addition to what was sealed. */
+const ODDS = { update: 0.1, full: 0.25, addition: 0.25 };
 
 /** Mulberry32. */
 function dice(seed: number): () => number {
@@ -34,77 +50,6 @@ function dice(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-}
-
-/** What was promised on the screen so far. */
-type Note = { readonly place: string; entries: number; saved: number; files: number; sealed: boolean };
-
-/** Tells at once of each *Saved*, with the text that stood in the field when the word appeared. */
-async function watch(page: Page, note: Note): Promise<void> {
-  await page.exposeFunction('promised', (text: string) => {
-    const entry = /^entry (\d+)$/.exec(text)?.[1];
-    if (entry !== undefined) note.saved = Math.max(note.saved, Number(entry));
-  });
-  await page.evaluate(() => {
-    const { promised } = globalThis as unknown as { promised(text: string): Promise<void> };
-    new MutationObserver(() => {
-      if (document.querySelector('[data-saving=saved]') !== null)
-        void promised(document.querySelector('textarea')?.value ?? '');
-    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-  });
-}
-
-/** After unlocking one is where one was; this is the list of notes. */
-async function goHome(page: Page): Promise<void> {
-  const [list, back] = [
-    page.getByRole('button', { name: 'New note' }),
-    page.getByRole('button', { name: 'Notes', exact: true }),
-  ];
-  await list.or(back).first().waitFor();
-  if (!(await list.isVisible())) await back.first().click();
-  await list.waitFor();
-}
-
-const seeWords = (page: Page): Promise<void> =>
-  page.getByRole('list', { name: 'What will be sent' }).getByText('In a few words').click();
-
-async function type(page: Page, note: Note, edits: number, roll: () => number): Promise<void> {
-  await seeWords(page);
-  const field = page.getByRole('textbox', { name: 'What happened' });
-  for (let left = edits; left > 0; left -= 1) {
-    note.entries += 1;
-    await field.fill(`entry ${note.entries}`);
-    // A person's pace, which asks for no word: the blow falls between typing and writing too.
-    await new Promise((done) => setTimeout(done, roll() * 300));
-    if (roll() < 0.5) await seeSaved(page);
-  }
-}
-
-/** What a person does who is in a hurry, until the browser is gone. */
-async function work(page: Page, note: Note, roll: () => number): Promise<void> {
-  await type(page, note, 1 + Math.floor(roll() * 6), roll);
-  await seeSaved(page);
-  const buffer = Buffer.alloc(300_000, `inside ${note.place} `);
-  await page
-    .locator('input[type=file][multiple]')
-    .setInputFiles([{ name: 'photo.jpg', mimeType: 'image/jpeg', buffer }]);
-  if (roll() < 0.7) {
-    await page.getByText('sealed on this phone').nth(note.files).waitFor();
-    await seeSaved(page);
-    note.files += 1;
-  }
-  await press(page, 'Summary');
-  await press(page, 'Finish');
-  await seeTitle(page, /Waiting|Sending|Stored/);
-  note.sealed = true;
-}
-
-/** Lets the new version take over in the middle of a report, and opens the notes again in it. */
-async function update(page: Page, note: Note, roll: () => number, words: string): Promise<void> {
-  await type(page, note, 1 + Math.floor(roll() * 2), roll);
-  await press(page, 'Notes');
-  await press(page, 'Update now');
-  await unlock(page, words);
 }
 
 type Phone = {
@@ -126,7 +71,7 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
   let browser: Browser = await openBrowser(profile);
   await browser.page.goto(system.url);
   const phone: JoinedPhone = await join(browser.page, (await organisation.invite('en')).code);
-  await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await seeWhole(browser.page);
   await browser.close();
 
   /** After the start: recovered without words, unlocked, and everything that was promised is there. */
@@ -142,8 +87,7 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
     // No trouble is told, for those of a lost database or a damaged file have numbers; but that a file was cut off is.
     const told = (await page.locator('main').innerText()).replace('Code 536', '');
     expect(told).not.toMatch(/Code \d/);
-    const drafts = page.getByRole('list', { name: 'Drafts' }).getByRole('listitem');
-    const sealed = page.getByRole('list', { name: 'Sealed' }).getByRole('listitem');
+    const [drafts, sealed] = [inList(page, 'Drafts'), inList(page, 'Sealed')];
     const [draftCount, sealedCount] = [await drafts.count(), await sealed.count()];
     // Exactly one of the two, each of them.
     expect([draftCount + sealedCount, draftCount <= 1]).toEqual([notes.length, true]);
@@ -153,21 +97,34 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
     note.sealed = draftCount === 0;
     if (note.sealed) return;
     await drafts.first().getByRole('button').first().click();
-    await seeTitle(page, 'Look once more');
-    await seeWords(page);
-    const text = await page.getByRole('textbox', { name: 'What happened' }).inputValue();
-    const entry = Number(/^entry (\d+)$/.exec(text)?.[1]);
+    // One that is not complete opens where the first answer is missing.
+    const title = page.getByRole('heading', { level: 1, name: PAGE[note.form] });
+    const summary = page.getByRole('button', { name: 'Summary' });
+    await title.or(summary).first().waitFor();
+    if (await summary.isVisible()) await summary.click();
+    await title.waitFor();
+    if (note.form !== 'short') {
+      await openPage(page, note, 'files');
+      await page.locator('input[type=file][multiple]').waitFor({ state: 'attached' });
+      await keep(page, note);
+    }
+    await openPage(page, note, 'text');
+    const entry = entryOf(await field(page, note).inputValue());
     expect(entry).toBeGreaterThanOrEqual(note.saved);
     expect(entry).toBeLessThanOrEqual(note.entries);
-    const kept = await page.getByText('sealed on this phone').count();
+    if (note.form === 'short') await keep(page, note);
+  }
+
+  /** Every file that was told to be sealed is there; one that was not told may be. */
+  async function keep(page: Page, note: Note): Promise<void> {
+    const kept = await files(page, note).count();
     expect(kept).toBeGreaterThanOrEqual(note.files);
     note.files = kept;
-    await press(page, 'Summary');
   }
 
   return {
     async run() {
-      const updating = roll() < UPDATES;
+      const updating = roll() < ODDS.update;
       if (updating) {
         const known = await versions();
         await installApp(known[updates % known.length] ?? '', dist);
@@ -183,9 +140,12 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
       const slow = Math.max(1, (performance.now() - opening) / OPENING);
       let note = notes.at(-1);
       if (note === undefined || note.sealed) {
-        const place = `place-${notes.length + 1}-end`;
-        await fillShortForm(page, { place, name: 'somebody', words: 'entry 1' });
-        note = { place, entries: 1, saved: 1, files: 0, sealed: false };
+        const drawn = roll();
+        const form: Form =
+          drawn < ODDS.full ? 'full' : drawn < ODDS.full + ODDS.addition && note ? 'addition' : 'short';
+        const mark = `note-${notes.length + 1}-end`;
+        note = { mark, form, entries: 1, saved: 1, files: 0, sealed: false };
+        await begin(page, note);
         notes.push(note);
       }
       await watch(page, note);
@@ -202,10 +162,7 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
       await unlock(page, phone.words);
       await goHome(page);
       const finished = notes.filter(({ sealed }) => sealed);
-      const rows = page
-        .getByRole('list', { name: 'Sealed' })
-        .getByRole('listitem')
-        .filter({ hasText: 'Stored' });
+      const rows = inList(page, 'Sealed').filter({ hasText: 'Stored' });
       if (finished.length > 0) await rows.nth(finished.length - 1).waitFor();
       const out = joinPath(folder.path, 'inbox');
       await organisation.collect(out, '--ack');
@@ -217,13 +174,13 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
           name,
         }));
       expect(reports).toHaveLength(finished.length);
-      for (const { place, saved, files } of finished) {
-        const [report, ...others] = reports.filter(({ text }) => text.includes(place));
+      for (const { mark, saved, files: told } of finished) {
+        const [report, ...others] = reports.filter(({ text }) => text.includes(mark));
         expect(others).toEqual([]);
-        expect(Number(/entry (\d+)/.exec(report?.text ?? '')?.[1])).toBeGreaterThanOrEqual(saved);
-        expect(report?.photos.length).toBeGreaterThanOrEqual(files);
+        expect(entryOf(report?.text ?? '')).toBeGreaterThanOrEqual(saved);
+        expect(report?.photos.length).toBeGreaterThanOrEqual(told);
         for (const photo of report?.photos ?? [])
-          expect(readFileSync(joinPath(out, report?.name ?? '', photo)).includes(`inside ${place} `)).toBe(
+          expect(readFileSync(joinPath(out, report?.name ?? '', photo)).includes(`inside ${mark} `)).toBe(
             true,
           );
       }
@@ -277,8 +234,7 @@ export function killAgainAndAgain(runs: number): void {
     );
 
     it('S6 [REP5] and after the last recovery each sealed report arrives once, with its last saved text and its files', async () => {
-      const told: Awaited<ReturnType<Phone['arrive']>>[] = [];
-      for (const phone of phones) told.push(await phone.arrive());
+      const told = await Promise.all(phones.map((phone) => phone.arrive()));
       const sum = (of: 'reports' | 'updates'): number => told.reduce((all, one) => all + one[of], 0);
       process.stdout.write(`crash: ${sum('reports')} reports arrived, ${sum('updates')} updates\n`);
     });

@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseInvite } from '../../src/wire/invite.ts';
-import { must } from '../crypto/setup.ts';
+import { PLANTED, plant, secretsOf } from './examining.ts';
 import {
   type Browser,
   createFolder,
@@ -24,11 +23,12 @@ import {
   seeFront,
   seeSaved,
   seeTitle,
+  seeWhole,
   unlock,
 } from './monitorSteps.ts';
 import { builtApps } from './nextVersion.ts';
-import { beyond, findNeedles, keyNeedle, type Needle, readableOf, textNeedle } from './profileBytes.ts';
-import { everyRow, keysInside, keysWith, openBoxes, privateFiles } from './vaultImage.ts';
+import { beyond, findNeedles, type Needle, readableOf, textNeedle } from './profileBytes.ts';
+import { everyRow, type Key, keysInside, keysWith, openBoxes, privateFiles } from './vaultImage.ts';
 
 const ORG = 'Aq Joly Initiative';
 /** Texts that no browser ships, one for each field, in both scripts. */
@@ -53,7 +53,7 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
   let emptyPhone: JoinedPhone;
   let invite = '';
   const codes: string[] = [];
-  const keys: Needle[] = [];
+  const keys: Key[] = [];
   const profile = (name = 'written'): string => joinPath(folder.path, name);
 
   beforeAll(async () => {
@@ -109,59 +109,19 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     codes.push(...((await page.locator('header').innerText()).match(/\b[0-9A-Z]{5}\b/g) ?? []));
   }
 
-  const needles = (): Needle[] => {
-    const words = phone.words.split(' ');
-    const opened = must(parseInvite(invite));
-    return [
-      ...[...Object.values(CANARIES).flat(), ORG, phone.words, words.slice(0, 2).join(' '), ...codes].map(
-        textNeedle,
-      ),
-      ...[words.slice(1, 3), words.slice(3)].map((pair) => textNeedle(pair.join(' '))),
-      // The code as it was pasted, from inside its secrets.
-      textNeedle(invite.slice(100, 130)),
-      keyNeedle('read key', opened.readKey),
-      keyNeedle('enrolment secret', opened.secret),
-      ...keys,
-    ];
-  };
+  const needles = (): Needle[] => [
+    ...[...Object.values(CANARIES).flat(), ORG, ...codes].map(textNeedle),
+    ...secretsOf(phone.words, invite, keys),
+  ];
 
   it('finds what is there, in every coding that it claims to read', async () => {
     browser = await openBrowser(profile('planted'));
     await browser.page.goto(`${system.url}/planted-address`);
-    await browser.page.evaluate(async () => {
-      const text = (name: string): string => `${name}qanary планета`;
-      localStorage.setItem('planted', text('shelf'));
-      const cache = await caches.open('planted');
-      const packed = new Response(text('squeezed')).body?.pipeThrough(new CompressionStream('gzip'));
-      await cache.put('/planted', new Response(packed));
-      await cache.put('/coded', new Response(btoa(`x ${text('based').slice(0, 11)}`)));
-      const root = await navigator.storage.getDirectory();
-      const writer = await (await root.getFileHandle('planted', { create: true })).createWritable();
-      await writer.write(text('private'));
-      await writer.close();
-      await new Promise<void>((done, fail) => {
-        const request = indexedDB.open('planted', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('rows');
-        request.onerror = () => fail(request.error);
-        request.onsuccess = () => {
-          const change = request.result.transaction('rows', 'readwrite', { durability: 'strict' });
-          const table = change.objectStore('rows');
-          table.put({ text: text('row') }, 1);
-          table.put(`${'filler '.repeat(3_000)}${text('long')}`, 2);
-          table.delete(1);
-          change.oncomplete = () => done();
-        };
-      });
-    });
+    await plant(browser.page);
     await browser.close();
-    const names = ['shelf', 'squeezed', 'based', 'private', 'row', 'long'];
-    const found = findNeedles(profile('planted'), [
-      ...names.map((name) => textNeedle(`${name}qanary`)),
-      textNeedle('planted-address'),
-    ]);
-    expect(new Set(found.map((one) => one.split(' in ')[0]))).toEqual(
-      new Set([...names.map((name) => `${name}qanary`), 'planted-address']),
-    );
+    const names = [...PLANTED.map((name) => `${name}qanary`), 'planted-address'];
+    const found = findNeedles(profile('planted'), names.map(textNeedle));
+    expect(new Set(found.map((one) => one.split(' in ')[0]))).toEqual(new Set(names));
     expect(found.some((one) => one.includes('squeezedqanary') && one.endsWith('gzip'))).toBe(true);
     expect(found.some((one) => one.includes('History'))).toBe(true);
   });
@@ -170,7 +130,7 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     empty = await openBrowser(profile('empty'));
     await empty.page.goto(system.url);
     emptyPhone = await join(empty.page, (await organisation.invite('en')).code);
-    await empty.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(empty.page);
     expect(await empty.page.getByRole('list', { name: 'Drafts' }).count()).toBe(0);
   });
 
@@ -180,7 +140,7 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     await page.goto(system.url);
     invite = (await organisation.invite('en')).code;
     phone = await join(page, invite);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     await browser.offline(true);
     await write(both(CANARIES.later));
     await press(page, 'Summary');
@@ -207,7 +167,7 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     const open = new Set(['org', 'sha256', 'content', 'hash', 'handle']);
     const inside = keysInside(texts).filter(({ name }) => !open.has(name));
     expect(inside.map(({ name }) => name)).toEqual(expect.arrayContaining(['fileKey', 'tail', 'credential']));
-    keys.push(...[...opened, ...inside].map(({ name, key }) => keyNeedle(name, key)));
+    keys.push(...opened, ...inside);
     expect(codes.length).toBeGreaterThan(0);
     expect(findNeedles(profile(), needles())).toEqual([]);
   });

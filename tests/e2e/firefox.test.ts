@@ -3,9 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseInvite } from '../../src/wire/invite.ts';
-import { must } from '../crypto/setup.ts';
-import { type Firefox, firefoxPath, openFirefox } from './firefox.ts';
+import { PLANTED, plant, secretsOf } from './examining.ts';
+import { type Firefox, openFirefox } from './firefox.ts';
 import { firefoxLayers, firefoxPrivateFiles, unlz4 } from './firefoxBytes.ts';
 import {
   createFolder,
@@ -16,7 +15,7 @@ import {
   startSystem,
 } from './harness.ts';
 import { fillShortForm, hide, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
-import { findNeedles, keyNeedle, type Needle, textNeedle } from './profileBytes.ts';
+import { findNeedles, type Needle, textNeedle } from './profileBytes.ts';
 import { keysWith, takeImage } from './vaultImage.ts';
 
 const ORG = 'Aq Joly Initiative';
@@ -28,8 +27,7 @@ const FILE = 'doorqanary.jpg';
 const INSIDE = 'insideqanary';
 const CANARIES = [...`${PLACE} ${NAME} ${WORDS} ${LATER} ${INSIDE}`.split(' '), FILE, ORG];
 
-/** Where no Firefox could be installed the set-up says so, and these are left out. */
-describe.skipIf(firefoxPath() === undefined)('S1 S2 S3 in Firefox', () => {
+describe('S1 S2 S3 in Firefox', () => {
   let system: System;
   let folder: Folder;
   let organisation: Organisation;
@@ -96,42 +94,13 @@ describe.skipIf(firefoxPath() === undefined)('S1 S2 S3 in Firefox', () => {
   it('finds what is there, in every coding that it claims to read', async () => {
     const page = await open('planted');
     await page.goto(`${system.url}/planted-address`);
-    await page.evaluate(async () => {
-      const text = (name: string): string => `${name}qanary планета`;
-      localStorage.setItem('planted', `${'filler '.repeat(30)}${text('shelf')}`);
-      const cache = await caches.open('planted');
-      const packed = new Response(text('squeezed')).body?.pipeThrough(new CompressionStream('gzip'));
-      await cache.put('/planted', new Response(packed));
-      const root = await navigator.storage.getDirectory();
-      const writer = await (await root.getFileHandle('planted', { create: true })).createWritable();
-      await writer.write(text('private'));
-      await writer.close();
-      await new Promise<void>((done, fail) => {
-        const request = indexedDB.open('planted', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('rows');
-        request.onerror = () => fail(request.error);
-        request.onsuccess = () => {
-          const change = request.result.transaction('rows', 'readwrite', { durability: 'strict' });
-          // Said twice, so that the second is a copy of the first, and cannot be read without unpacking.
-          change.objectStore('rows').put({ text: `qanary планета ${text('row')}` }, 1);
-          change.objectStore('rows').put(`${'filler '.repeat(3_000)}${text('long')}`, 2);
-          change.objectStore('rows').delete(1);
-          change.oncomplete = () => done();
-        };
-      });
-    });
+    await plant(page);
     await browser?.close();
     const image = imageOf('planted');
     expect(firefoxPrivateFiles(image).get('planted')?.length).toBeGreaterThan(0);
-    const names = ['shelf', 'squeezed', 'private', 'row', 'long'];
-    const found = findNeedles(
-      image,
-      [...names.map((name) => textNeedle(`${name}qanary`)), textNeedle('planted-address')],
-      firefoxLayers,
-    );
-    expect(new Set(found.map((one) => one.split(' in ')[0]))).toEqual(
-      new Set([...names.map((name) => `${name}qanary`), 'planted-address']),
-    );
+    const names = [...PLANTED.map((name) => `${name}qanary`), 'planted-address'];
+    const found = findNeedles(image, names.map(textNeedle), firefoxLayers);
+    expect(new Set(found.map((one) => one.split(' in ')[0]))).toEqual(new Set(names));
     expect(found.some((one) => one.includes('rowqanary') && one.endsWith('values'))).toBe(true);
     expect(found.some((one) => one.includes('places.sqlite'))).toBe(true);
   });
@@ -171,18 +140,10 @@ describe.skipIf(firefoxPath() === undefined)('S1 S2 S3 in Firefox', () => {
     await seeSaved(page);
     await browser?.kill();
 
-    const words2 = words.split(' ');
-    const { readKey, secret } = must(parseInvite(invite));
     const image = imageOf();
     const keys = await keysWith(words, firefoxPrivateFiles(image));
     expect(keys.length).toBeGreaterThan(8);
-    const needles: Needle[] = [
-      ...[...CANARIES, words, words2.slice(0, 2).join(' '), words2.slice(2).join(' ')].map(textNeedle),
-      textNeedle(invite.slice(100, 130)),
-      ...[...keys, { name: 'read key', key: readKey }, { name: 'secret', key: secret }].map(({ name, key }) =>
-        keyNeedle(name, key),
-      ),
-    ];
+    const needles: Needle[] = [...CANARIES.map(textNeedle), ...secretsOf(words, invite, keys)];
     expect(findNeedles(image, needles, firefoxLayers)).toEqual([]);
 
     page = await open();

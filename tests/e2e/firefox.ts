@@ -11,7 +11,7 @@ import { type BrowserContext, firefox, type Page } from 'playwright-core';
 const root = resolve(import.meta.dirname, '../..');
 
 /** What the set-up found; undefined on a machine without Firefox. */
-export function firefoxPath(): string | undefined {
+function firefoxPath(): string | undefined {
   const tools = join(root, '.cache/tools.json');
   if (!existsSync(tools)) return undefined;
   const known: unknown = JSON.parse(readFileSync(tools, 'utf8'));

@@ -14,7 +14,16 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import {
+  fillShortForm,
+  type JoinedPhone,
+  join,
+  press,
+  seeSaved,
+  seeTitle,
+  seeWhole,
+  unlock,
+} from './monitorSteps.ts';
 
 const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
 const INJURIES = 'Canary bruises on both arms';
@@ -36,7 +45,7 @@ describe('S1 S6 S10 the full form in Chromium', () => {
     const invite = await organisation.invite('en');
     await browser.page.goto(system.url);
     phone = await join(browser.page, invite.code);
-    await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(browser.page);
     await browser.offline(true);
   });
   afterAll(async () => {

@@ -1,5 +1,4 @@
 /** Proves that every page of the full form can be used by everybody: axe, both themes and languages, a narrow phone, and text twice as large. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sayIn } from '../../src/domain/form/answers.ts';
 import { fullSections } from '../../src/domain/form/full.ts';
@@ -7,24 +6,10 @@ import type { Question } from '../../src/domain/form/question.ts';
 import { loadFullWords } from '../../src/i18n/fullMessages.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
 import type { Lang } from '../../src/i18n/plural.ts';
-import { faultsOf } from './axe.ts';
+import { guideNames } from '../../src/monitor/form/guideNames.ts';
+import { cutOff, faultsOf } from './axe.ts';
 import { beginFull, speak } from './samplesSteps.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
-
-/** Words of which a part cannot be seen: cut off by their own box. */
-const cutOff = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('main *, header *')]
-      .filter((one) => {
-        const { overflowX, overflowY, clip, clipPath } = getComputedStyle(one);
-        const hides = [overflowX, overflowY].some((way) => way === 'hidden' || way === 'clip');
-        // What only a screen reader hears is hidden on purpose.
-        const unseen = clip !== 'auto' || clipPath !== 'none' || one.clientWidth <= 1;
-        const larger = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
-        return hides && !unseen && larger && (one.textContent ?? '').trim() !== '';
-      })
-      .map((one) => `${one.className}: ${one.textContent?.slice(0, 60)}`),
-  );
 
 describe('every page of the full form', () => {
   let stage: JoinedStage;
@@ -61,6 +46,22 @@ describe('every page of the full form', () => {
     const title = (name: string): Promise<void> =>
       page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
+    const read = new Set<string>();
+    /** Each guide that a question here leads to, once. */
+    const guides = async (): Promise<void> => {
+      for (const guide of guideNames) {
+        const name = f('full.guide', { title: f(`guide.${guide}.title`) });
+        const button = page.getByRole('button', { name, exact: true }).first();
+        if (read.has(guide) || (await button.count()) === 0) continue;
+        read.add(guide);
+        await button.click();
+        await title(f(`guide.${guide}.title`));
+        await visit(`guide ${guide}`);
+        await press(t('action.back'));
+        await button.waitFor();
+      }
+    };
+
     const entries = async (questions: readonly Question[], where: string): Promise<void> => {
       for (const question of questions) {
         const add = page.getByRole('button', {
@@ -72,6 +73,7 @@ describe('every page of the full form', () => {
         await add.click();
         await page.getByRole('button', { name: t('action.done'), exact: true }).waitFor();
         await visit(`${where} ${question.name}`);
+        await guides();
         await entries(question.questions, `${where} ${question.name}`);
         await press(t('action.done'));
         await add.waitFor();
@@ -90,6 +92,7 @@ describe('every page of the full form', () => {
         .click();
       await title(say(section.label));
       await visit(section.name);
+      await guides();
       const picks = page.getByRole('button', { name: t('field.choose'), exact: true });
       if ((await picks.count()) > 0) {
         await picks.first().click();
@@ -119,5 +122,6 @@ describe('every page of the full form', () => {
     await browser.close();
     expect(faults).toEqual([]);
     expect(seen.length).toBeGreaterThan(20);
+    expect(read.size).toBeGreaterThan(10);
   });
 });

@@ -15,6 +15,7 @@ import {
   press,
   seeSaved,
   seeTitle,
+  seeWhole,
   unlock,
 } from './monitorSteps.ts';
 
@@ -97,7 +98,7 @@ describe('S8 a form of the organisation’s own', () => {
     await unlock(page, joined.words);
     expect((await came).ok()).toBe(true);
     await seeTitle(page, 'Notes');
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     await phone.offline(true);
   });
 

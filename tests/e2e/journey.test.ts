@@ -21,7 +21,16 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import {
+  fillShortForm,
+  type JoinedPhone,
+  join,
+  press,
+  seeSaved,
+  seeTitle,
+  seeWhole,
+  unlock,
+} from './monitorSteps.ts';
 
 const ORG = 'Steppe Watch';
 const told = {
@@ -122,7 +131,7 @@ describe('S1 S2 S5 S6 a report from one browser to another', () => {
 
   it('S1 S2 [SEAL8] the network is off: reload in the middle, seven screens, two files, Finish, waiting', async () => {
     const { page } = phone;
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     before = await filesOf(page, 'out');
     await phone.offline(true);
     await page.goto(`${system.url}/s`);

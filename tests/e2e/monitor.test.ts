@@ -26,6 +26,7 @@ import {
   seeFront,
   seeSaved,
   seeTitle,
+  seeWhole,
   tryWords,
   unlock,
 } from './monitorSteps.ts';
@@ -70,7 +71,7 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
 
   it('S1 S3 writes seven screens with the network off, and after a reload is where it was, at an address that says nothing', async () => {
     const { page } = browser;
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     await browser.offline(true);
     await page.goto(`${system.url}/s`);
     await unlock(page, phone.words);

@@ -15,6 +15,7 @@ import {
   readWords,
   seeFront,
   seeTitle,
+  seeWhole,
   unlock,
 } from './monitorSteps.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -54,7 +55,7 @@ describe('the front', () => {
   it('is a notebook: written, found, changed, deleted with a way back, by the keyboard alone, without a network', async () => {
     const { page } = browser;
     await page.getByText('No notes yet').waitFor();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     await browser.offline(true);
     await page.reload();
     await writeNote(page, 'Shopping', 'Bread, tea, rice');

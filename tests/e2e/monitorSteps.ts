@@ -81,6 +81,22 @@ export async function join(page: Page, code: string): Promise<JoinedPhone> {
   return { safety, words, hello };
 }
 
+/** Waits until all of the app is on the phone, as after a visit of usual length: first what it needs at once, then the rest. S10 */
+export const seeWhole = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    for (let whole = false; !whole; ) {
+      await new Promise(requestAnimationFrame);
+      const { port1, port2 } = new MessageChannel();
+      const told = new Promise<{ here: number; all: number }>((done) => {
+        port1.onmessage = ({ data }) => done(data);
+      });
+      active?.postMessage({ type: 'HERE' }, [port2]);
+      const { here, all } = await told;
+      whole = all > 0 && here === all;
+    }
+  });
+
 /** By the search line in front, as a person does. */
 export async function unlock(page: Page, words: string): Promise<void> {
   await knock(page, words);
@@ -99,11 +115,18 @@ export const seeSaved = (page: Page): Promise<void> => page.getByText('Saved on 
 
 export const next = (page: Page): Promise<void> => press(page, 'Next');
 
-export const choose = (page: Page, name: string | RegExp): Promise<void> =>
-  page.getByRole('radio', { name }).check({ force: true });
+/** The page sets the mark itself, a moment after the click; and a click may miss what moves away under it, as a finger's may. */
+const mark = (role: 'radio' | 'checkbox') => async (page: Page, name: string | RegExp) => {
+  const [box, marked] = [page.getByRole(role, { name }), page.getByRole(role, { name, checked: true })];
+  for (let tries = 3; tries > 0 && !(await box.isChecked()); tries -= 1) {
+    await box.click({ force: true });
+    await marked.waitFor({ state: 'attached', timeout: 5_000 }).catch(() => undefined);
+  }
+  await marked.waitFor({ state: 'attached' });
+};
 
-export const tick = (page: Page, name: string | RegExp): Promise<void> =>
-  page.getByRole('checkbox', { name }).check({ force: true });
+export const choose = mark('radio');
+export const tick = mark('checkbox');
 
 export type Told = { readonly place: string; readonly name: string; readonly words: string };
 
@@ -129,7 +152,7 @@ export async function fillShortForm(page: Page, told: Told): Promise<void> {
   await tick(page, 'Journalist');
   await next(page);
   await seeTitle(page, 'Who did it?');
-  await page.getByRole('checkbox').nth(1).check({ force: true });
+  await page.getByRole('checkbox').nth(1).click({ force: true });
   await next(page);
   await seeTitle(page, 'In a few words');
   await page.getByRole('textbox', { name: 'What happened' }).fill(told.words);

@@ -11,6 +11,7 @@ import {
   seeFront,
   seeSaved,
   seeTitle,
+  seeWhole,
   unlock,
 } from './monitorSteps.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
@@ -26,7 +27,7 @@ describe('trouble on the phone', () => {
     const invite = await stage.organisation.invite('en');
     let phone = await stage.open('cut');
     await phone.page.goto(stage.system.url);
-    await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(phone.page);
     await phone.context.route('**/o/**', (route) =>
       route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Free Wi-Fi</h1>' }),
     );

@@ -8,7 +8,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
 import { browserPath, createFolder, type Folder, type System, startSystem } from './harness.ts';
-import { fillShortForm, join, press, seeSaved, seeTitle } from './monitorSteps.ts';
+import { fillShortForm, join, press, seeSaved, seeTitle, seeWhole } from './monitorSteps.ts';
 
 /** A proxy that all of the browser's traffic must take, and that writes down whom it asks for. */
 async function createWatchman(): Promise<{ server: Server; asked: Set<string>; port: number }> {
@@ -220,7 +220,7 @@ describe('S11 nobody else', () => {
     await page.bringToFront();
     await page.goto(system.url);
     await join(page, code);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     await fillShortForm(page, { place: 'Kishlak', name: 'somebody', words: 'What they saw.' });
     await page.getByRole('list', { name: 'What will be sent' }).getByText('In a few words').click();
     const files = [...HOSTILE, pictureAndPage()];

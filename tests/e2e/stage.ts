@@ -15,7 +15,7 @@ import {
   type System,
   startSystem,
 } from './harness.ts';
-import { hide, type JoinedPhone, join, seeTitle, unlock } from './monitorSteps.ts';
+import { hide, type JoinedPhone, join, seeTitle, seeWhole, unlock } from './monitorSteps.ts';
 
 const ORG = 'Aq Joly Initiative';
 
@@ -86,7 +86,7 @@ async function makeKept(kept: string): Promise<void> {
   const browser = await openBrowser(joinPath(making, 'profile'));
   await browser.page.goto(system.url);
   const phone = await join(browser.page, (await organisation.invite('en')).code);
-  await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await seeWhole(browser.page);
   await hide(browser.page);
   await browser.close();
   await system.end();

@@ -1,13 +1,6 @@
 /** Owns the proof in real Chromium: storage contracts, the vault in its worker, two tabs, and a profile that holds no word. */
 
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyId, sign } from '../../src/crypto/minisign.ts';
 import { encodeReceipt } from '../../src/wire/receipt.ts';
@@ -17,98 +10,26 @@ import { manifestWith, org, receiptKey } from '../crypto/organisation.ts';
 import { sodium } from '../crypto/setup.ts';
 import { boxOf, inviteText, WORDS } from '../vault/device.ts';
 import type { Bench } from './storage/page.ts';
+import { filesIn, type StorageStage, setStorageStage } from './storageStage.ts';
 
 declare const bench: Bench;
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cache-Control': 'no-store',
-};
 const DRAFT = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
 const SECOND = '9f14e45f-ceea-467f-a0e6-b5d1c3d2a902';
 /** Words that no browser ships. */
 const SECRETS = ['Гүлнараева-Тестова', 'quincewhistle bazaar', 'lanternfig-photo.jpg', 'plumcartographer'];
 const [person = '', act = '', fileName = '', inFile = ''] = SECRETS;
 
-let folder = '';
-let server: Server;
-let url = '';
-
+let stage: StorageStage;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'storage-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: resolve(import.meta.dirname, 'storage'),
-    worker: { format: 'es' },
-    build: {
-      outDir: join(folder, 'page'),
-      target: 'es2024',
-      rollupOptions: {
-        input: resolve(import.meta.dirname, 'storage/page.ts'),
-        output: { entryFileNames: 'page.js' },
-      },
-    },
-  });
-  server = createServer(async (request, response) => {
-    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
-    const body =
-      path === '/index.html'
-        ? '<!doctype html><title>Notes</title><script type="module" src="/page.js"></script>'
-        : await readFile(join(folder, 'page', path)).catch(() => null);
-    const type = path.endsWith('.html') ? 'text/html' : 'text/javascript';
-    response.writeHead(body === null ? 404 : 200, { ...HEADERS, 'Content-Type': type }).end(body ?? '');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  stage = await setStorageStage();
 });
-
-afterAll(async () => {
-  server.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Where systems keep it; the set-up may have found another. */
-function browserPath(): string {
-  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  return usual.find((path) => existsSync(path)) ?? chromium.executablePath();
-}
-
-const launch = (profile: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(join(folder, profile), {
-    executablePath: browserPath(),
-    headless: true,
-    args: ARGS,
-  });
-
-async function openPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => typeof (globalThis as { bench?: unknown }).bench === 'object');
-  return page;
-}
-
-async function filesBelow(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
+afterAll(() => stage?.end());
 
 /** Where any of the words lies, in any usual coding. */
 async function findWords(profile: string, words: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const path of await filesBelow(profile)) {
+  for (const path of await filesIn(profile)) {
     const bytes = await readFile(path).catch(() => Buffer.alloc(0));
     for (const word of words) {
       const text = Buffer.from(word);
@@ -129,9 +50,9 @@ async function findWords(profile: string, words: readonly string[]): Promise<str
 
 describe('storage in Chromium', () => {
   it('keeps every storage contract on OPFS, on IndexedDB parts and rows', async () => {
-    const context = await launch('contracts');
+    const context = await stage.launch('contracts');
     try {
-      const page = await openPage(context);
+      const page = await stage.openPage(context);
       const lines = await page.evaluate(() => bench.contracts());
       expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['opfs true']);
       expect(lines.length).toBe(1 + 2 * diskContract.length + rowsContract.length);
@@ -142,9 +63,9 @@ describe('storage in Chromium', () => {
 
   it('S1 S2 S3 [VLT15] writes, attaches, finishes, hands over between tabs, survives a restart; the profile holds no word', async () => {
     const box = Array.from(boxOf(manifestWith()));
-    let context = await launch('vault');
+    let context = await stage.launch('vault');
     try {
-      const page = await openPage(context);
+      const page = await stage.openPage(context);
       const parcels = await page.evaluate(
         async ({ words, invite, box: bytes, draft, second, body, name, inside }) => {
           const must = <T>(
@@ -213,7 +134,7 @@ describe('storage in Chromium', () => {
       );
       expect(parcels.length).toBe(3);
 
-      const other = await openPage(context);
+      const other = await stage.openPage(context);
       const second = await other.evaluate(async (words) => {
         const first = await bench.vault.status();
         const refused = await bench.vault.unlock(words);
@@ -237,13 +158,13 @@ describe('storage in Chromium', () => {
       expect(relocked).toBe('locked');
       await context.close();
 
-      const profile = join(folder, 'vault');
+      const profile = stage.path('vault');
       expect(await findWords(profile, [...SECRETS, WORDS])).toEqual([]);
       // The search finds what is there: the kit's address of the endpoint.
       expect((await findWords(profile, ['http://localhost:8787'])).length).toBeGreaterThan(0);
 
-      context = await launch('vault');
-      const again = await openPage(context);
+      context = await stage.launch('vault');
+      const again = await stage.openPage(context);
       const [report] = parcels;
       if (report === undefined) throw new Error('queued');
       const receipt = encodeReceipt({
@@ -308,9 +229,9 @@ describe('storage in Chromium', () => {
   it('S1 [VLT6] [VLT8] a browser that dies while saving and finishing keeps all it called saved, and each report once', async () => {
     const box = Array.from(boxOf(manifestWith()));
     let saved = -1;
-    let context = await launch('killed');
+    let context = await stage.launch('killed');
     try {
-      const page = await openPage(context);
+      const page = await stage.openPage(context);
       const enough = new Promise<void>((resolve) => {
         void page.exposeFunction('acknowledge', (n: number) => {
           saved = n;
@@ -347,8 +268,8 @@ describe('storage in Chromium', () => {
       await closed;
       const last = saved;
 
-      context = await launch('killed');
-      const again = await openPage(context);
+      context = await stage.launch('killed');
+      const again = await stage.openPage(context);
       const found = await again.evaluate(async (words) => {
         const { vault } = bench;
         const opened = await vault.unlock(words);

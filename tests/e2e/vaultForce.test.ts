@@ -1,68 +1,24 @@
 /** Owns the proof in real Chromium that the journal outlives the database, and of words under force and wiping on a real disk. */
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { rm, stat, truncate, writeFile } from 'node:fs/promises';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestWith } from '../crypto/organisation.ts';
 import { boxOf, inviteText, WORDS } from '../vault/device.ts';
-import { browserPath } from './harness.ts';
 import type { Bench } from './storage/page.ts';
+import { filesIn, type StorageStage, setStorageStage } from './storageStage.ts';
 
 declare const bench: Bench;
 
 const DURESS = 'lantern orbit maple tundra violet';
-let folder = '';
-let server: Server;
-let url = '';
-
+let stage: StorageStage;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'force-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: resolve(import.meta.dirname, 'storage'),
-    worker: { format: 'es' },
-    build: {
-      outDir: join(folder, 'page'),
-      target: 'es2024',
-      rollupOptions: {
-        input: resolve(import.meta.dirname, 'storage/page.ts'),
-        output: { entryFileNames: 'page.js' },
-      },
-    },
-  });
-  server = createServer(async (request, response) => {
-    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
-    const body =
-      path === '/index.html'
-        ? '<!doctype html><title>Notes</title><script type="module" src="/page.js"></script>'
-        : await readFile(join(folder, 'page', path)).catch(() => null);
-    const type = path.endsWith('.html') ? 'text/html' : 'text/javascript';
-    response.writeHead(body === null ? 404 : 200, { 'Content-Type': type }).end(body ?? '');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  stage = await setStorageStage();
 });
-
-afterAll(async () => {
-  server.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 async function opened(profile: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await chromium.launchPersistentContext(join(folder, profile), {
-    executablePath: browserPath(),
-    headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => typeof (globalThis as { bench?: unknown }).bench === 'object');
-  return { context, page };
+  const context = await stage.launch(profile);
+  return { context, page: await stage.openPage(context) };
 }
 
 /** A joined phone with drafts and a hello that waits. */
@@ -104,12 +60,6 @@ const look = (page: Page): Promise<Seen | string> =>
     return { incidents, waiting, drafts: drafts.ok ? drafts.value.map(({ body }) => body).sort() : [] };
   }, WORDS);
 
-async function filesOfDatabase(profile: string): Promise<string[]> {
-  const place = join(folder, profile, 'Default/IndexedDB');
-  const entries = await readdir(place, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
 /** `surely`: the browser cannot mend it by itself, so the vault must. */
 const DAMAGES: readonly (readonly [
   what: string,
@@ -128,7 +78,9 @@ describe('a database on a real disk', () => {
       const first = await opened(profile);
       await prepare(first.page);
       await first.context.close();
-      const files = (await filesOfDatabase(profile)).filter((path) => !path.endsWith('LOCK'));
+      const files = (await filesIn(stage.path(`${profile}/Default/IndexedDB`))).filter(
+        (path) => !path.endsWith('LOCK'),
+      );
       expect(files.length).toBeGreaterThan(2);
       for (const path of files) await damage(path);
       const drafts = ['one, changed', 'two'];

@@ -1,5 +1,5 @@
 /** Owns a disk in memory that can fail and lose its power. Must never keep what a real disk might have lost. */
-import { type Disk, DiskError, type DiskFault, type DiskFile } from '../../src/server/disk.ts';
+import { type Disk, DiskError, type DiskFault, type DiskFile, folderOf } from '../../src/server/disk.ts';
 import type { Dice } from './clockDice.ts';
 
 /** `settled`: durable for certain. `writes`: since then, each may or may not survive. */
@@ -7,8 +7,11 @@ type Inode = { settled: Uint8Array<ArrayBuffer>; now: Uint8Array<ArrayBuffer>; w
 type Change =
   | { readonly kind: 'write'; readonly offset: number; readonly bytes: Uint8Array }
   | { readonly kind: 'truncate'; readonly size: number };
-/** Names change in the order of a journal: after a power cut a beginning of it is there. */
-type Rename = { readonly names: Map<string, Inode> };
+/**
+ * What one folder held, change after change; `durable`: the first that is certain. After a power cut it holds what it held at one of
+ * them from there on, whatever other folders do: a file that moved may be in both, or, when its new folder was not synced, in none.
+ */
+type Folder = { readonly states: Map<string, Inode>[]; durable: number };
 
 export type MemoryDisk = Disk & {
   /** Called before each operation; may throw a fault. */
@@ -27,18 +30,28 @@ export function createMemoryDisk(start: ReadonlyMap<string, Uint8Array> = new Ma
   for (const [name, bytes] of start) {
     names.set(name, { settled: bytes.slice(), now: bytes.slice(), writes: [] });
   }
-  const journal: Rename[] = [{ names: new Map(names) }];
-  let durableNames = 0;
+  const folders = new Map<string, Folder>();
   let dead = false;
+
+  const inside = (all: ReadonlyMap<string, Inode>, folder: string): Map<string, Inode> =>
+    new Map([...all].filter(([name]) => folderOf(name) === folder));
+  const folderAt = (folder: string): Folder => {
+    const known = folders.get(folder) ?? { states: [inside(names, folder)], durable: 0 };
+    folders.set(folder, known);
+    return known;
+  };
+  for (const name of names.keys()) folderAt(folderOf(name));
 
   const enter = (name: string, path: string): void => {
     if (dead) throw new DiskError('broken', new Error('no power'));
     disk.onOperation(name, path);
   };
-  const rename = (change: (names: Map<string, Inode>) => void): void => {
+  const rename = (paths: readonly string[], change: (names: Map<string, Inode>) => void): void => {
+    const touched = new Set(paths.map(folderOf));
+    for (const folder of touched) folderAt(folder);
     names = new Map(names);
     change(names);
-    journal.push({ names });
+    for (const folder of touched) folderAt(folder).states.push(inside(names, folder));
   };
 
   const fileOf = (inode: Inode, path: string): DiskFile => ({
@@ -72,21 +85,22 @@ export function createMemoryDisk(start: ReadonlyMap<string, Uint8Array> = new Ma
       const found = names.get(path);
       if (found !== undefined) return fileOf(found, path);
       const inode: Inode = { settled: new Uint8Array(0), now: new Uint8Array(0), writes: [] };
-      rename((map) => map.set(path, inode));
+      rename([path], (map) => map.set(path, inode));
       return fileOf(inode, path);
     },
     async rename(from, to) {
       enter('rename', from);
       const inode = names.get(from);
       if (inode === undefined) throw new DiskError('broken', new Error('nothing to rename'));
-      rename((map) => {
+      rename([from, to], (map) => {
         map.delete(from);
         map.set(to, inode);
       });
     },
     async syncFolder(folder) {
       enter('syncFolder', folder);
-      durableNames = journal.length - 1;
+      const at = folderAt(folder);
+      at.durable = at.states.length - 1;
     },
     async *read(path, from, end) {
       enter('read', path);
@@ -97,12 +111,12 @@ export function createMemoryDisk(start: ReadonlyMap<string, Uint8Array> = new Ma
     },
     async list(folder) {
       enter('list', folder);
-      const inside = [...names.keys()].filter((name) => name.startsWith(`${folder}/`));
-      return [...new Set(inside.map((name) => name.slice(folder.length + 1).split('/')[0] ?? ''))];
+      const below = [...names.keys()].filter((name) => name.startsWith(`${folder}/`));
+      return [...new Set(below.map((name) => name.slice(folder.length + 1).split('/')[0] ?? ''))];
     },
     async unlink(path) {
       enter('unlink', path);
-      if (names.has(path)) rename((map) => map.delete(path));
+      if (names.has(path)) rename([path], (map) => map.delete(path));
     },
     async stat(path) {
       enter('stat', path);
@@ -111,8 +125,10 @@ export function createMemoryDisk(start: ReadonlyMap<string, Uint8Array> = new Ma
     },
     cutPower(dice) {
       dead = true;
-      const last = durableNames + dice.below(journal.length - durableNames);
-      const left = journal[last]?.names ?? new Map<string, Inode>();
+      const left = new Map<string, Inode>();
+      for (const { states, durable } of folders.values())
+        for (const [name, inode] of states[durable + dice.below(states.length - durable)] ?? [])
+          left.set(name, inode);
       return createMemoryDisk(new Map([...left].map(([name, inode]) => [name, survivor(inode, dice)])));
     },
     bytesOf: (path) => names.get(path)?.now,

@@ -1,11 +1,14 @@
 /** Owns the proof that an older backup, put back as documented, is noticed and filled again. */
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { parseStoreMark, paths, STORE_HEADER } from '../../src/wire/endpointApi.ts';
 import { jsonOf, tumarIn } from '../cli/terminal.ts';
 import { memberKey } from '../crypto/organisation.ts';
+import { vectorFile } from '../crypto/setup.ts';
+import { openProxy } from '../faults/proxy.ts';
 import {
   creation,
   type Door,
@@ -75,6 +78,52 @@ it('S6 S9 [EP1] an older backup put back: a new epoch, once, and every parcel ca
   running = await startProcess(data);
   expect(await epochAt(doorAt(running.url))).toBe(after);
   await running.stop();
+});
+
+it('S6 S9 [EP1] [UP7] a phone on the command line offers again what a store lost that came back from a backup, once', async () => {
+  const data = join(root, 'phones');
+  let port = 0;
+  const proxy = await openProxy(() => port);
+  const start = async () => {
+    const started = await startProcess(data);
+    port = Number(new URL(started.url).port);
+    return started;
+  };
+  const done = async (...args: string[]) => {
+    const said = await tumar(...args);
+    if (said.code !== 0) throw new Error(`tumar ${args[0]}: ${said.code} ${said.err}`);
+    return said.out;
+  };
+  let running = await start();
+  await done('org', 'setup', '--url', proxy.url, '--code', running.code, '--name', 'Steppe', '--out', 'org');
+  const invite = (await done('org', 'invite', '--member', 'org/member.json')).trim();
+  await done('join', '--invite', invite, '--state', 'phone');
+  await running.stop();
+  cpSync(data, join(root, 'phones-backup'), { recursive: true });
+
+  running = await start();
+  const { samples } = vectorFile<{ samples: { report: Record<string, unknown> }[] }>('sample-reports');
+  writeFileSync(join(root, 'report.json'), JSON.stringify({ ...samples[0]?.report, id: randomUUID() }));
+  expect(await done('send', '--state', 'phone', 'report.json')).toContain('Stored');
+  await running.stop();
+  rmSync(data, { recursive: true });
+  cpSync(join(root, 'phones-backup'), data, { recursive: true });
+  await done('restore', '--data', 'phones');
+
+  running = await start();
+  // Nothing new to send: the question which store this is comes with the command.
+  const sent = (): number => proxy.passed.up;
+  const from = sent();
+  expect(await done('send', '--state', 'phone')).toContain('Stored');
+  expect(sent() - from).toBeGreaterThan(16_384);
+  const again = sent();
+  expect(await done('send', '--state', 'phone')).toContain('Stored');
+  expect(sent() - again).toBeLessThan(2_000);
+  await done('inbox', '--member', 'org/member.json', '--out', 'in', '--ack');
+  expect(readdirSync(join(root, 'in')).filter((name) => !name.startsWith('.'))).toHaveLength(1);
+  expect(await done('status', '--state', 'phone')).toContain('Received');
+  await running.stop();
+  await proxy.stop();
 });
 
 it('what is no data folder, or a damaged database, is refused and not marked', async () => {

@@ -16,7 +16,15 @@ import type { Question, Scope } from '../../src/domain/form/question.ts';
 import { encodeFields, headline, type JsonObject, parseFieldsText } from '../../src/domain/report.ts';
 import { parsePayload } from '../../src/wire/payload.ts';
 import { convertForm } from '../../src/xlsform/convert.ts';
-import { appleFilm, joined, phoneFilm, phonePicture, toldDrawing } from '../domain/evidenceFiles.ts';
+import {
+  appleFilm,
+  joined,
+  phoneFilm,
+  phonePicture,
+  phoneStill,
+  phoneWebp,
+  toldDrawing,
+} from '../domain/evidenceFiles.ts';
 import { createDice, mutate } from './mutate.ts';
 
 export type Target = {
@@ -308,7 +316,15 @@ async function putMedia(input: Uint8Array): Promise<void> {
   mustHold(!isTelling(await readMetadata(readable(bytes))), 'what was left out is not there');
 }
 
-const tellingMedia = [phonePicture(), phonePicture(false), toldDrawing(), phoneFilm(), appleFilm()];
+const tellingMedia = [
+  phonePicture(),
+  phonePicture(false),
+  toldDrawing(),
+  phoneFilm(),
+  appleFilm(),
+  phoneStill({}),
+  phoneWebp(),
+];
 const mediaWords = words(
   ...['Exif\0\0', 'II*\0', 'MM\0*', '\xff\xe1\xff\xff', '\xff\xd9', '\xff\xda\0\x02', 'eXIf', 'tEXt', 'IEND'],
   ...[
@@ -322,6 +338,11 @@ const mediaWords = words(
     '\u00a9xyz',
     'uuid',
     'ftypheic',
+    'iinf',
+    'infe',
+    'iloc',
+    'idat',
+    'VP8X',
     'RIFF',
     'WEBP',
   ],

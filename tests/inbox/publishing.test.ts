@@ -1,13 +1,16 @@
 /** Proves that a manifest is published step by step: whatever is cut off, no key that somebody sealed to is lost. */
 import { expect, it } from 'vitest';
+import { boxManifest } from '../../src/crypto/manifestBox.ts';
 import type { MemberState } from '../../src/inbox/member.ts';
-import { encodeMember, manifestOf, parseMember } from '../../src/inbox/member.ts';
+import { encodeMember, manifestOf, parseMember, secretBytes, signedFrom } from '../../src/inbox/member.ts';
 import type { Send } from '../../src/inbox/ports.ts';
 import {
   drawManifest,
   isPublishingDue,
+  lacksKeys,
   publishManifest,
   resumePublishing,
+  takeOver,
 } from '../../src/inbox/publishing.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { must } from '../crypto/setup.ts';
@@ -85,7 +88,7 @@ it('S8 [MAN7] the new keys are stored before anything is sent, and a cut after e
     expect(after.identities.some((one) => one.epoch === epoch)).toBe(true);
 });
 
-it('[MAN7] refused, because somebody else published first: what was pending is dropped, and nothing else', async () => {
+it('[MAN7] somebody else published first: what was pending is dropped, theirs is in force, and the change is made upon it', async () => {
   const desk = await createDesk();
   const first = await desk.box.read();
   const drawn = must(await drawManifest(desk.deps, first, { name: 'Mine' }));
@@ -93,18 +96,63 @@ it('[MAN7] refused, because somebody else published first: what was pending is d
   const drawer = createDrawer();
   expect(await resumePublishing(desk.deps, drawn, drawer.keep)).toMatchObject({
     ok: false,
-    code: 'manifestForked',
+    code: 'manifestOvertaken',
   });
-  expect(drawer.last()).toEqual(stored(first));
-  expect(manifestOf(theirs).name).toBe('Theirs');
+  expect(drawer.last()).toEqual(stored(theirs));
+  const mine = must(await publishManifest(desk.deps, drawer.last(), { name: 'Mine' }));
+  expect(manifestOf(mine)).toMatchObject({ name: 'Mine', version: 3 });
 
   // But when ours was first and theirs came after it, ours is kept: somebody may have sealed to it.
-  const ours = must(await drawManifest(desk.deps, theirs, { name: 'Ours again' }));
+  const ours = must(await drawManifest(desk.deps, mine, { name: 'Ours again' }));
   const next = must(await publishManifest(desk.deps, ours, { name: 'And on' }));
   expect(manifestOf(next).name).toBe('And on');
   const late = must(await resumePublishing(desk.deps, ours, drawer.keep));
-  expect(late.manifests.at(-1)).toMatchObject({ version: 3 });
-  expect(late.identities.length).toBe(theirs.identities.length + (ours.pending?.identities.length ?? 0));
+  expect(late.manifests).toEqual(next.manifests);
+  expect(late.identities.length).toBe(mine.identities.length + (ours.pending?.identities.length ?? 0));
+  expect(late.pending).toBeUndefined();
+});
+
+it('[MAN6] [MAN7] two desks that renew at once: one is first, the other takes it over and knows that it lacks its keys', async () => {
+  const desk = await createDesk();
+  const clock = desk.deps.clock as typeof desk.deps.clock & { move(milliseconds: number): void };
+  const first = await desk.box.read();
+  clock.move(35 * 86_400_000);
+  const today = new Date(clock.now()).toISOString().slice(0, 10);
+  const other = must(await drawManifest(desk.deps, first, {}));
+  const winner = must(await publishManifest(desk.deps, first, {}));
+  const drawer = createDrawer();
+  expect(await publishManifest(desk.deps, other, {}, drawer.keep)).toMatchObject({
+    code: 'manifestOvertaken',
+  });
+  expect(drawer.last().manifests).toEqual(winner.manifests);
+  expect([winner, drawer.last()].map((one) => lacksKeys(desk.deps, one, today))).toEqual([false, true]);
+  // It does not draw again and again: nothing is due any more.
+  expect(isPublishingDue(drawer.last(), today)).toBe(false);
+
+  // One that drew nothing finds it too, each version by its number, and has the same again when there is no other.
+  const third = must(await publishManifest(desk.deps, winner, { name: 'Renamed' }));
+  const found = must(await takeOver(desk.deps, first, drawer.keep));
+  expect(drawer.kept.slice(-2).map(({ manifests }) => manifests.length)).toEqual([2, 3]);
+  expect([found.signed, found.manifests]).toEqual([third.signed, third.manifests]);
+  expect(must(await takeOver(desk.deps, found, drawer.keep))).toBe(found);
+});
+
+it('[MAN2] [MAN7] what the roots did not sign is never taken over', async () => {
+  const desk = await createDesk();
+  const first = await desk.box.read();
+  const next = must(await publishManifest(desk.deps, first, { name: 'Renamed' }));
+  const readKey = secretBytes(first.readKey);
+  const { manifest } = signedFrom(next.signed);
+  const unsigned = boxManifest(desk.deps, { readKey, org: first.org, signed: { manifest, signatures: [] } });
+  const lying: Send = async (request) => {
+    const reply = await desk.deps.send(request);
+    return request.url.endsWith('/manifest/2') ? new Response(unsigned, reply) : reply;
+  };
+  const drawer = createDrawer();
+  expect(await takeOver({ ...desk.deps, send: lying }, first, drawer.keep)).toMatchObject({
+    code: 'manifestUnsigned',
+  });
+  expect(drawer.kept).toEqual([]);
 });
 
 it('[MAN7] a member without a root publishes nothing', async () => {

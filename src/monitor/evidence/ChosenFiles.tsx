@@ -57,7 +57,9 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
     <Card>
       <section aria-labelledby={head}>
         <Stack gap={2}>
-          <h3 id={head}>{w(telling ? 'evidence.tells' : 'evidence.long')}</h3>
+          <h3 id={head}>
+            {w(traits.unread ? 'evidence.unread' : telling ? 'evidence.tells' : 'evidence.long')}
+          </h3>
           <p>
             <bdi translate="no">{file.name}</bdi> · {sayBytes(t, file.size)}
           </p>
@@ -96,7 +98,8 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
 
 function Tells({ file: { traits, strippable } }: { readonly file: ChosenFile }) {
   const w = useWords();
-  const { taken, place, device, program, author, more } = traits;
+  const { taken, place, device, program, author, more, unread } = traits;
+  if (unread) return <p>{w('evidence.unreadText')}</p>;
   return (
     <>
       <ul className={styles.tells}>

@@ -3,6 +3,7 @@ import { instant } from '../../domain/day.ts';
 import { type Draft, dropAttachment, putAttachment } from '../../domain/draft.ts';
 import { err } from '../../domain/result.ts';
 import { uuid } from '../../domain/uuid.ts';
+import type { AttachmentView } from '../../vault/views.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { toldCode } from '../codes.ts';
 import { attachmentOf, type ComposingDeps, type Origin } from '../composing.ts';
@@ -65,7 +66,7 @@ export function createEvidence(deps: EvidenceDeps) {
     return small === null ? [given] : [small, given];
   }
 
-  let taping: Taping | null = null;
+  let taping: Taping<AttachmentView> | null = null;
 
   /** Makes a place for a recording and starts it. */
   async function tape(kind: RecordKind, recorder: Recorder): Promise<void> {
@@ -90,7 +91,11 @@ export function createEvidence(deps: EvidenceDeps) {
     const place = attachmentOf({ ...about, id, size: 0, sha256: '' }, 'camera');
     keep(putAttachment(now.draft, { ...place, sha256: null, addedAt: instant(at) }, at), 'tapped');
     update((state) => ({ ...state, taping: { id, kind, since: at, size: 0, trouble: null } }));
-    taping = startTaping(vault, id, recorder, {
+    const into = {
+      add: (piece: Bytes) => vault.recordAdd(id, piece),
+      end: () => vault.recordEnd(id),
+    };
+    taping = startTaping(into, recorder, {
       size: (size) =>
         update((state) =>
           state.taping?.id === id ? { ...state, taping: { ...state.taping, size } } : state,

@@ -1,27 +1,29 @@
-/** Owns a recording into the draft on the screen, sealed while it is made. Must never gather pieces: each goes to the vault as it comes. [VLT20] */
+/** Owns a recording that is sealed while it is made, into a draft or a capture. Must never gather pieces: each goes to the vault as it comes. [VLT20] */
 import type { Result } from '../../domain/result.ts';
-import type { Vault } from '../../vault/api.ts';
-import type { AttachmentView } from '../../vault/views.ts';
+import type { Bytes } from '../../wire/bytes.ts';
 import type { Recorder } from '../media/record.ts';
 
 /** Pieces that may wait for the vault; more means that this phone cannot keep up, and the recording ends. */
 const MOST_WAITING = 30;
 
-export type Taping = {
+export type Taping<T> = {
   /** Ends it; the same answer each time. `notFound` when nothing came of it. */
-  readonly stop: () => Promise<Result<AttachmentView, string>>;
+  readonly stop: () => Promise<Result<T, string>>;
 };
 
-/**
- * Begins: the vault has made a place for it already. `ended` is told once, with why it ended by itself: a code, or null
- * when somebody stopped it or the devices went away.
- */
-export function startTaping(
-  vault: Pick<Vault, 'recordAdd' | 'recordEnd'>,
-  id: string,
+/** Where it goes; the vault has made a place for it already. */
+export type TapeInto<T> = {
+  /** The bytes of it so far, durable. */
+  readonly add: (piece: Bytes) => Promise<Result<number, string>>;
+  readonly end: () => Promise<Result<T, string>>;
+};
+
+/** Begins. `ended` is told once, with why it ended by itself: a code, or null when somebody stopped it or the devices went away. */
+export function startTaping<T>(
+  into: TapeInto<T>,
   recorder: Recorder,
   told: { readonly size: (bytes: number) => void; readonly ended: (code: string | null) => void },
-): Taping {
+): Taping<T> {
   let writing: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let trouble: string | null = null;
@@ -35,7 +37,7 @@ export function startTaping(
       }
       waiting += 1;
       writing = writing.then(async () => {
-        const added = await vault.recordAdd(id, piece);
+        const added = await into.add(piece);
         piece.fill(0);
         waiting -= 1;
         if (added.ok) told.size(added.value);
@@ -48,7 +50,7 @@ export function startTaping(
   });
   const result = ended.then(async () => {
     await writing;
-    return vault.recordEnd(id);
+    return into.end();
   });
   void ended.then(() => told.ended(trouble));
   return {

@@ -1,5 +1,6 @@
 /** Owns the last look at the full form and Finish: what stops, what is worth a look, what is sent and to whom. Never seals by itself. */
 import { Check, CircleAlert, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -17,6 +18,7 @@ import { useFilling } from './filling.tsx';
 import { placeOf } from './places.ts';
 import { saidIn } from './said.ts';
 import { type ToldFinding, toldFindings } from './toldFindings.ts';
+import { useMost } from './useMost.ts';
 
 function Findings(props: {
   readonly findings: readonly ToldFinding[];
@@ -49,13 +51,20 @@ function Findings(props: {
 
 type FinishProps = { readonly composing: Composing; readonly life: Unlocked };
 
+const NOT_YET = { empty: false, findings: [] };
+
 export function FullFinish({ composing, life }: FinishProps) {
   const filling = useFilling();
   const { t, f, say, sections, go } = filling;
   const session = useSession();
   const [, navigate] = useLocation();
   const { draft, handle } = composing;
-  const { empty, findings } = toldFindings(draft, filling);
+  // Looking over all answers takes longer than a press should: the page is there before, and Finish waits for it.
+  const looked = useMost(0) > 0;
+  const { empty, findings } = useMemo(
+    () => (looked ? toldFindings(draft, filling) : NOT_YET),
+    [looked, draft, filling],
+  );
   const errors = findings.filter(({ stops }) => stops);
   const warnings = findings.filter(({ stops }) => !stops);
   const sealing = life.finishing?.handle === handle ? life.finishing : null;
@@ -81,7 +90,7 @@ export function FullFinish({ composing, life }: FinishProps) {
         <Button
           kind="primary"
           icon={<Check size={20} />}
-          disabled={errors.length > 0 || busy || empty}
+          disabled={!looked || errors.length > 0 || busy || empty}
           onClick={() => {
             void session.finish().then((sealed) => {
               if (sealed) navigate(`/n/${handle}`, { replace: true });
@@ -100,14 +109,14 @@ export function FullFinish({ composing, life }: FinishProps) {
         <Card flush title={f('full.summary')}>
           <Rows label={f('full.summary')}>
             {sections.map((section) => {
-              const said = saidIn(filling, section);
+              const said = looked ? saidIn(filling, section) : [];
               return (
                 <Row
                   key={section.name}
                   title={say(section.label)}
                   detail={
                     <span className={styles.said}>
-                      {said.length === 0 ? f('full.nothing') : said.join(' · ')}
+                      {said.length > 0 ? said.join(' · ') : looked ? f('full.nothing') : null}
                     </span>
                   }
                   onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}

@@ -1,15 +1,15 @@
 /** Owns the full form: its words, its answers in the draft on the screen, and which page an address leads to. Never keeps an answer. */
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { entriesOf, objectOf, pathText, scopeAt, withAnswer, withEntry } from '../../domain/form/answers.ts';
 import { type FormFinding, findingsHere } from '../../domain/form/findings.ts';
 import { toFull, withEvidence } from '../../domain/form/fullDraft.ts';
-import type { Path } from '../../domain/form/question.ts';
+import type { Path, Section } from '../../domain/form/question.ts';
 import { withoutEntry } from '../../domain/form/removal.ts';
 import { begun, grown, hasCounted, recalculated } from '../../domain/form/settled.ts';
 import { type JsonObject, textAt } from '../../domain/report.ts';
 import { type FullTranslator, loadFullWords } from '../../i18n/fullMessages.ts';
-import type { Lang } from '../../i18n/plural.ts';
+import type { SpokenLang } from '../../i18n/plural.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
@@ -42,7 +42,7 @@ export type FullFormProps = {
 
 export function FullForm(props: FullFormProps) {
   const t = useT();
-  const f = useFullWords(t.lang);
+  const f = useFullWords(t.speaks);
   const pages = usePages();
   if (f === 'failed') return <NotLoaded />;
   return (
@@ -58,7 +58,7 @@ export function FullForm(props: FullFormProps) {
   );
 }
 
-function useFullWords(lang: Lang): FullTranslator | 'failed' | null {
+function useFullWords(lang: SpokenLang): FullTranslator | 'failed' | null {
   const [f, setF] = useState<FullTranslator | 'failed' | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -117,7 +117,21 @@ type FilledProps = FullFormProps & {
   readonly pages: Pages;
 };
 
-function Filled({ handle, life, composing, full, f, pages, ...address }: FilledProps) {
+/** Answers that do not fit are told at once; what is only missing, when somebody came to look for it. */
+function wrongOn(
+  page: FullPage,
+  section: Section | undefined,
+  root: JsonObject,
+  today: string,
+): ReadonlyMap<string, FormFinding> {
+  if (section === undefined || page.at !== 'part') return new Map();
+  const found = findingsHere(questionsAt(section, page.where), root, page.where, today).filter(
+    ({ code, path }) => code !== 'missing' || pathText(path.slice(page.where.length)) === page.field,
+  );
+  return new Map(found.map((finding) => [pathText(finding.path), finding]));
+}
+
+function Filled({ handle, life, composing, full, f, pages, part, where, field }: FilledProps) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
@@ -133,77 +147,82 @@ function Filled({ handle, life, composing, full, f, pages, ...address }: FilledP
   const counts = useMemo(() => hasCounted(questions), [questions]);
   const { attachments } = composing.draft;
   const root = useMemo(() => withEvidence(full, attachments), [full, attachments]);
-  const page = parseFullPage(address.part, address.where, address.field);
+  const page = useMemo(() => parseFullPage(part, where, field), [part, where, field]);
   const section = 'part' in page ? sections.find(({ name }) => name === page.part) : undefined;
-  const say = useMemo(() => sayer(t), [t]);
+  const say = useMemo(() => sayer(t, f), [t, f]);
 
-  const change = (how: 'typed' | 'tapped', next: (now: JsonObject) => JsonObject): void =>
-    session.composing.changeFull(
-      (now, draft) => settledForm(next(withEvidence(now, draft.attachments))),
-      how,
-    );
-  const settledForm = (answers: JsonObject): JsonObject =>
-    recalculated(
-      sections,
-      counts ? grown(questions, answers, today, session.composing.newId) : answers,
-      today,
-    );
-  useBegun({ own: pages.own, section, root, today, change });
-  const go = (to: FullPage): void => {
-    if (to.at === 'guide') setBefore(page);
-    navigate(fullPath(handle, to));
-  };
-
-  const filling: FillingValue = {
-    handle,
-    sections,
-    own: pages.own,
-    root,
-    today,
-    t,
-    f,
-    say,
-    part: section?.name ?? '',
-    put(path, answer, how) {
-      setRemoved(null);
-      change(how, (now) => withAnswer(now, path, answer));
-    },
-    add(question, where) {
-      setRemoved(null);
-      const list = [...where, question.name];
-      const index = entriesOf(objectOf(root, where), question.name).length;
-      change('tapped', (now) =>
-        begun(
-          question.questions,
-          withEntry(now, list, index, question.fresh(scopeAt(now, where, today), session.composing.newId)),
-          [...list, index],
+  const change = useCallback(
+    (how: 'typed' | 'tapped', next: (now: JsonObject) => JsonObject): void => {
+      const settledForm = (answers: JsonObject): JsonObject =>
+        recalculated(
+          sections,
+          counts ? grown(questions, answers, today, session.composing.newId) : answers,
           today,
-        ),
+        );
+      session.composing.changeFull(
+        (now, draft) => settledForm(next(withEvidence(now, draft.attachments))),
+        how,
       );
-      go({ at: 'part', part: section?.name ?? '', where: [...list, index], field: null });
     },
-    remove(list, index) {
-      const entry = objectOf(root, [...list, index]);
-      if (textAt(entry, '_attached') === 'yes') {
-        void session.composing.removeFile(textAt(entry, 'id') ?? '');
-        return;
-      }
-      setRemoved({ before: root });
-      change('tapped', (now) => withoutEntry(now, list, index));
+    [session, sections, questions, counts, today],
+  );
+  useBegun({ own: pages.own, section, root, today, change });
+  const go = useCallback(
+    (to: FullPage): void => {
+      if (to.at === 'guide') setBefore(page);
+      navigate(fullPath(handle, to));
     },
-    newId: session.composing.newId,
-    go,
-    wrong: useWrong(),
-  };
+    [navigate, handle, page],
+  );
+  const wrong = useMemo(() => wrongOn(page, section, root, today), [page, section, root, today]);
 
-  /** Answers that do not fit are told at once; what is only missing, when somebody came to look for it. */
-  function useWrong(): ReadonlyMap<string, FormFinding> {
-    if (section === undefined || page.at !== 'part') return new Map();
-    const found = findingsHere(questionsAt(section, page.where), root, page.where, today).filter(
-      ({ code, path }) => code !== 'missing' || pathText(path.slice(page.where.length)) === page.field,
-    );
-    return new Map(found.map((finding) => [pathText(finding.path), finding]));
-  }
+  // The same one until an answer or the page changes: that something was saved draws no question anew.
+  const filling = useMemo(
+    (): FillingValue => ({
+      handle,
+      sections,
+      own: pages.own,
+      root,
+      today,
+      t,
+      f,
+      say,
+      part: section?.name ?? '',
+      put(path, answer, how) {
+        setRemoved(null);
+        change(how, (now) => withAnswer(now, path, answer));
+      },
+      add(question, where) {
+        setRemoved(null);
+        const list = [...where, question.name];
+        const index = entriesOf(objectOf(root, where), question.name).length;
+        change('tapped', (now) =>
+          begun(
+            question.questions,
+            withEntry(now, list, index, question.fresh(scopeAt(now, where, today), session.composing.newId)),
+            [...list, index],
+            today,
+          ),
+        );
+        go({ at: 'part', part: section?.name ?? '', where: [...list, index], field: null });
+      },
+      remove(list, index) {
+        const entry = objectOf(root, [...list, index]);
+        if (textAt(entry, '_attached') === 'yes') {
+          void session.composing.removeFile(textAt(entry, 'id') ?? '');
+          return;
+        }
+        setRemoved({ before: root });
+        change('tapped', (now) => withoutEntry(now, list, index));
+      },
+      newId: session.composing.newId,
+      go,
+      wrong,
+    }),
+    [handle, sections, pages.own, root, today, t, f, say, section, change, go, wrong, session],
+  );
+
+  const bar = useMemo(() => ({ at: letters, set: setLetters }), [letters]);
 
   const undo = (): void => {
     if (removed !== null) change('tapped', () => removed.before);
@@ -244,7 +263,7 @@ function Filled({ handle, life, composing, full, f, pages, ...address }: FilledP
 
   return (
     <Filling value={filling}>
-      <Letters value={{ at: letters, set: setLetters }}>
+      <Letters value={bar}>
         {pages.refused > 0 && page.at === 'parts' ? (
           <Banner tone="attention">{f('full.own.refused', { n: pages.refused })}</Banner>
         ) : null}

@@ -1,8 +1,9 @@
 /** Owns the page of one part of the form, or of one entry in it. Never which questions it asks. */
 import { Check, ListChecks, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { objectOf } from '../../domain/form/answers.ts';
 import type { Path, Section } from '../../domain/form/question.ts';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import type { FullPage } from './address.ts';
@@ -12,6 +13,7 @@ import { useFilling } from './filling.tsx';
 import { entryAt, questionsAt } from './locate.ts';
 import { Questions } from './Questions.tsx';
 import { entryName } from './RepeatAnswer.tsx';
+import { useMost } from './useMost.ts';
 
 type PartProps = {
   readonly section: Section;
@@ -30,22 +32,26 @@ function useField(field: string | null): void {
   }, [field]);
 }
 
-export function PartPage({ section, page }: PartProps) {
+/** So many questions stand there at once; what lies below them follows while somebody reads. */
+const AT_ONCE = 3;
+
+export const PartPage = memo(function PartPage({ section, page }: PartProps) {
   const { where, field } = page;
+  const most = useMost(AT_ONCE, field !== null);
   useField(field);
   const entries = where.length === 0 ? [] : (entryAt(section, where) ?? []);
   const entry = entries.at(-1);
   return entry === undefined ? (
-    <WholePart section={section} />
+    <WholePart section={section} most={most} />
   ) : (
-    <Entry section={section} entry={entry} outer={entries.at(-2)?.path ?? []} />
+    <Entry section={section} entry={entry} outer={entries.at(-2)?.path ?? []} most={most} />
   );
-}
+});
 
 const pageOf = (section: Section | undefined, otherwise: FullPage): FullPage =>
   section === undefined ? otherwise : { at: 'part', part: section.name, where: [], field: null };
 
-function WholePart({ section }: { readonly section: Section }) {
+function WholePart({ section, most }: { readonly section: Section; readonly most: number }) {
   const { t, f, say, sections, go } = useFilling();
   const at = sections.indexOf(section);
   const next = sections[at + 1];
@@ -71,7 +77,12 @@ function WholePart({ section }: { readonly section: Section }) {
       }
     >
       <Stack gap={6}>
-        <Questions questions={section.questions} where={[]} />
+        {section.name === 'consent' && t.lang !== t.speaks ? (
+          <Banner tone="info">
+            <span lang={t.lang}>{t('form.use.unreviewed')}</span>
+          </Banner>
+        ) : null}
+        <Questions questions={section.questions} where={[]} most={most} />
         {section.name === 'sources' ? <FilePicks /> : null}
       </Stack>
     </FullFrame>
@@ -82,9 +93,10 @@ type EntryProps = {
   readonly section: Section;
   readonly entry: NonNullable<ReturnType<typeof entryAt>>[number];
   readonly outer: Path;
+  readonly most: number;
 };
 
-function Entry({ section, entry, outer }: EntryProps) {
+function Entry({ section, entry, outer, most }: EntryProps) {
   const filling = useFilling();
   const { t, root, go, remove } = filling;
   const { repeat, path } = entry;
@@ -106,7 +118,9 @@ function Entry({ section, entry, outer }: EntryProps) {
     >
       <Stack gap={6}>
         <EvidenceFile entry={answers} />
-        <Questions questions={questionsAt(section, path)} where={path} />
+        <Stack gap={6} lang={path[0] === 'consents' ? t.lang : t.speaks}>
+          <Questions questions={questionsAt(section, path)} where={path} most={most} />
+        </Stack>
         {repeat.count === undefined ? (
           <div>
             <Button

@@ -1,5 +1,6 @@
 /** Owns the list of the parts of the form: what each holds, what is worth a look, what it would serve. Never an answer. */
 import { Check, CircleAlert, CircleDashed, FileCheck, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { Draft } from '../../domain/draft.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -13,6 +14,7 @@ import { spotOf } from './locate.ts';
 import { missingFor } from './outputs.ts';
 import { answeredIn } from './RepeatAnswer.tsx';
 import { type ToldFinding, toldFindings } from './toldFindings.ts';
+import { useMost } from './useMost.ts';
 
 /** What each output would still lack; nobody has to care. */
 function Uses({ draft }: { readonly draft: Draft }) {
@@ -38,13 +40,21 @@ function Uses({ draft }: { readonly draft: Draft }) {
   );
 }
 
+/** Keeps the line's height. */
+const NOT_YET = '\u00a0';
+
 export function PartsPage({ composing }: { readonly composing: Composing }) {
   const filling = useFilling();
   const { t, f, say, sections, root, today, go } = filling;
   const [, navigate] = useLocation();
   const { draft } = composing;
   const { about } = draft;
-  const found = toldFindings(draft, filling).findings;
+  // Counting and looking over all answers takes longer than a press should: the names of the parts are there before.
+  const counted = useMost(0) > 0;
+  const found = useMemo(
+    () => (counted ? toldFindings(draft, filling).findings : []),
+    [counted, draft, filling],
+  );
   const inPart = (name: string): readonly ToldFinding[] =>
     found.filter((finding) => spotOf(sections, finding.at)?.section.name === name);
   const icon = (findings: readonly ToldFinding[], answers: number) => {
@@ -66,23 +76,27 @@ export function PartsPage({ composing }: { readonly composing: Composing }) {
       <Stack gap={6}>
         <Rows label={f('full.parts')}>
           {sections.map((section) => {
-            const answers = answeredIn(section.questions, root, [], today);
+            const answers = counted ? answeredIn(section.questions, root, [], today) : 0;
             const findings = inPart(section.name);
             return (
               <Row
                 key={section.name}
                 icon={icon(findings, answers)}
                 title={say(section.label)}
-                detail={[
-                  answers === 0 ? f('full.nothing') : f('full.answers', { n: answers }),
-                  ...(findings.length === 0 ? [] : [f('full.look', { n: findings.length })]),
-                ].join(' · ')}
+                detail={
+                  counted
+                    ? [
+                        answers === 0 ? f('full.nothing') : f('full.answers', { n: answers }),
+                        ...(findings.length === 0 ? [] : [f('full.look', { n: findings.length })]),
+                      ].join(' · ')
+                    : NOT_YET
+                }
                 onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}
               />
             );
           })}
         </Rows>
-        {about === null ? <Uses draft={draft} /> : null}
+        {about === null && counted ? <Uses draft={draft} /> : null}
         <p className={styles.soft}>{t('form.back.safe')}</p>
       </Stack>
     </FullFrame>

@@ -17,11 +17,16 @@ import { type Filling, useFilling } from './filling.tsx';
 const MOST_OPEN = 24;
 
 /** The choices of which every typed word begins some word of the label, in any language, or of the group's. */
-export function findChoices(choices: readonly Choice[], typed: string): readonly Choice[] {
+export function findChoices(
+  choices: readonly Choice[],
+  typed: string,
+  say: Filling['say'],
+): readonly Choice[] {
   const wanted = foldedWords(typed);
   if (wanted.length === 0) return choices;
   return choices.filter((one) => {
-    const words = foldedWords([...Object.values(one.label), ...Object.values(one.group ?? {})].join(' '));
+    const texts = [one.label, one.group ?? {}];
+    const words = foldedWords(texts.flatMap((text) => [...Object.values(text), say(text)]).join(' '));
     return wanted.every((want) => words.some((word) => word.startsWith(want)));
   });
 }
@@ -53,7 +58,7 @@ export function PickPage({ question, where, path, onDone }: PickPageProps) {
   const [typed, setTyped] = useState('');
   const chosen = chosenCodes(answerAt(root, path));
   const offered = question.choices(scopeAt(root, where, today));
-  const found = findChoices(offered, typed);
+  const found = findChoices(offered, typed, say);
   const gone = withGone(
     offered.map((one) => ({ value: one.code, label: '' })),
     chosen,

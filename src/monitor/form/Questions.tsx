@@ -144,10 +144,17 @@ function asksAnything(
   );
 }
 
+export type QuestionsProps = {
+  readonly questions: readonly Question[];
+  readonly where: Path;
+  /** How many of them to show; all, if it is not said. */
+  readonly most?: number;
+};
+
 /** The questions asked now in the object at `where`. */
-export function Questions(props: { readonly questions: readonly Question[]; readonly where: Path }) {
+export function Questions(props: QuestionsProps) {
   const { root, today, t, say } = useFilling();
-  const asked = askedIn(props.questions, scopeAt(root, props.where, today));
+  const asked = askedIn(props.questions, scopeAt(root, props.where, today)).slice(0, props.most);
   return (
     <Stack gap={6}>
       {asked.map((question, index) =>

@@ -9,6 +9,10 @@ import { ErrorLine } from '../../ui/Field.tsx';
 import styles from './Full.module.css';
 import { type Filling, useFilling } from './filling.tsx';
 import type { Asked } from './Questions.tsx';
+import { useMost } from './useMost.ts';
+
+/** As many as a small screen shows. */
+const AT_ONCE = 8;
 
 /** What an entry is called: by its own words, else by its number. */
 export function entryName(
@@ -17,7 +21,8 @@ export function entryName(
   entry: JsonObject,
   index: number,
 ): string {
-  const own = repeat.entryTitle(entry, index, filling.t.speaks).trim();
+  const title = (language: string): string => repeat.entryTitle(entry, index, language).trim();
+  const own = filling.say({ en: title('en'), ru: title('ru') });
   return own === '' ? filling.f('full.entry', { name: filling.say(repeat.label), n: index + 1 }) : own;
 }
 
@@ -42,6 +47,7 @@ export function answeredIn(
 export function RepeatAnswer({ question, path, where, label, hint, error }: Asked<'repeat'>) {
   const filling = useFilling();
   const { root, today, f, t, add, go, part } = filling;
+  const most = useMost(AT_ONCE);
   const scope = scopeAt(root, where, today);
   const entries = shownEntries(question, scope);
   const counted = question.count !== undefined;
@@ -53,7 +59,7 @@ export function RepeatAnswer({ question, path, where, label, hint, error }: Aske
         {entries.length === 0 ? <p className={styles.inside}>{f('full.entries.none')}</p> : null}
         {entries.length === 0 ? null : (
           <Rows label={label}>
-            {entries.map((entry, index) => (
+            {entries.slice(0, most).map((entry, index) => (
               <Row
                 // biome-ignore lint/suspicious/noArrayIndexKey: an entry is known by its place
                 key={index}

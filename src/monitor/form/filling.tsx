@@ -45,11 +45,11 @@ export function useFilling(): Filling {
   return filling;
 }
 
-/** Words of a form in the language of the screen, else in the reviewed one. */
+/** Words of a form in the language of the screen, else our own draft of them, else in the reviewed one. */
 export const sayer =
-  (t: MonitorTranslator) =>
+  (t: MonitorTranslator, { drafted }: Pick<FullTranslator, 'drafted'>) =>
   (texts: Texts | undefined): string =>
-    sayIn(texts, t.speaks, t.lang);
+    (texts === undefined ? undefined : drafted(texts)) ?? sayIn(texts, t.speaks, t.lang);
 
 /** The sentence for what is wrong at a field. */
 export function sayFinding(f: FullTranslator, say: Filling['say'], finding: FormFinding): string {

@@ -16,6 +16,7 @@ import { CaptureWays, TakenList } from './CaptureWays.tsx';
 import styles from './Keeping.module.css';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
+import { SharedHere } from './SharedHere.tsx';
 import { useTaken } from './taken.ts';
 
 /** `onLeave`: where Back leads while locked; unlocked it is the home page. What was taken is sealed when this screen goes. */
@@ -77,8 +78,8 @@ export function CaptureNow({ onLeave }: { readonly onLeave?: () => void }) {
           {back}
           <Button
             kind="primary"
-            busy={state.sealing !== null}
-            disabled={state.sealing === null && (can === null || taken.isEmpty())}
+            busy={state.sealing !== null || state.receiving}
+            disabled={state.sealing === null && !state.receiving && (can === null || taken.isEmpty())}
             onClick={() => void taken.seal()}
           >
             {t('capture.seal')}
@@ -100,6 +101,7 @@ export function CaptureNow({ onLeave }: { readonly onLeave?: () => void }) {
             part={state.sealing.total === 0 ? undefined : state.sealing.done / state.sealing.total}
           />
         )}
+        <SharedHere taken={taken} />
         <CaptureWays taken={taken} />
         <TakenList taken={taken} />
         <TextArea

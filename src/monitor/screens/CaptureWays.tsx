@@ -1,5 +1,18 @@
 /** Owns the ways to take something: the camera in the page, a recording, a file; and the list of what was taken. Never seals. */
-import { Camera, File, FileAudio, Image, Mic, Paperclip, Square, SwitchCamera, Trash2 } from 'lucide-react';
+import {
+  Camera,
+  File,
+  FileAudio,
+  FileVideo,
+  Film,
+  Image,
+  Mic,
+  Paperclip,
+  Share2,
+  Square,
+  SwitchCamera,
+  Trash2,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
@@ -19,8 +32,8 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
   const t = useT();
   const [looking, setLooking] = useState(false);
   const [ownCamera, setOwnCamera] = useState(!hasDevices());
-  const { recordingSince, sealing } = taken.state;
-  if (sealing !== null) return null;
+  const { recording, receiving, sealing } = taken.state;
+  if (sealing !== null || receiving) return null;
   if (looking)
     return (
       <Viewfinder
@@ -33,7 +46,7 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
         }}
       />
     );
-  if (recordingSince !== null) return <Running taken={taken} since={recordingSince} />;
+  if (recording !== null) return <Running taken={taken} {...recording} />;
   return (
     <div className={styles.ways}>
       {hasDevices() ? (
@@ -47,7 +60,10 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
           >
             {t('capture.photo')}
           </Button>
-          <Button icon={<Mic size={20} />} onClick={() => void taken.record()}>
+          <Button icon={<Film size={20} />} onClick={() => void taken.record('video')}>
+            {t('capture.film')}
+          </Button>
+          <Button icon={<Mic size={20} />} onClick={() => void taken.record('voice')}>
             {t('capture.voice')}
           </Button>
         </>
@@ -162,8 +178,11 @@ export function Viewfinder(props: {
   );
 }
 
-function Running({ taken, since }: { readonly taken: Taken; readonly since: number }) {
+type RunningProps = { readonly taken: Taken } & NonNullable<Taken['state']['recording']>;
+
+function Running({ taken, since, kind, stream }: RunningProps) {
   const t = useT();
+  const view = useRef<HTMLVideoElement>(null);
   const [seen, setSeen] = useState({ seconds: 0, level: 0 });
   const level = useRef(taken.level);
   level.current = taken.level;
@@ -174,8 +193,18 @@ function Running({ taken, since }: { readonly taken: Taken; readonly since: numb
     );
     return () => clearInterval(timer);
   }, [since]);
+  useEffect(() => {
+    if (view.current === null) return;
+    view.current.srcObject = stream;
+    void view.current.play().catch(() => undefined);
+  }, [stream]);
   return (
     <div className={styles.meter}>
+      {kind === 'video' ? (
+        <div className={styles.view}>
+          <video ref={view} playsInline muted aria-label={t('capture.view')} />
+        </div>
+      ) : null}
       <p className={styles.strong}>{t('capture.recording', { time: sayTime(seen.seconds) })}</p>
       <progress className={styles.loud} max={1} value={seen.level} aria-label={t('capture.level')} />
       <div>
@@ -187,16 +216,25 @@ function Running({ taken, since }: { readonly taken: Taken; readonly since: numb
   );
 }
 
-const pictures = { photo: Image, voice: FileAudio, file: File } as const;
+const pictures = { photo: Image, voice: FileAudio, video: FileVideo, file: File, shared: Share2 } as const;
 
 export function TakenList({ taken }: { readonly taken: Taken }) {
   const t = useT();
   const { items, sealing } = taken.state;
   if (items.length === 0) return null;
-  const say = (item: TakenItem, at: number): string =>
-    item.kind === 'voice'
-      ? t('capture.item.voice', { time: sayTime(item.seconds) })
-      : t(item.kind === 'photo' ? 'capture.item.photo' : 'capture.item.file', { n: at + 1 });
+  const say = (item: TakenItem, at: number): string => {
+    const time = sayTime(item.seconds);
+    switch (item.kind) {
+      case 'voice':
+        return t('capture.item.voice', { time });
+      case 'video':
+        return t('capture.item.film', { time });
+      case 'shared':
+        return t('capture.item.shared', { name: item.name });
+      default:
+        return t(item.kind === 'photo' ? 'capture.item.photo' : 'capture.item.file', { n: at + 1 });
+    }
+  };
   return (
     <ul className={styles.items} aria-label={t('capture.taken')}>
       {items.map((item, at) => {

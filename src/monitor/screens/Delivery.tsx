@@ -1,24 +1,21 @@
 /** Owns the page about sending: pause, carry by hand, servers, the organisation's settings and their age. Never a report. */
-import { FileUp, Pause, Play } from 'lucide-react';
+import { FileUp } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { formatDay } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
-import { Button } from '../../ui/Button.tsx';
 import { Card, Facts, Row, Rows } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { Code } from '../../ui/Words.tsx';
 import type { Manifest } from '../../wire/manifest.ts';
-import { useApplication, useAsked, useHeld } from '../application.ts';
+import { useApplication, useAsked } from '../application.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { CarryOut } from './CarryOut.tsx';
 import { Deliver } from './Deliver.tsx';
 import { Notice } from './Notice.tsx';
+import { PauseAll, timeOf } from './PauseAll.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
-
-/** Hours and minutes on this phone's clock. */
-export const timeOf = (at: number): string => new Date(at).toTimeString().slice(0, 5);
 
 export function DeliverForOthers() {
   const t = useT();
@@ -53,38 +50,6 @@ export function Delivery({ life }: { readonly life: Unlocked }) {
         <InForce old={life.manifestOld} />
       </Stack>
     </SettingsFrame>
-  );
-}
-
-/** Everything held back, or nothing: said in words, with the way back beside it. */
-export function PauseAll() {
-  const t = useT();
-  const { sending } = useApplication();
-  const held = useHeld();
-  if (held.all)
-    return (
-      <Banner
-        tone="attention"
-        icon={<Pause size={20} />}
-        title={t('send.pausedAll')}
-        actions={
-          <Button kind="primary" icon={<Play size={20} />} onClick={() => void sending.letGo('all')}>
-            {t('send.goAll')}
-          </Button>
-        }
-      >
-        {t('send.pausedAllText')}
-      </Banner>
-    );
-  return (
-    <Stack gap={2}>
-      {held.handles.length === 0 ? null : <p>{t('send.pausedSome')}</p>}
-      <div>
-        <Button icon={<Pause size={20} />} onClick={() => void sending.hold('all')}>
-          {t('send.pauseAll')}
-        </Button>
-      </div>
-    </Stack>
   );
 }
 

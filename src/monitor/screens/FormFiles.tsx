@@ -18,32 +18,27 @@ import type { RecordKind } from '../media/record.ts';
 import { useT } from '../translation.tsx';
 import { Belongs } from './Belongs.tsx';
 import styles from './Form.module.css';
+import { notHere } from './NotHere.tsx';
 import { Notice } from './Notice.tsx';
 import { sayBytes } from './size.ts';
 
 type Making = 'photo' | RecordKind;
 
-const unavailable = () => ({ default: NotHere });
 const Viewfinder = lazy(() =>
-  import('./CaptureWays.tsx').then((part) => ({ default: part.Viewfinder }), unavailable),
+  import('./CaptureWays.tsx').then((part) => ({ default: part.Viewfinder }), notHere),
 );
 const Recording = lazy(() =>
-  import('../evidence/Recording.tsx').then((part) => ({ default: part.Recording }), unavailable),
+  import('../evidence/Recording.tsx').then((part) => ({ default: part.Recording }), notHere),
 );
 const ChosenFiles = lazy(() =>
-  import('../evidence/ChosenFiles.tsx').then((part) => ({ default: part.ChosenFiles }), unavailable),
+  import('../evidence/ChosenFiles.tsx').then((part) => ({ default: part.ChosenFiles }), notHere),
 );
 const MoreWays = lazy(() =>
-  import('../evidence/MoreWays.tsx').then((part) => ({ default: part.MoreWays }), unavailable),
+  import('../evidence/MoreWays.tsx').then((part) => ({ default: part.MoreWays }), notHere),
 );
 const FileNotes = lazy(() =>
-  import('../evidence/FileNotes.tsx').then((part) => ({ default: part.FileNotes }), unavailable),
+  import('../evidence/FileNotes.tsx').then((part) => ({ default: part.FileNotes }), notHere),
 );
-
-/** A part of the app that could not be fetched. */
-function NotHere() {
-  return <p role="status">{useT()('form.more.failed')}</p>;
-}
 
 const PEOPLE = ['none', 'consenting', 'identifiable'] as const;
 const pictures = { photo: Image, video: Film, voice: FileAudio, file: File } as const;

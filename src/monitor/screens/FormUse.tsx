@@ -29,24 +29,30 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
       composing={composing}
       screen={7}
       title={t('form.use.title')}
-      lead={t.lang === t.speaks ? t('form.use.hint') : `${t('form.use.hint')} ${t('form.use.unreviewed')}`}
+      lead={
+        <span lang={t.lang}>
+          {t.lang === t.speaks ? t('form.use.hint') : `${t('form.use.hint')} ${t('form.use.unreviewed')}`}
+        </span>
+      }
     >
       <Stack gap={6}>
-        <ChoiceList
-          legend={t('form.use.title')}
-          legendHidden
-          value={draft.use === null ? undefined : use.preset}
-          onChange={(preset) => keep({ preset })}
-          choices={presets.map((one) => ({ value: one.code, label: t.label('presets', one.code) }))}
-        />
-        {wished.some(needsExplaining) ? (
-          <CheckRow
-            label={t('form.use.explained')}
-            hint={t('form.use.explainedHint')}
-            checked={use.explained}
-            onChange={(explained) => keep({ explained })}
+        <Stack gap={6} lang={t.lang}>
+          <ChoiceList
+            legend={t('form.use.title')}
+            legendHidden
+            value={draft.use === null ? undefined : use.preset}
+            onChange={(preset) => keep({ preset })}
+            choices={presets.map((one) => ({ value: one.code, label: t.label('presets', one.code) }))}
           />
-        ) : null}
+          {wished.some(needsExplaining) ? (
+            <CheckRow
+              label={t('form.use.explained')}
+              hint={t('form.use.explainedHint')}
+              checked={use.explained}
+              onChange={(explained) => keep({ explained })}
+            />
+          ) : null}
+        </Stack>
         <ChoiceList
           legend={t('form.urgent.title')}
           value={urgencyOf(suggested, use.urgency)}

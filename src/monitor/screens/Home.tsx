@@ -29,15 +29,16 @@ import {
   useLine,
   useOnline,
   useSession,
+  useShared,
 } from '../application.ts';
 import type { ListItem, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
-import { PauseAll } from './Delivery.tsx';
 import { SUMMARY, screenPath } from './FormFrame.tsx';
 import styles from './Home.module.css';
 import { Incidents } from './Incidents.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
+import { PauseAll } from './PauseAll.tsx';
 import { sayBytes } from './size.ts';
 import { isHeld, isTrouble, sayState } from './states.ts';
 
@@ -95,6 +96,7 @@ export function Home({ life }: { readonly life: Unlocked }) {
   const waiting = useSyncExternalStore(update.subscribe, update.get);
   const held = useHeld();
   const asked = useAsked();
+  const shared = useShared();
   const clockWrong = useClockWrong();
   const [discarded, setDiscarded] = useState<string | null>(null);
 
@@ -137,6 +139,11 @@ export function Home({ life }: { readonly life: Unlocked }) {
       }
     >
       <Stack gap={4}>
+        {shared ? (
+          <Banner tone="info" actions={<Button onClick={() => go('/c')}>{t('home.capture')}</Button>}>
+            {t('capture.shared.waits')}
+          </Banner>
+        ) : null}
         <Health life={life} />
         {life.trouble === null ? null : (
           <Notice

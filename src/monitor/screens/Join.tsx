@@ -1,6 +1,6 @@
 /** Owns the way in before there is a vault: language, install, limits, invite, ten words to compare, words to open with. */
 import { ArrowLeft, FileUp } from 'lucide-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -13,12 +13,14 @@ import type { Trouble } from '../life.ts';
 import { safetyPhrase } from '../phrases.ts';
 import { useT } from '../translation.tsx';
 import { ChooseWords } from './ChooseWords.tsx';
-import { Deliver } from './Deliver.tsx';
 import { InviteForm } from './InviteForm.tsx';
 import { LanguagePick } from './LanguagePick.tsx';
 import { Limits } from './Limits.tsx';
+import { notHere } from './NotHere.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
+
+const Deliver = lazy(() => import('./Deliver.tsx').then((part) => ({ default: part.Deliver }), notHere));
 
 type Step = 'deliver' | 'language' | 'install' | 'limits' | 'invite' | 'compare' | 'differ' | 'words';
 const ORDER: readonly Step[] = ['language', 'install', 'limits', 'invite', 'compare', 'words'];
@@ -99,7 +101,9 @@ export function Join({ busy, trouble, invite }: JoinProps) {
             </Button>
           }
         >
-          <Deliver />
+          <Suspense fallback={null}>
+            <Deliver />
+          </Suspense>
         </Page>
       );
     case 'install':

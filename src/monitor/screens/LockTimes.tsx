@@ -1,5 +1,4 @@
 /** Owns when the app locks by itself, as the person chooses; never locks. */
-import type { MonitorTranslator } from '../../i18n/monitorMessages.ts';
 import { ChoiceList } from '../../ui/ChoiceList.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { useSession } from '../application.ts';
@@ -7,13 +6,8 @@ import type { Unlocked } from '../life.ts';
 import { HIDDEN_CHOICES, IDLE_CHOICES } from '../settings.ts';
 import { useT } from '../translation.tsx';
 import styles from './Keeping.module.css';
+import { sayIdle, sayOutOfSight } from './lockWords.ts';
 import { SettingsFrame } from './SettingsFrame.tsx';
-
-export const sayIdle = (t: MonitorTranslator, seconds: number): string =>
-  seconds < 60 ? t('time.seconds', { n: seconds }) : t('count.minutes', { n: seconds / 60 });
-
-export const sayOutOfSight = (t: MonitorTranslator, seconds: number): string =>
-  seconds === 0 ? t('locks.now') : sayIdle(t, seconds);
 
 export function LockTimes({ life }: { readonly life: Unlocked }) {
   const t = useT();

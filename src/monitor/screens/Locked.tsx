@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Row, Rows } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { SecretField } from '../../ui/TextField.tsx';
-import { useSession } from '../application.ts';
+import { useSession, useShared } from '../application.ts';
 import type { Trouble } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { CaptureNow } from './CaptureNow.tsx';
@@ -51,6 +51,7 @@ function Entry({ busy, trouble, invited }: LockedProps) {
   const session = useSession();
   const [, go] = useLocation();
   const [words, setWords] = useState('');
+  const shared = useShared();
   useEffect(() => session.getReady(), [session]);
   const open = (): void => {
     if (words.trim() === '' || busy) return;
@@ -85,7 +86,7 @@ function Entry({ busy, trouble, invited }: LockedProps) {
           <Row
             icon={<Camera size={20} />}
             title={t('capture.title')}
-            detail={t('entry.capture.hint')}
+            detail={t(shared ? 'capture.shared.waits' : 'entry.capture.hint')}
             onOpen={() => go('/c')}
           />
           <Row

@@ -9,7 +9,7 @@ import {
   NotebookText,
   ShieldCheck,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -134,6 +134,7 @@ export function OnPhone({ life }: { readonly life: Unlocked }) {
           </ul>
         </Card>
         <p>{t('phone.numbers')}</p>
+        <WholeApp />
         <Storage />
         <Card title={t('phone.erase')}>
           {life.status.erasure === 'weak' ? (
@@ -146,6 +147,23 @@ export function OnPhone({ life }: { readonly life: Unlocked }) {
         </Card>
       </Stack>
     </SettingsFrame>
+  );
+}
+
+/** Whether everything that works without a network is here. S10 */
+function WholeApp() {
+  const t = useT();
+  const { rest } = useApplication();
+  const parts = useSyncExternalStore(rest.subscribe, rest.get);
+  if (parts === null) return null;
+  return (
+    <Card title={t('phone.parts')}>
+      <p role="status">
+        {parts.here === parts.all
+          ? t('phone.parts.all')
+          : t('phone.parts.some', { here: parts.here, all: parts.all })}
+      </p>
+    </Card>
   );
 }
 

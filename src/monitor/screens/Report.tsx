@@ -1,6 +1,6 @@
 /** Owns the page of one sealed report: where it is, each of its files, what can be done. Never what is in it. */
 import { ArrowLeft, FileText, Paperclip, Pause, Play, RotateCw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -14,11 +14,11 @@ import { useApplication, useHeld, useLine, useMoved, useOnline, useSession } fro
 import { toldOfSending } from '../codes.ts';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
-import { CarryOut } from './CarryOut.tsx';
-import { PauseAll, timeOf } from './Delivery.tsx';
 import { Later } from './Later.tsx';
+import { notHere } from './NotHere.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
+import { PauseAll, timeOf } from './PauseAll.tsx';
 import styles from './Report.module.css';
 import { sayBytes } from './size.ts';
 import { isHeld, isMoving, sayState } from './states.ts';
@@ -143,9 +143,15 @@ export function Report({ life, handle }: { readonly life: Unlocked; readonly han
 }
 
 /** What is still here and has not arrived for certain can be carried by hand. S6 */
+const CarryOut = lazy(() => import('./CarryOut.tsx').then((part) => ({ default: part.CarryOut }), notHere));
+
 function CarryOutOf({ trace }: { readonly trace: Trace }) {
   const open = trace.parcels.filter(({ state }) => state !== 'stored' && state !== 'received');
-  return open.length === 0 ? null : <CarryOut parcels={open} />;
+  return open.length === 0 ? null : (
+    <Suspense fallback={null}>
+      <CarryOut parcels={open} />
+    </Suspense>
+  );
 }
 
 type SealedProps = {

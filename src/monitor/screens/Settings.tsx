@@ -1,4 +1,4 @@
-/** Owns the list of what can be chosen, and which page each line opens; never what a page does. */
+/** Owns the list of what can be chosen, and the way to wipe; the pages behind it come with the rest of the app. */
 import {
   ArrowLeft,
   CloudUpload,
@@ -10,6 +10,7 @@ import {
   Smartphone,
   Timer,
 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { isLang, languageNames } from '../../i18n/plural.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -17,62 +18,29 @@ import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { CheckRow } from '../../ui/ChoiceList.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { useApplication, useSession } from '../application.ts';
+import { Fetching, NotLoaded } from '../form/NotLoaded.tsx';
 import type { Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
-import { About } from './About.tsx';
-import { ChangeWords } from './ChangeWords.tsx';
-import { DeliverForOthers, Delivery } from './Delivery.tsx';
-import { LanguagePick } from './LanguagePick.tsx';
-import { Limits } from './Limits.tsx';
-import { LockTimes, sayIdle, sayOutOfSight } from './LockTimes.tsx';
-import { OnPhone } from './OnPhone.tsx';
+import { sayIdle, sayOutOfSight } from './lockWords.ts';
 import { Page } from './Page.tsx';
-import { SettingsFrame, type SettingsPage } from './SettingsFrame.tsx';
-import { CoercedWords, DuressWords } from './UnderForce.tsx';
+import type { SettingsPage } from './SettingsFrame.tsx';
 import { WipeButton } from './Wipe.tsx';
-import { WipeChoice } from './WipeChoice.tsx';
-import { PhoneWords, Words } from './WordsPages.tsx';
+
+const SettingsPages = lazy(() =>
+  import('./SettingsPages.tsx').then(
+    (part) => ({ default: part.SettingsPages }),
+    () => ({ default: NotLoaded }),
+  ),
+);
 
 export function Settings({ page, life }: { readonly page: string | undefined; readonly life: Unlocked }) {
-  const t = useT();
-  switch (page as SettingsPage | undefined) {
-    case 'l':
-      return (
-        <SettingsFrame title={t('lang.label')}>
-          <LanguagePick />
-        </SettingsFrame>
-      );
-    case 'w':
-      return <Words />;
-    case 'wc':
-      return <ChangeWords />;
-    case 'wd':
-      return <DuressWords life={life} />;
-    case 'wf':
-      return <CoercedWords />;
-    case 'wp':
-      return <PhoneWords />;
-    case 't':
-      return <LockTimes life={life} />;
-    case 'e':
-      return <WipeChoice life={life} />;
-    case 'd':
-      return <Delivery life={life} />;
-    case 'dd':
-      return <DeliverForOthers />;
-    case 'h':
-      return <OnPhone life={life} />;
-    case 'a':
-      return <About life={life} />;
-    case 'i':
-      return (
-        <SettingsFrame title={t('limits.title')} lead={t('limits.lead')}>
-          <Limits />
-        </SettingsFrame>
-      );
-    default:
-      return <List life={life} />;
-  }
+  if (page !== undefined)
+    return (
+      <Suspense fallback={<Fetching />}>
+        <SettingsPages page={page} life={life} />
+      </Suspense>
+    );
+  return <List life={life} />;
 }
 
 function List({ life }: { readonly life: Unlocked }) {

@@ -1,16 +1,19 @@
-/** Owns what was captured and is not sealed yet, as long as its screen lives; sealed by itself when the screen goes. Never stored. */
+/** Owns what was captured and is not on its way yet, as long as its screen lives; sealed by itself when the screen goes. Never stored in clear. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Bytes } from '../../wire/bytes.ts';
-import { useSession } from '../application.ts';
-import { lookOf, type Picture } from '../media/camera.ts';
-import { type Recording, startRecording } from '../media/voice.ts';
+import { useApplication, useSession } from '../application.ts';
+import type { Taping } from '../evidence/taping.ts';
+import { letGo, lookOf, type Picture } from '../media/camera.ts';
+import { type Loudness, listen } from '../media/loudness.ts';
+import { prepareRecorder, type RecordKind } from '../media/record.ts';
+import { receiveAll } from '../receiving.ts';
 import { useT } from '../translation.tsx';
 
 export type TakenItem = {
   readonly id: number;
-  readonly kind: 'photo' | 'voice' | 'file';
-  /** Bytes of this page, or a file that lies on the phone already. */
-  readonly file: Bytes | File;
+  readonly kind: 'photo' | 'voice' | 'video' | 'file' | 'shared';
+  /** Bytes of this page, a file that lies on the phone already, or what was sealed as it came. */
+  readonly content: Bytes | File | { readonly recorded: string };
   readonly type: string;
   /** A small picture as a data: address; null when there is none. */
   readonly look: string | null;
@@ -21,8 +24,14 @@ export type TakenItem = {
 export type TakenState = {
   readonly items: readonly TakenItem[];
   readonly words: string;
-  /** Since when it records, epoch milliseconds; null = it does not. */
-  readonly recordingSince: number | null;
+  /** What is recorded now, since when (epoch milliseconds). */
+  readonly recording: {
+    readonly kind: RecordKind;
+    readonly since: number;
+    readonly stream: MediaStream;
+  } | null;
+  /** What another app handed over is coming in. */
+  readonly receiving: boolean;
   /** The recording ended because the page went out of sight. */
   readonly cut: boolean;
   readonly sealing: { readonly done: number; readonly total: number } | null;
@@ -34,7 +43,8 @@ export type TakenState = {
 const EMPTY: TakenState = {
   items: [],
   words: '',
-  recordingSince: null,
+  recording: null,
+  receiving: false,
   cut: false,
   sealing: null,
   trouble: null,
@@ -46,21 +56,34 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'audio/mp4': 'm4a',
   'audio/webm': 'webm',
   'audio/ogg': 'ogg',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
 };
 
 /** A name that says nothing but what kind of file it is. */
-export const nameOf = (kind: 'photo' | 'voice', type: string, number: number): string =>
+export const nameOf = (kind: 'photo' | 'voice' | 'film', type: string, number: number): string =>
   `${kind}-${number}.${ENDINGS[type] ?? 'bin'}`;
+
+type Running = {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly since: number;
+  readonly taping: Taping<number>;
+  readonly loudness: Loudness;
+};
 
 export type Taken = ReturnType<typeof useTaken>;
 
 export function useTaken() {
   const session = useSession();
+  const { sharing } = useApplication();
   const { lang } = useT();
   const [state, setState] = useState(EMPTY);
   // What the screen shows and what leaves with it must be the same thing, also in the moment it goes.
   const now = useRef(EMPTY);
-  const recording = useRef<Recording | null>(null);
+  const running = useRef<Running | null>(null);
   const last = useRef(0);
   const language = useRef(lang);
   language.current = lang;
@@ -70,55 +93,109 @@ export function useTaken() {
       now.current = { ...now.current, ...part };
       setState(now.current);
     };
-
-    function add(item: Omit<TakenItem, 'id' | 'name'>, name: string | null = null): number {
+    const nextId = (): number => {
       last.current += 1;
-      const id = last.current;
-      const called = name ?? nameOf(item.kind === 'voice' ? 'voice' : 'photo', item.type, id);
-      change({ items: [...now.current.items, { ...item, id, name: called }], trouble: null });
-      return id;
-    }
+      return last.current;
+    };
+    const add = (item: TakenItem): void => change({ items: [...now.current.items, item], trouble: null });
 
     /** Picked among what the phone has. Its own name says too much of a picture that was just taken. */
     async function addFile(kind: 'photo' | 'file', file: File): Promise<void> {
-      const id = add(
-        { kind, file, type: file.type, look: null, seconds: 0 },
-        kind === 'photo' ? null : file.name,
-      );
+      const id = nextId();
+      const name = kind === 'photo' ? nameOf('photo', file.type, id) : file.name;
+      add({ id, kind, content: file, type: file.type, look: null, seconds: 0, name });
       if (kind === 'file') return;
       const look = await lookOf(file);
       change({ items: now.current.items.map((item) => (item.id === id ? { ...item, look } : item)) });
     }
 
-    async function stopRecording(): Promise<void> {
-      const running = recording.current;
-      const since = now.current.recordingSince;
-      if (running === null || since === null) return;
-      recording.current = null;
-      const piece = await running.stop();
-      change({ recordingSince: null });
-      if (piece === null) change({ trouble: 'recordingFailed' });
-      else {
-        const seconds = Math.round((Date.now() - since) / 1000);
-        add({ kind: 'voice', file: piece.bytes, type: piece.type, look: null, seconds });
+    /** Begins at once: nobody in danger presses twice. Each second is sealed as it comes. */
+    async function record(kind: RecordKind): Promise<void> {
+      if (running.current !== null || now.current.receiving) return;
+      const ready = await prepareRecorder(kind, 'environment');
+      if (!ready.ok) return change({ trouble: ready.code });
+      const { stream, type } = ready.value;
+      const number = nextId();
+      const name = nameOf(kind === 'video' ? 'film' : 'voice', type, number);
+      const begun = await session.ahead.tape(
+        ready.value,
+        { name, type, own: true },
+        {
+          size: () => undefined,
+          ended(code) {
+            if (code !== null) change({ trouble: code });
+            void stopRecording();
+          },
+        },
+      );
+      if (!begun.ok) {
+        letGo(stream);
+        return change({ trouble: begun.code });
       }
+      const since = Date.now();
+      running.current = { kind, name, type, since, ...begun.value, loudness: listen(stream) };
+      change({ recording: { kind, since, stream }, trouble: null, cut: false });
+    }
+
+    async function stopRecording(): Promise<void> {
+      const one = running.current;
+      if (one === null) return;
+      running.current = null;
+      one.loudness.end();
+      const { kind, id, name, type, since } = one;
+      const ended = await one.taping.stop();
+      change({ recording: null });
+      if (ended.ok) {
+        const seconds = Math.round((Date.now() - since) / 1_000);
+        const trouble = now.current.trouble;
+        add({ id: nextId(), kind, content: { recorded: id }, type, look: null, seconds, name });
+        change({ trouble });
+      } else
+        change({ trouble: now.current.trouble ?? (ended.code === 'gone' ? 'recordingFailed' : ended.code) });
+    }
+
+    async function takeShared(): Promise<void> {
+      if (now.current.receiving || running.current !== null) return;
+      change({ receiving: true, trouble: null });
+      const shared = await sharing.take();
+      if (shared === null) return change({ receiving: false, trouble: 'sharedLost' });
+      const { text, trouble } = await receiveAll(shared, {
+        ...session.ahead,
+        came: ({ id, name, type }) =>
+          add({
+            id: nextId(),
+            kind: 'shared',
+            content: { recorded: id },
+            type,
+            look: null,
+            seconds: 0,
+            name,
+          }),
+      });
+      const words = [now.current.words, text].filter((one) => one.trim() !== '').join('\n');
+      change({ receiving: false, words, trouble });
     }
 
     const isEmpty = (): boolean =>
-      now.current.items.length === 0 && now.current.words.trim() === '' && recording.current === null;
+      now.current.items.length === 0 &&
+      now.current.words.trim() === '' &&
+      running.current === null &&
+      !now.current.receiving;
 
     const request = () => ({
       lang: language.current,
       words: now.current.words.trim(),
-      files: now.current.items.map(({ file, name, type }) => ({ file, name, type })),
+      files: now.current.items.map(({ content, name, type }) =>
+        'recorded' in content ? content : { file: content, name, type },
+      ),
     });
 
-    let running: Promise<void> | null = null;
+    let sealing: Promise<void> | null = null;
     const seal = (cut = false): Promise<void> => {
-      running ??= sealAll(cut).finally(() => {
-        running = null;
+      sealing ??= sealAll(cut).finally(() => {
+        sealing = null;
       });
-      return running;
+      return sealing;
     };
 
     async function sealAll(cut: boolean): Promise<void> {
@@ -130,37 +207,41 @@ export function useTaken() {
       else change({ sealing: null, trouble: sealed.code });
     }
 
+    const dropOne = ({ content }: TakenItem): void => {
+      if ('recorded' in content) void session.ahead.drop(content.recorded);
+    };
+
     return {
-      addPicture: ({ bytes, type, look }: Picture): void =>
-        void add({ kind: 'photo', file: bytes, type, look, seconds: 0 }),
+      addPicture({ bytes, type, look }: Picture): void {
+        const id = nextId();
+        add({ id, kind: 'photo', content: bytes, type, look, seconds: 0, name: nameOf('photo', type, id) });
+      },
       addFile,
       isEmpty,
       seal,
+      record,
       stopRecording,
-      async record(): Promise<void> {
-        if (recording.current !== null) return;
-        const begun = await startRecording(() => void stopRecording());
-        if (!begun.ok) {
-          change({ trouble: begun.code });
-          return;
-        }
-        recording.current = begun.value;
-        change({ recordingSince: Date.now(), trouble: null, cut: false });
-      },
-      level: (): number => recording.current?.level() ?? 0,
+      takeShared,
+      level: (): number => running.current?.loudness.level() ?? 0,
       write: (words: string): void => change({ words }),
-      remove: (id: number): void => change({ items: now.current.items.filter((item) => item.id !== id) }),
+      remove(id: number): void {
+        for (const item of now.current.items) if (item.id === id) dropOne(item);
+        change({ items: now.current.items.filter((item) => item.id !== id) });
+      },
       told: (trouble: string | null): void => change({ trouble }),
       again: (): void => change(EMPTY),
       /** Thrown away on purpose. */
       drop(): void {
-        void recording.current?.stop();
-        recording.current = null;
+        const one = running.current;
+        running.current = null;
+        one?.loudness.end();
+        void one?.taping.stop().then(() => session.ahead.drop(one.id));
+        now.current.items.forEach(dropOne);
         now.current = EMPTY;
       },
-      /** Out of sight: the microphone goes, and what was recorded is sealed before the phone may end the app. */
+      /** Out of sight: the microphone goes, and what was recorded is on its way before the phone may end the app. */
       async cut(): Promise<void> {
-        if (recording.current !== null) await seal(true);
+        if (running.current !== null) await seal(true);
       },
       /** The screen goes, and what is on it is sealed. What cannot be is told when somebody can be told. */
       async leave(): Promise<void> {
@@ -170,7 +251,7 @@ export function useTaken() {
         now.current = EMPTY;
       },
     };
-  }, [session]);
+  }, [session, sharing]);
 
   useEffect(() => {
     const look = (): void => {
@@ -187,7 +268,7 @@ export function useTaken() {
   const unsealed = !actions.isEmpty();
   useEffect(() => {
     if (!unsealed) return;
-    // A page that is drawn anew would lose it: the browser asks first.
+    // A page that is drawn anew would lose photos and words: the browser asks first.
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

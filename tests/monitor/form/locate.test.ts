@@ -75,7 +75,7 @@ describe('a path of an answer', () => {
 describe('the place of a path, in words', () => {
   it('names part, entry and question, and leads to the page that has it', async () => {
     const [t, f] = [await loadMonitorWords('en'), await loadFullWords('en')];
-    const filling = { sections: fullSections(), root, t, f, say: sayer(t) };
+    const filling = { sections: fullSections(), root, t, f, say: sayer(t, f) };
     expect(placeOf(filling, ['persons', 0, 'citizenship'])).toEqual({
       title: 'Citizenship',
       detail: 'People · Aru',
@@ -101,6 +101,8 @@ describe('the place of a path, in words', () => {
     for (const [lang, arrest] of [
       ['en', 'Arbitrary arrest or detention'],
       ['ru', 'Произвольное задержание или арест'],
+      ['ky', 'Негизсиз кармоо же камакка алуу'],
+      ['uz-Cyrl', 'Асоссиз ҳибсга олиш ёки ушлаб туриш'],
     ] as const) {
       const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
       const acts = fullSections()[0];
@@ -111,7 +113,7 @@ describe('the place of a path, in words', () => {
           today: TODAY,
           t,
           f,
-          say: sayer(t),
+          say: sayer(t, f),
         },
         acts,
       );

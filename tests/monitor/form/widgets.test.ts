@@ -1,6 +1,7 @@
 /** Proves how typed numbers are read, how long lists are searched and grouped, and that nothing chosen disappears. */
 import { describe, expect, it } from 'vitest';
 import { fullSections } from '../../../src/domain/form/full.ts';
+import { loadFullWords } from '../../../src/i18n/fullMessages.ts';
 import { loadMonitorWords } from '../../../src/i18n/monitorMessages.ts';
 import { chosenCodes, withGone } from '../../../src/monitor/form/ChoiceAnswer.tsx';
 import { sayer } from '../../../src/monitor/form/filling.tsx';
@@ -37,18 +38,21 @@ describe('a long list', () => {
   const choices =
     type?.kind === 'choice' ? type.choices({ root: {}, here: {}, path: [], today: '2026-11-22' }) : [];
 
-  it('is searched by the beginnings of words, in every language, folded', () => {
-    const codes = (typed: string) => findChoices(choices, typed).map(({ code }) => code);
+  it('is searched by the beginnings of words, in every language, folded', async () => {
+    const say = sayer(await loadMonitorWords('kk'), await loadFullWords('kk'));
+    const codes = (typed: string) => findChoices(choices, typed, say).map(({ code }) => code);
     expect(choices.length).toBeGreaterThan(150);
     expect(codes('arbitr arr')).toContain('lib.arrest');
     expect(codes('задерж')).toContain('lib.arrest');
     expect(codes('ЗАДЕРЖАНИЕ произв')).toContain('lib.arrest');
+    // "Азаматтығынан айыру", as a Russian keyboard types it.
+    expect(codes('азаматтыгынан')).toEqual(['mov.citizenship']);
     expect(codes('zzz')).toEqual([]);
     expect(codes('  ')).toHaveLength(choices.length);
   });
 
   it('is grouped in the order of its groups', async () => {
-    const groups = groupsOf(choices, sayer(await loadMonitorWords('ru')));
+    const groups = groupsOf(choices, sayer(await loadMonitorWords('ru'), await loadFullWords('ru')));
     expect(groups.length).toBeGreaterThan(15);
     expect(groups[0]?.title).toBe('Задержание и лишение свободы');
     expect(groups.flatMap((group) => group.choices)).toHaveLength(choices.length);
