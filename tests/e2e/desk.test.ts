@@ -290,6 +290,14 @@ describe('the desk', () => {
     expect(browser.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   });
 
+  it('keeps the list in sight while a long report scrolls', async () => {
+    await page.getByRole('heading').last().scrollIntoViewIfNeeded();
+    const box = await rows().first().boundingBox();
+    expect(box?.y).toBeGreaterThan(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(800);
+    expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(0);
+  });
+
   it('works on a screen of 360 pixels: one pane, nothing wider than the screen', async () => {
     await page.setViewportSize({ width: 360, height: 720 });
     const wide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
