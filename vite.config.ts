@@ -218,8 +218,8 @@ const sweeps = [
 
 /** Only in `npm run test:long`, which CI runs too: what needs a browser for minutes. */
 const long = [
-  'tests/e2e/{monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
-  'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess,samples,vaultForce,capturePressure}.test.ts',
+  'tests/e2e/{letters,monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
+  'tests/e2e/{desk,deskForms,additions,evidence,evidenceAccess,handedOver,fullFormOwn,fullFormAccess,samples,vaultForce,capturePressure}.test.ts',
   'tests/faults/longJourney.test.ts',
   'tests/flow/endpointPowerCut.test.ts',
 ];
