@@ -1,7 +1,7 @@
 /** Owns the phone's figures: starting, opening, saving, locking, wiping, at full speed and at a quarter of it. */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { manifestWith } from '../tests/crypto/organisation.ts';
@@ -14,6 +14,7 @@ import {
   seeFront,
   seeSaved,
   seeTitle,
+  seeWhole,
 } from '../tests/e2e/monitorSteps.ts';
 import type { Bench } from '../tests/e2e/storage/page.ts';
 import { boxOf, inviteText, WORDS } from '../tests/vault/device.ts';
@@ -38,7 +39,7 @@ async function at(speed: Speed, brake: Brake, work: () => Promise<number>): Prom
   }
 }
 
-async function rounds(count: number, brake: Brake, work: () => Promise<number>): Promise<Rounds> {
+export async function rounds(count: number, brake: Brake, work: () => Promise<number>): Promise<Rounds> {
   const taken: Record<Speed, number[]> = { full: [], quarter: [] };
   // The first round only warms up.
   for (let round = 0; round <= count; round += 1)
@@ -93,7 +94,7 @@ async function pressUntil(page: Page, key: string, selector: string, gone = fals
 const typeOne = (page: Page): Promise<number> => pressUntil(page, 'a', '[data-saving="saved"]');
 
 /** As long as an account may well be. */
-const STORY = 'They came at dawn and asked for her. '.repeat(3_800);
+export const STORY = 'They came at dawn and asked for her. '.repeat(3_800);
 
 /** From the short form into the full one, a long account written; then one turn of a page each time. */
 async function turnsIn(page: Page): Promise<() => Promise<number>> {
@@ -126,7 +127,7 @@ export async function phoneFigures(count = 5, letters = 100): Promise<PhoneFigur
     page.setDefaultTimeout(60_000);
     await page.goto(system.url);
     const { words } = await joinOrganisation(page, (await organisation.invite('en')).code);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await seeWhole(page);
     await browser.offline(true);
     const open = async (): Promise<number> => {
       await frontSearch(page).fill(words);
@@ -176,20 +177,23 @@ export async function phoneFigures(count = 5, letters = 100): Promise<PhoneFigur
   }
 }
 
-/** The real vault on a page of its own, as the storage test has it. */
-async function servePage(folder: string): Promise<{ readonly url: string; readonly close: () => void }> {
+/** A page of its own around a script, with the real vault, as the storage test has it. `script`: from the project's root. */
+export async function servePage(
+  folder: string,
+  script = 'tests/e2e/storage/page.ts',
+): Promise<{ readonly url: string; readonly close: () => void }> {
   const out = join(folder, 'page');
   mkdirSync(out);
   await build({
     configFile: false,
     logLevel: 'silent',
-    root: resolve(root, 'tests/e2e/storage'),
+    root: resolve(root, dirname(script)),
     worker: { format: 'es' },
     build: {
       outDir: out,
       target: 'es2024',
       rollupOptions: {
-        input: resolve(root, 'tests/e2e/storage/page.ts'),
+        input: resolve(root, script),
         output: { entryFileNames: 'page.js' },
       },
     },

@@ -6,6 +6,8 @@ import { smallReports } from './endpoint.ts';
 import { guesses } from './guesses.ts';
 import { largeUpload, memoryOfMany } from './large.ts';
 import { phoneFigures, type Rounds, wipeFigures } from './phone.ts';
+import { largeFile, photo } from './phoneFiles.ts';
+import { formFigures } from './phoneForm.ts';
 import { restart } from './restart.ts';
 import { run as sealInNode } from './seal.ts';
 
@@ -64,6 +66,37 @@ async function phonePart(): Promise<void> {
   both('wipe, all, with 200 sealed files, worst', wipe.all, '≤ 1000 ms', 1);
 }
 
+async function phoneFormPart(): Promise<void> {
+  console.log(
+    '\n### A report of 40 people and 140,000 letters\n\n| figure | full speed | CPU ÷ 4 | aim, CPU ÷ 4 |\n|---|---|---|---|',
+  );
+  const form = await formFigures();
+  both('a press to the next part, until something new is painted, median', form.next, '≤ 100 ms');
+  both('an answer tapped, median', form.tap, '≤ 100 ms');
+  both('a letter typed into the account, median', form.letter, '≤ 100 ms');
+  both('the list of people opened, median', form.list, '≤ 100 ms');
+  heading('Its memory');
+  const mib = (value: number): string => `${value.toFixed(0)} MiB`;
+  line('objects of the page, at home', mib(form.before));
+  line('the same, with the report open', mib(form.open));
+  line('the process, at home', mib(form.processBefore));
+  line('the same, with the report open', mib(form.processOpen));
+}
+
+async function phoneFilesPart(): Promise<void> {
+  heading('Files on the phone');
+  const large = await largeFile();
+  line('1 GiB picked, sealed, stored and proved', `${large.sealed.toFixed(0)} MB/s`);
+  line('the same bytes written to OPFS as they are', `${large.written.toFixed(0)} MB/s`);
+  line('sealed / written', large.ratio.toFixed(2), '≥ 0.5');
+  line('growth of the page and its workers in MiB', large.growth.toFixed(0), '≤ 64');
+  const taken = await photo();
+  const size = `a photo of 12 megapixels, ${(taken.bytes / 1e6).toFixed(1)} MB`;
+  console.log('\n| figure | full speed | CPU ÷ 4 | aim |\n|---|---|---|---|');
+  both(`${size}: what it tells read, median`, taken.read);
+  both('the same: taken out, median', taken.strip);
+}
+
 async function guessesPart(): Promise<void> {
   heading('Guessing the words, one core of this machine');
   const guessed = await guesses();
@@ -116,6 +149,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   sealInBrowser: sealInBrowserPart,
   visit: visitPart,
   phone: phonePart,
+  phoneForm: phoneFormPart,
+  phoneFiles: phoneFilesPart,
   guesses: guessesPart,
   endpoint: endpointPart,
   large: largePart,

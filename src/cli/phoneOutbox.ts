@@ -116,8 +116,6 @@ export function afterChange(parcel: PhoneParcel, change: Change): PhoneParcel {
     }
     case 'sending':
       return { ...withLost(parcel, change.bytes, change.at), stage: change };
-    case 'queued':
-      return { ...withLost(parcel, 0, change.at), stage: change };
     case 'sent':
     case 'refused':
       return { ...parcel, stage: change };

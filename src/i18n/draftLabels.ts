@@ -40,26 +40,38 @@ export function draftFinder(
   // A word that is an answer about consent as well is shown in the reviewed language wherever it stands.
   for (const { en, ru } of CONSENT_LISTS.flatMap((list) => lists[list])) drafts.delete(termKey(en, ru));
   const exact = (en: string, ru: string): string | undefined => drafts.get(termKey(en, ru)) ?? drafts.get(en);
+  const said: Exact = (en, ru) => {
+    const draft = exact(en, ru);
+    return draft === undefined ? undefined : letters(draft);
+  };
+  /** "Person 2": the form itself puts the number of an entry there. */
+  const numbered: Exact = (en, ru) => {
+    const [number] = /\d+$/.exec(en) ?? [];
+    if (number === undefined) return undefined;
+    const draft = exact(en.replace(/\d+$/, '{n}'), ru.replace(/\d+$/, '{n}'));
+    return draft === undefined ? undefined : letters(draft.replace('{n}', number));
+  };
   return ({ en, ru, ...others }) => {
     // The same in both: somebody typed it (the name of a person, of an entry).
     if (en === undefined || ru === undefined || en === ru || Object.keys(others).length > 0) return undefined;
-    const draft = exact(en, ru) ?? withNumber(en, ru, exact);
-    return draft === undefined ? undefined : letters(draft);
+    return said(en, ru) ?? numbered(en, ru) ?? placed(en, ru, said) ?? withTyped(en, ru, said);
   };
 }
 
-/** "2. Police" and "Person 2": the form itself puts the number of an entry there. */
-function withNumber(
-  en: string,
-  ru: string,
-  exact: (en: string, ru: string) => string | undefined,
-): string | undefined {
+type Exact = (en: string, ru: string) => string | undefined;
+
+/** "2. Police": the place of an entry stands before its label. */
+function placed(en: string, ru: string, said: Exact): string | undefined {
   const [, place = '', label = ''] = /^(\d+\. )(.+)$/.exec(en) ?? [];
-  if (place !== '' && ru.startsWith(place)) {
-    const named = exact(label, ru.slice(place.length));
-    return named === undefined ? undefined : place + named;
-  }
-  const [number] = /\d+$/.exec(en) ?? [];
-  if (number === undefined) return undefined;
-  return exact(en.replace(/\d+$/, '{n}'), ru.replace(/\d+$/, '{n}'))?.replace('{n}', number);
+  if (place === '' || !ru.startsWith(place)) return undefined;
+  const named = said(label, ru.slice(place.length));
+  return named === undefined ? undefined : place + named;
+}
+
+/** "Police · District 6": what somebody typed stands behind the label, and stays as it was typed. */
+function withTyped(en: string, ru: string, said: Exact): string | undefined {
+  const typed = en.slice(en.indexOf(' · '));
+  if (!en.includes(' · ') || !ru.endsWith(typed)) return undefined;
+  const named = said(en.slice(0, -typed.length), ru.slice(0, -typed.length));
+  return named === undefined ? undefined : named + typed;
 }

@@ -1,6 +1,11 @@
 /** Owns writing Uzbek in Cyrillic letters instead of Latin ones; never changes a word. */
 
+// Words from Russian have kept their ц, which the Latin writes in two ways.
 const PAIRS: readonly (readonly [string, string])[] = [
+  ['tsiya', 'ция'],
+  ['ksiya', 'кция'],
+  ['psiya', 'пция'],
+  ['litsenz', 'лиценз'],
   ['yoʻ', 'йў'],
   ['oʻ', 'ў'],
   ['gʻ', 'ғ'],
@@ -25,13 +30,17 @@ const FOREIGN =
 const TURNED = /(?<=[oOgG])[ʻ‘`']/g;
 const STOP = /[ʼ’']/g;
 
-function letterFor(rest: string, atStart: boolean): readonly [length: number, letter: string] {
+/** `alone`: at the start of a word or after a vowel, where е would be read "ye". */
+function letterFor(rest: string, alone: boolean): readonly [length: number, letter: string] {
   const low = rest.toLowerCase();
   const pair = PAIRS.find(([latin]) => low.startsWith(latin));
   if (pair !== undefined) return [pair[0].length, pair[1]];
   const first = low.charAt(0);
-  return [1, first === 'e' && atStart ? 'э' : (LETTERS[first] ?? rest.charAt(0))];
+  return [1, first === 'e' && alone ? 'э' : (LETTERS[first] ?? rest.charAt(0))];
 }
+
+/** Oʻ and Yo are one letter each; Yoʻ is two. */
+const capitalised = (letters: string): string => letters.charAt(0).toUpperCase() + letters.slice(1);
 
 function word(latin: string): string {
   const [head = '', ...ending] = latin.split('ʼ');
@@ -40,9 +49,9 @@ function word(latin: string): string {
   let out = '';
   let at = 0;
   while (at < latin.length) {
-    const [length, letter] = letterFor(latin.slice(at), at === 0);
+    const [length, letter] = letterFor(latin.slice(at), /(?:^|[aeiou]|oʻ)$/i.test(latin.slice(0, at)));
     const capital = latin.charAt(at) !== latin.charAt(at).toLowerCase();
-    out += shouted || capital ? letter.toUpperCase() : letter;
+    out += shouted ? letter.toUpperCase() : capital ? capitalised(letter) : letter;
     at += length;
   }
   return out;

@@ -199,7 +199,8 @@ export function createDrain(deps: DrainDeps): Drain {
           if (settled.soon) relax(patienceOf(parcel.handle));
           else postpone(patienceOf(parcel.handle), null);
           transport.lost(parcel, endpoint);
-          await change(parcel, { name: 'queued', at: deps.clock.now() });
+          // As one that was begun: after a restart, too, it is asked before it gets any byte. S7
+          await change(parcel, { name: 'sending', endpoint, bytes: 0, at: deps.clock.now() });
           return true;
       }
     }

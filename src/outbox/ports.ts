@@ -67,7 +67,8 @@ export type WaitCode =
 
 /**
  * What the drain tells the queue, which keeps it. `sending` comes after each acknowledged slice; fewer bytes than before are
- * lost ones, which the queue adds up. `at`: now, milliseconds since 1970.
+ * lost ones, which the queue adds up. With 0 bytes: the endpoint lost it, or never proved that it has it; it is asked first, and
+ * gets the same bytes from the start. `at`: now, milliseconds since 1970.
  */
 export type Change =
   /** The stage stays as it is. */
@@ -81,8 +82,6 @@ export type Change =
       readonly store: string | null;
       readonly receipt: SignedReceipt;
     }
-  /** The endpoint lost it, or never had it: from the start, with the same bytes. */
-  | { readonly name: 'queued'; readonly at: number }
   /** The endpoint will not take it (a code of its own); kept until the person or a new manifest decides. */
   | { readonly name: 'refused'; readonly code: string };
 

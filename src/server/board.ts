@@ -10,22 +10,60 @@ const PAGE = 32_768;
 
 export type BoardPage = { readonly head: number; readonly records: Uint8Array<ArrayBuffer> };
 
-/** Records after number `after`, in order, from 1 on. [EP8] */
-export async function readBoard(store: Store, org: string, after: number): Promise<BoardPage> {
-  const head = await boardHead(store, org);
-  const found = await store.rows
-    .selectFrom('board')
-    .select('record')
-    .where('org', '=', org)
-    .where('n', '>', after)
-    .where('n', '<=', head)
-    .orderBy('n')
-    .limit(PAGE)
-    .execute();
-  const parts = found.map(({ record }) => parseHex(record));
-  return {
-    head,
-    records: concat(...parts.map((part) => (part.ok ? part.value : new Uint8Array(BOARD_RECORD_BYTES)))),
+/** Records of a block: 64 KiB, whole once the board is past it. */
+const BLOCK = 2_048;
+/** Blocks that are remembered, of all organisations: 16 MiB. */
+const REMEMBERED = 256;
+
+export type BoardReader = (org: string, after: number) => Promise<BoardPage>;
+
+/**
+ * Gives records after number `after`, in order, from 1 on. Anybody may ask, as often as they like: what was read once is remembered by
+ * blocks, since a record never changes, so an answer reads one row and the block that grew. [EP8]
+ */
+export function createBoardReader(store: Store): BoardReader {
+  const blocks = new Map<string, { readonly count: number; readonly bytes: Promise<Uint8Array> }>();
+
+  async function load(org: string, from: number, count: number): Promise<Uint8Array> {
+    const found = await store.rows
+      .selectFrom('board')
+      .select('record')
+      .where('org', '=', org)
+      .where('n', '>', from)
+      .where('n', '<=', from + count)
+      .orderBy('n')
+      .execute();
+    const parts = found.map(({ record }) => parseHex(record));
+    return concat(...parts.map((part) => (part.ok ? part.value : new Uint8Array(BOARD_RECORD_BYTES))));
+  }
+
+  /** The first `count` records of a block, at least. */
+  function block(org: string, from: number, count: number): Promise<Uint8Array> {
+    const key = `${org} ${from}`;
+    const known = blocks.get(key);
+    const entry =
+      known !== undefined && known.count >= count ? known : { count, bytes: load(org, from, count) };
+    entry.bytes.catch(() => {
+      if (blocks.get(key) === entry) blocks.delete(key);
+    });
+    // The one that was used last is the last one.
+    blocks.delete(key);
+    blocks.set(key, entry);
+    const [oldest] = blocks.keys();
+    if (blocks.size > REMEMBERED && oldest !== undefined) blocks.delete(oldest);
+    return entry.bytes;
+  }
+
+  return async (org, after) => {
+    const head = await boardHead(store, org);
+    const end = Math.min(head, after + PAGE);
+    const parts: Uint8Array[] = [];
+    for (let from = after - (after % BLOCK); from < end; from += BLOCK) {
+      const bytes = await block(org, from, Math.min(BLOCK, head - from));
+      const [first, last] = [Math.max(0, after - from), Math.min(BLOCK, end - from)];
+      parts.push(bytes.subarray(first * BOARD_RECORD_BYTES, last * BOARD_RECORD_BYTES));
+    }
+    return { head, records: concat(...parts) };
   };
 }
 

@@ -20,7 +20,7 @@ import {
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
 import { parseTokenRequest } from '../wire/tokens.ts';
-import { appendBoard, readBoard } from './board.ts';
+import { appendBoard, createBoardReader } from './board.ts';
 import { createBucketBlobs } from './bucketBlobs.ts';
 import { recoverBucket } from './bucketRecovery.ts';
 import { type Base, type Config, createHealth, DEFAULTS, type Deps, type Store } from './deps.ts';
@@ -99,6 +99,7 @@ export async function createIntake(
 
   const members = createMembers(store);
   const tokens = createTokens(store);
+  const readBoard = createBoardReader(store);
   const arrivals = createArrivals(store.clock);
   const prefix = new URL(config.urls[0] ?? 'http://localhost').pathname.replace(/\/$/, '');
   const app = new Hono();
@@ -184,7 +185,7 @@ export async function createIntake(
     return json(await givePage(store, of, count(c.req.query('after')) ?? 0, limit));
   });
   org.get('/board', async (c) => {
-    const page = await readBoard(store, await known(c), count(c.req.query('after')) ?? 0);
+    const page = await readBoard(await known(c), count(c.req.query('after')) ?? 0);
     return octets(page.records, { [BOARD_HEADER]: String(page.head) });
   });
   org.post('/board', async (c) => {

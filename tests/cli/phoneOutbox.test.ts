@@ -60,7 +60,7 @@ it('[UP6] bytes that were acknowledged and lost are added up, from command to co
   parcel = afterChange(parcel, sending(2_000, at + 1));
   expect(parcel.lost).toEqual({ bytes: 6_192, at: at + 1 });
   parcel = afterChange(parcel, { name: 'sent', endpoint: ONE });
-  parcel = afterChange(parcel, { name: 'queued', at: at + 2 });
+  parcel = afterChange(parcel, sending(0, at + 2));
   expect(parcel.lost).toEqual({ bytes: 6_192 + 16_384, at: at + 2 });
   expect(again(stateWith([parcel])).reports[0]?.parcels[0]).toEqual(parcel);
   const odd = { ...parcel, lost: { bytes: -1, at } };

@@ -23,11 +23,16 @@ export async function faultsOf(page: Page, screen: string): Promise<readonly str
     return (await axe.run()).violations;
   });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const widest = await page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('body *')];
+    const beyond = all.filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1);
+    return beyond.at(-1)?.outerHTML.slice(0, 120) ?? '';
+  });
   return [
     ...violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${screen}: ${id} ${nodes[0]?.html ?? ''}`),
-    ...(wide > 0 ? [`${screen}: ${wide} pixels too wide`] : []),
+    ...(wide > 0 ? [`${screen}: ${wide} pixels too wide: ${widest}`] : []),
     ...((await page.title()) === 'Notes' ? [] : [`${screen}: the title says more than it may`]),
   ];
 }

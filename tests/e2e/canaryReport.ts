@@ -87,7 +87,7 @@ function skeleton(): JsonObject {
 const nameOf = (path: Path): string => path.filter((key) => typeof key === 'string').join('.');
 
 /** Where texts are asked, whatever the conditions say; list indexes left out. */
-export function textsAsked(questions: readonly Question[], at = ''): readonly string[] {
+function textsAsked(questions: readonly Question[], at = ''): readonly string[] {
   return questions.flatMap((question) => {
     const here =
       question.kind === 'group' && !question.nested ? at : `${at}${at === '' ? '' : '.'}${question.name}`;

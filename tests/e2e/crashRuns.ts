@@ -225,8 +225,8 @@ export function killAgainAndAgain(runs: number): void {
       async () => {
         process.stdout.write(`crash: ${runs} runs, seed ${seed}\n`);
         await Promise.all(
-          phones.map(async (phone) => {
-            for (let run = 0; run < runs / PHONES; run += 1) await phone.run();
+          phones.map(async (phone, index) => {
+            for (let run = Math.floor((runs + index) / PHONES); run > 0; run -= 1) await phone.run();
           }),
         );
       },

@@ -107,7 +107,8 @@ async function tourFiles({ page, lang, visit }: EvidenceTour): Promise<void> {
     await visit(`evidence-4-${kind}-ready`);
     await press(page, w('evidence.begin'));
     await page.getByRole('button', { name: w('evidence.stop') }).waitFor();
-    await page.getByText(/0:0[2-9] · [1-9]/).waitFor();
+    const moment = w('evidence.taping', { time: '(?!0:0[01])\\d+:\\d\\d', size: '[1-9].*' });
+    await page.getByText(new RegExp(moment)).waitFor();
     await visit(`evidence-4-${kind}-running`);
     await press(page, w('evidence.stop'));
     await page.getByRole('button', { name: w('evidence.film') }).waitFor();

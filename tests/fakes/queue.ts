@@ -28,27 +28,23 @@ export class MemoryQueue implements Queue, SealedReader {
     const to = (stage: Stage) => {
       entry.parcel = { ...entry.parcel, stage };
     };
-    if (change.name === 'sending' || change.name === 'queued') {
+    if (change.name === 'sending') {
       const { stage, size, lost } = entry.parcel;
       const held = stage.name === 'sending' ? stage.bytes : stage.name === 'sent' ? size : 0;
-      const gone = held - (change.name === 'sending' ? change.bytes : 0);
+      const gone = held - change.bytes;
       if (gone > 0)
         entry.parcel = { ...entry.parcel, lost: { bytes: (lost?.bytes ?? 0) + gone, at: change.at } };
     }
-    if (change.name === 'sending' || change.name === 'sent' || change.name === 'queued') to(change);
+    if (change.name === 'sending' || change.name === 'sent') to(change);
     if (change.name === 'stored' || change.name === 'refused') entry.end = change;
   }
 
-  private readonly stores = new Map<string, string>();
-
-  /** As a phone keeps it: which store each endpoint was; another one now has to be given everything again. */
+  /** As a phone keeps it: with each proof the store that gave it; another one there now is given it again. */
   async storeSeen(endpoint: string, epoch: string): Promise<boolean> {
-    const before = this.stores.get(endpoint);
-    this.stores.set(endpoint, epoch);
-    if (before === undefined || before === epoch) return false;
     let due = false;
     for (const entry of this.entries.values()) {
-      if (entry.end?.name !== 'stored' || entry.end.endpoint !== endpoint) continue;
+      const { end } = entry;
+      if (end?.name !== 'stored' || end.endpoint !== endpoint || end.store === epoch) continue;
       entry.end = null;
       entry.parcel = { ...entry.parcel, stage: { name: 'sending', endpoint, bytes: 0 } };
       due = true;

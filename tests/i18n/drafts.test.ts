@@ -103,6 +103,12 @@ describe('Uzbek in Cyrillic letters', () => {
       ["Chrome'da, Wi-Fi, PDF", 'Chrome’да, Wi-Fi, PDF'],
       ['Valyuta (KZT, USD), Shift bilan', 'Валюта (KZT, USD), Shift билан'],
       ['Yozuv, yurist, yana', 'Ёзув, юрист, яна'],
+      ['Yoʻq, Yoʻl, YOʻQ, Choy, SHOʻBA', 'Йўқ, Йўл, ЙЎҚ, Чой, ШЎБА'],
+      [
+        'Politsiyaga, aksiya, korrupsiya, litsenziya, internetsiz, aytsa',
+        'Полицияга, акция, коррупция, лицензия, интернетсиз, айтса',
+      ],
+      ['aeroport, poyezd, ertalab, maʼruza', 'аэропорт, поезд, эрталаб, маъруза'],
     ] as const;
     for (const [latin, cyrillic] of pairs) expect(inCyrillic(latin)).toBe(cyrillic);
   });

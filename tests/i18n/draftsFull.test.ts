@@ -121,6 +121,12 @@ describe('finding the draft of words', () => {
     expect(find({ en: '3. Nobody', ru: '3. Никто' })).toBeUndefined();
   });
 
+  it('leaves what somebody typed behind a label as it is', () => {
+    expect(find({ en: 'Police · Police · 6', ru: 'Полиция · Police · 6' })).toBe('Полис · Police · 6');
+    expect(find({ en: 'Nobody · 6', ru: 'Никто · 6' })).toBeUndefined();
+    expect(find({ en: 'Police · 6', ru: 'Полиция · 7' })).toBeUndefined();
+  });
+
   it('leaves an organisation its own translation, and words that have only one language', () => {
     expect(find({ en: 'Police', ru: 'Полиция', tg: 'Милиса' })).toBeUndefined();
     expect(find({ en: 'Police' })).toBeUndefined();
@@ -134,6 +140,8 @@ describe('finding the draft of words', () => {
   it('is written in Cyrillic where that is wanted', async () => {
     const say = sayer(await loadMonitorWords('uz-Cyrl'), await loadFullWords('uz-Cyrl'));
     expect(say({ en: 'Law', ru: 'Закон' })).toBe('Қонун');
+    expect(say({ en: 'Law · Xdata', ru: 'Закон · Xdata' })).toBe('Қонун · Xdata');
+    expect(say({ en: 'Person 2', ru: 'Человек 2' })).toBe('2-одам');
     expect((await loadFullWords('uz-Cyrl'))('full.uses.missing', { missing: 3, of: 24 })).toBe(
       '24 тадан 3 таси етишмайди',
     );

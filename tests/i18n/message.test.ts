@@ -2,8 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { createTranslator, format } from '../../src/i18n/message.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
-import { formatDay, formatNumber, percentOf, sizeParts } from '../../src/i18n/numbers.ts';
-import { isLang, pluralCategories, pluralCategory, type SpokenLang } from '../../src/i18n/plural.ts';
+import { formatDay, formatNumber, localesOf, percentOf, sizeParts } from '../../src/i18n/numbers.ts';
+import {
+  isLang,
+  pluralCategories,
+  pluralCategory,
+  type SpokenLang,
+  spokenLanguages,
+} from '../../src/i18n/plural.ts';
 
 const known: readonly SpokenLang[] = ['en', 'ru', 'kk', 'ky', 'tk', 'uz'];
 
@@ -104,6 +110,17 @@ describe('numbers', () => {
       '2026-03-05~',
     ]);
   });
+
+  it.each(spokenLanguages.filter((lang) => lang !== 'en'))(
+    '%s writes 1 234,5 and has twelve months',
+    (lang) => {
+      expect(formatNumber(lang, 1234.5)).toMatch(/^1[\u00A0\u202F]234,5$/);
+      const month = new Intl.DateTimeFormat(localesOf(lang), { month: 'long', timeZone: 'UTC' });
+      const names = Array.from({ length: 12 }, (_, index) => month.format(Date.UTC(2026, index, 5)));
+      expect(new Set(names).size).toBe(12);
+      for (const name of names) expect(name).toMatch(/^\p{L}+$/u);
+    },
+  );
 
   it('a number keeps at most one decimal', () => {
     expect(formatNumber('en', 1.25)).toBe('1.3');

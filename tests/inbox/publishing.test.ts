@@ -137,6 +137,23 @@ it('[MAN6] [MAN7] two desks that renew at once: one is first, the other takes it
   expect(must(await takeOver(desk.deps, found, drawer.keep))).toBe(found);
 });
 
+it('[MAN7] refused with nothing in its place: what was pending is dropped, and the rest stays', async () => {
+  const desk = await createDesk();
+  const first = await desk.box.read();
+  const drawn = must(await drawManifest(desk.deps, first, { name: 'Renamed' }));
+  const stern: Send = async (request) => {
+    if (request.method !== 'POST' || !request.url.endsWith('/manifest')) return desk.deps.send(request);
+    const reply = await desk.deps.send(new Request(`${desk.endpoint.url}${paths.endpoint}`));
+    const body = JSON.stringify({ error: { code: 'manifestKeyReused' } });
+    return new Response(body, { status: 422, headers: reply.headers });
+  };
+  const drawer = createDrawer();
+  expect(await resumePublishing({ ...desk.deps, send: stern }, drawn, drawer.keep)).toMatchObject({
+    code: 'manifestKeyReused',
+  });
+  expect(drawer.last()).toEqual(stored(first));
+});
+
 it('[MAN2] [MAN7] what the roots did not sign is never taken over', async () => {
   const desk = await createDesk();
   const first = await desk.box.read();

@@ -160,6 +160,29 @@ describe('capture now', () => {
     });
   });
 
+  it('S12 a report is counted once in whatever state it is, and a capture until it was received', async () => {
+    const phone = await joinedPhone();
+    await sealOne(phone);
+    const [item] = (await opened(phone.session)).items;
+    if (item?.kind !== 'report') throw new Error('sealed');
+    const counted = (kind: 'report' | 'capture', state: typeof item.trace.state) => {
+      const { waiting, stored, received, captures } = countHeld([
+        { ...item, trace: { ...item.trace, kind, state } },
+      ]);
+      return [waiting, stored, received, captures];
+    };
+    for (const state of ['queued', 'sending', 'sent', 'refused'] as const)
+      expect([state, counted('report', state)]).toEqual([state, [1, 0, 0, 0]]);
+    for (const state of ['stored', 'read'] as const)
+      expect([state, counted('report', state)]).toEqual([state, [0, 1, 0, 0]]);
+    expect(counted('report', 'received')).toEqual([0, 0, 1, 0]);
+    expect([counted('capture', 'queued'), counted('capture', 'stored')]).toEqual([
+      [0, 0, 0, 1],
+      [0, 0, 0, 1],
+    ]);
+    expect(counted('capture', 'received')).toEqual([0, 0, 0, 0]);
+  });
+
   it('says why not before anybody joined', async () => {
     const { session } = await openPhone();
     expect(await session.standing()).toMatchObject({ ok: true, value: { canCapture: false } });

@@ -245,9 +245,49 @@ describe('S5 stored is proved', () => {
       () => ours(201, { 'Upload-Offset': String(parcel.size) }),
     );
     await world.finish(world.drain());
-    expect(world.queue.entry(parcel.handle).changes.map(({ name }) => name)).toContain('queued');
+    expect(world.queue.entry(parcel.handle).changes).toContainEqual(
+      expect.objectContaining({ name: 'sending', bytes: 0 }),
+    );
     expect(world.home.inbox[0]?.bytes).toEqual(world.queue.entry(parcel.handle).bytes);
     expect(world.stateOf(parcel)).toBe('stored');
+  });
+
+  it('S6 [EP1] [UP7] an endpoint that is another store now is given again what it had proved, once something is asked of it', async () => {
+    const world = createWorld();
+    const first = world.add(16);
+    const drain = world.drain();
+    await world.finish(drain);
+    // An older backup was put back.
+    world.home.epoch = '00000000000000e2';
+    world.home.inbox.length = 0;
+    world.home.uploads.clear();
+    const second = world.add(16);
+    await world.finish(drain);
+    expect([first, second].map((parcel) => world.stateOf(parcel))).toEqual(['stored', 'stored']);
+    expect(world.home.inbox.map(({ parcel }) => parcel).sort()).toEqual(
+      [first, second].map(({ parcel }) => parcel).sort(),
+    );
+  });
+
+  it('S7 [UP4] [UP7] one that has it and lost sight of the receipt is asked before it gets a byte again, also after a restart', async () => {
+    const world = createWorld();
+    const parcel = world.add(16);
+    let blind = true;
+    lie(
+      world,
+      (request) => blind && isReceipt(request),
+      () => {
+        blind = false;
+        return ours(404, {}, { error: { code: 'parcelUnknown' } });
+      },
+    );
+    await world.run(world.drain());
+    expect(world.queue.entry(parcel.handle).parcel.stage).toMatchObject({ name: 'sending', bytes: 0 });
+    await world.finish(world.drain());
+    expect(world.stateOf(parcel)).toBe('stored');
+    expect(world.net.repeated()).toEqual([]);
+    // It went over the line once.
+    expect(world.net.sights.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(parcel.size);
   });
 
   it('S7 [UP6] an endpoint that takes all and has nothing is offered it once a day, also when the app was closed, and it is said', async () => {

@@ -5,7 +5,7 @@ import { enrolHash } from '../../src/crypto/ack.ts';
 import { verify } from '../../src/crypto/minisign.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import { err } from '../../src/domain/result.ts';
-import { createDrain, type DrainDeps } from '../../src/outbox/drain.ts';
+import { createDrain, type Drain, type DrainDeps } from '../../src/outbox/drain.ts';
 import type { Change, Parcel } from '../../src/outbox/ports.ts';
 import { endpointInfo } from '../../src/outbox/receipts.ts';
 import { toHex } from '../../src/wire/bytes.ts';
@@ -175,6 +175,7 @@ export async function play(seed: number): Promise<Story> {
     const end = clock.now() + MOST;
     // At the end each store was met once more: one that came back from a backup is given again what it lost.
     let met = false;
+    let metOnce = false;
     while (clock.now() < end && !(met && settled(phone))) {
       phone.queue.shaky = calm() ? 0 : 0.01;
       if (calm()) net.faults = GOOD_LINE;
@@ -196,26 +197,22 @@ export async function play(seed: number): Promise<Story> {
       if (nextAt !== null) continue;
       const quiet = calm() && machines.every(({ isUp }) => isUp);
       let answers = 0;
-      for (const url of urls) answers += Number(await look(phone, url));
-      met = quiet && answers === urls.length;
+      for (const url of urls) answers += Number(await look(drain, deps, url));
+      const noticed = await drain.noticeStores().then(
+        () => true,
+        () => false,
+      );
+      if (!quiet || !noticed || answers < urls.length) continue;
+      // A store that changed is told of once a day at most, and somebody in between may have named another one today.
+      met = metOnce;
+      if (!met) await clock.sleep(25 * HOUR);
+      metOnce = true;
     }
   }
 
-  /** True when this store answered, and the phone could keep which one it is. */
-  async function look({ deps, queue }: Phone, url: string): Promise<boolean> {
-    let epoch: string | undefined;
-    const send: typeof deps.send = async (request) => {
-      const reply = await deps.send(request);
-      epoch = reply.headers.get('Tumar-Store')?.split(' ')[0];
-      return reply;
-    };
-    const info = await endpointInfo({ ...deps, send }, url);
-    if (!info.ok || epoch === undefined) return false;
-    return queue.storeSeen(url, epoch).then(
-      () => true,
-      () => false,
-    );
-  }
+  /** True when this store answered; the postman saw which one it is. */
+  const look = async (drain: Drain, deps: DrainDeps, url: string): Promise<boolean> =>
+    (await endpointInfo({ ...deps, send: drain.watched(deps.send) }, url)).ok;
 
   /** What befalls the machines, at random times of the storm. */
   async function befall(machine: Machine): Promise<void> {

@@ -3,8 +3,13 @@ import { argon2Sync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stretch } from '../../src/vault/argon2.ts';
+import { readHeader } from '../../src/vault/keystoreLayout.ts';
+import { changeWords } from '../../src/vault/openingWords.ts';
 import { createStretching, type StretchPort } from '../../src/vault/stretching.ts';
+import { WORDS_POLICY } from '../../src/vault/words.ts';
 import { toHex, utf8 } from '../../src/wire/bytes.ts';
+import { must, sodium } from '../crypto/setup.ts';
+import { createDevice, WORDS } from './device.ts';
 
 const openSsl = (password: Uint8Array, salt: Uint8Array, memoryKiB: number, passes: number): string =>
   argon2Sync('argon2id', {
@@ -35,6 +40,19 @@ describe('Argon2id', () => {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it('[VLT2] a new vault asks for three passes over 64 MiB, and so does one after a change of words', async () => {
+    const device = createDevice();
+    const engine = await device.boot(WORDS_POLICY);
+    const asked = async () => {
+      const header = await readHeader(sodium, device.disk.dump().get('a') ?? new Uint8Array(0));
+      return typeof header === 'object' ? [header.passes, header.memoryKiB] : header;
+    };
+    must(await engine.create(WORDS));
+    expect(await asked()).toEqual([3, 65_536]);
+    must(await changeWords(engine.room, WORDS, `${WORDS} and more`));
+    expect(await asked()).toEqual([3, 65_536]);
   });
 
   it('[VLT2] agrees with OpenSSL at the strength of a vault', async () => {

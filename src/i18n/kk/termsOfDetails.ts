@@ -199,7 +199,7 @@ export const termsOfDetails = {
   Abroad: 'Шетелде',
   'Country of stay': 'Болып жатқан елі',
   'Legal status there': 'Сол елдегі мәртебесі',
-  'Asylum seeker | Проситель убежища': 'Баспана сұраушы',
+  'Asylum seeker': 'Баспана іздеуші',
   Refugee: 'Босқын',
   'Residence permit': 'Тұруға рұқсат',
   'Work permit': 'Жұмысқа рұқсат',

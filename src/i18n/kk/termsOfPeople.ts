@@ -83,7 +83,6 @@ export const termsOfPeople = {
   'Linguistic minority': 'Тілдік азшылық',
   'LGBTIQ person': 'ЛГБТИК адам',
   Migrant: 'Мигрант',
-  'Asylum seeker | Искатель убежища': 'Баспана іздеуші',
   Exile: 'Эмиграциядағы адам',
   'Friend or colleague of a targeted person': 'Қудаланған адамның досы немесе әріптесі',
   'Member of a human rights group': 'Құқық қорғау тобының мүшесі',

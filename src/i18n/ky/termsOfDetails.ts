@@ -199,7 +199,7 @@ export const termsOfDetails = {
   Abroad: 'Чет өлкөдө',
   'Country of stay': 'Жүргөн өлкөсү',
   'Legal status there': 'Ал жердеги статусу',
-  'Asylum seeker | Проситель убежища': 'Башпаанек суроочу',
+  'Asylum seeker': 'Башпаанек издөөчү',
   Refugee: 'Качкын',
   'Residence permit': 'Жашоого уруксат',
   'Work permit': 'Иштөөгө уруксат',

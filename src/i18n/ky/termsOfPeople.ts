@@ -83,7 +83,6 @@ export const termsOfPeople = {
   'Linguistic minority': 'Тилдик азчылык',
   'LGBTIQ person': 'ЛГБТИК адам',
   Migrant: 'Мигрант',
-  'Asylum seeker | Искатель убежища': 'Башпаанек издөөчү',
   Exile: 'Эмиграциядагы адам',
   'Friend or colleague of a targeted person': 'Куугунтукталган адамдын досу же кесиптеши',
   'Member of a human rights group': 'Укук коргоочу топтун мүчөсү',

@@ -199,7 +199,7 @@ export const termsOfDetails = {
   Abroad: 'Дар хориҷ',
   'Country of stay': 'Кишвари будубош',
   'Legal status there': 'Мақом дар он кишвар',
-  'Asylum seeker | Проситель убежища': 'Паноҳҷӯ',
+  'Asylum seeker': 'Паноҳҷӯянда',
   Refugee: 'Гуреза',
   'Residence permit': 'Иҷозати истиқомат',
   'Work permit': 'Иҷозати кор',

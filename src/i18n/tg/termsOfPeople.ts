@@ -84,7 +84,6 @@ export const termsOfPeople = {
   'Linguistic minority': 'Ақаллияти забонӣ',
   'LGBTIQ person': 'Шахси ЛГБТИК',
   Migrant: 'Муҳоҷир',
-  'Asylum seeker | Искатель убежища': 'Паноҳҷӯянда',
   Exile: 'Шахс дар муҳоҷират',
   'Friend or colleague of a targeted person': 'Дӯст ё ҳамкори шахси таъқибшаванда',
   'Member of a human rights group': 'Узви гурӯҳи ҳомиёни ҳуқуқ',

@@ -199,7 +199,7 @@ export const termsOfDetails = {
   Abroad: 'Daşary ýurtda',
   'Country of stay': 'Bolýan ýurdy',
   'Legal status there': 'Ol ýerdäki derejesi',
-  'Asylum seeker | Проситель убежища': 'Gaçybatalga soraýan',
+  'Asylum seeker': 'Gaçybatalga gözleýän',
   Refugee: 'Bosgun',
   'Residence permit': 'Ýaşamaga rugsat',
   'Work permit': 'Işlemäge rugsat',

@@ -83,7 +83,6 @@ export const termsOfPeople = {
   'Linguistic minority': 'Dil azlygy',
   'LGBTIQ person': 'LGBTIQ adam',
   Migrant: 'Migrant',
-  'Asylum seeker | Искатель убежища': 'Gaçybatalga gözleýän',
   Exile: 'Göçüp giden adam',
   'Friend or colleague of a targeted person': 'Yzarlanýanyň dosty ýa-da kärdeşi',
   'Member of a human rights group': 'Hukuk goraýjy toparyň agzasy',

@@ -199,7 +199,7 @@ export const termsOfDetails = {
   Abroad: 'Chet elda',
   'Country of stay': 'Yashayotgan mamlakati',
   'Legal status there': 'U yerdagi maqomi',
-  'Asylum seeker | Проситель убежища': 'Boshpana soʻrovchi',
+  'Asylum seeker': 'Boshpana izlovchi',
   Refugee: 'Qochqin',
   'Residence permit': 'Yashash guvohnomasi',
   'Work permit': 'Ishlash ruxsati',

@@ -85,7 +85,6 @@ export const termsOfPeople = {
   'Linguistic minority': 'Til ozchiligi',
   'LGBTIQ person': 'LGBTIQ odam',
   Migrant: 'Migrant',
-  'Asylum seeker | Искатель убежища': 'Boshpana izlovchi',
   Exile: 'Muhojirlikdagi odam',
   'Friend or colleague of a targeted person': 'Taʼqib qilinayotganning doʻsti yoki hamkasbi',
   'Member of a human rights group': 'Huquq himoyasi guruhi aʼzosi',

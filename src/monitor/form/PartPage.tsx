@@ -33,7 +33,7 @@ function useField(field: string | null): void {
 }
 
 /** So many questions stand there at once; what lies below them follows while somebody reads. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 export const PartPage = memo(function PartPage({ section, page }: PartProps) {
   const { where, field } = page;
