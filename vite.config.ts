@@ -1,4 +1,4 @@
-/** Owns how the two apps are built (`--mode monitor`, `--mode desk`) and how the tests are grouped; holds no product logic. */
+/** Owns how the two apps are built (`--mode monitor`, `--mode desk`); holds no product logic. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { leanSodium } from './vite.config.sodium.ts';
+import { projects } from './vite.config.tests.ts';
 
 const here = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(resolve(here, 'package.json'), 'utf8')) as { version: string };
@@ -195,39 +196,6 @@ const moduleList = (mode: string, part: string): PluginOption => ({
   },
 });
 
-/** Unit tests that cut, kill or flip at every step: part of `npm test`, too long for `check:quick`. */
-const sweeps = [
-  'tests/vault/{traces,finish,drafts}.test.ts',
-  'tests/outbox/simulator.test.ts',
-  'tests/crypto/damage.test.ts',
-  'tests/server/{cuts,powerCut}.test.ts',
-  'tests/contracts/intake.test.ts',
-  'tests/inbox/hostile.test.ts',
-  'tests/domain/shape.test.ts',
-  'tests/crypto/payload.test.ts',
-  'tests/cli/sealing.test.ts',
-  'tests/vault/fixtures.test.ts',
-  'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
-  'tests/server/{bucket,openapi,tokens}.test.ts',
-  'tests/vault/{keystore,capture,captureTrust}.test.ts',
-  'tests/xlsform/hostile.test.ts',
-  'tests/domain/fullProperty.test.ts',
-  'tests/inbox/{revoking,mirrors}.test.ts',
-  'tests/outbox/mirrors.test.ts',
-];
-
-/** Only in `npm run test:long`, which CI runs too: what needs a browser for minutes. */
-const long = [
-  'tests/e2e/{letters,monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
-  'tests/e2e/{desk,deskForms,additions,evidence,evidenceAccess,handedOver,fullFormOwn,fullFormAccess,samples,vaultForce,capturePressure}.test.ts',
-  'tests/faults/longJourney.test.ts',
-  'tests/flow/endpointPowerCut.test.ts',
-];
-/** An hour or two, by hand (`npm run test:hand`): kills, bytes, samples and seeds in full number, another browser. */
-const byHand = ['tests/e2e/{crashLong,firefox,samplesLong}.test.ts', 'tests/faults/everyByte.test.ts'];
-/** Of these the other suites take fewer seeds (TUMAR_LONG). */
-const longer = ['tests/outbox/simulator.test.ts', 'tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
-
 export default defineConfig(({ mode }) => {
   const desk = mode === 'desk';
   return {
@@ -278,79 +246,7 @@ export default defineConfig(({ mode }) => {
     },
     test: {
       root: here,
-      projects: [
-        {
-          extends: true,
-          test: {
-            name: 'unit',
-            // One process for all: most of their time would else be starting up. They leave no globals behind.
-            pool: 'threads',
-            isolate: false,
-            include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-            exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...sweeps],
-            testTimeout: 60_000,
-          },
-        },
-        { extends: true, test: { name: 'sweeps', include: sweeps, testTimeout: 180_000 } },
-        {
-          extends: true,
-          test: {
-            name: 'flow',
-            include: [
-              'tests/{flow,bundle}/**/*.test.ts',
-              'tests/faults/{cut,line,deliver,deliverPage,journey}.test.ts',
-            ],
-            exclude: [...long, ...byHand],
-            testTimeout: 180_000,
-            hookTimeout: 180_000,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'e2e',
-            // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
-            retry: 1,
-            globalSetup: 'tests/e2e/shared.ts',
-            include: ['tests/e2e/**/*.test.ts'],
-            exclude: [...long, ...byHand],
-            testTimeout: 240_000,
-            hookTimeout: 240_000,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'engines',
-            include: ['tests/engines/**/*.test.ts'],
-            testTimeout: 300_000,
-            hookTimeout: 300_000,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'long',
-            // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
-            retry: 1,
-            globalSetup: 'tests/e2e/shared.ts',
-            include: long,
-            testTimeout: 600_000,
-            hookTimeout: 300_000,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'hand',
-            globalSetup: 'tests/e2e/shared.ts',
-            include: [...byHand, ...longer],
-            env: { TUMAR_LONG: 'yes' },
-            testTimeout: 1_800_000,
-            hookTimeout: 300_000,
-          },
-        },
-      ],
+      projects,
     },
   };
 });

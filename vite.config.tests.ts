@@ -1,0 +1,119 @@
+/** Owns how the tests are grouped, and which command runs which. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { TestProjectConfiguration } from 'vitest/config';
+
+/** Unit tests that cut, kill or flip at every step: part of `npm test`, too long for `check:quick`. */
+const sweeps = [
+  'tests/vault/{traces,finish,drafts}.test.ts',
+  'tests/outbox/simulator.test.ts',
+  'tests/crypto/damage.test.ts',
+  'tests/server/{cuts,powerCut}.test.ts',
+  'tests/contracts/intake.test.ts',
+  'tests/inbox/hostile.test.ts',
+  'tests/domain/shape.test.ts',
+  'tests/crypto/payload.test.ts',
+  'tests/cli/sealing.test.ts',
+  'tests/vault/fixtures.test.ts',
+  'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
+  'tests/server/{bucket,openapi,tokens}.test.ts',
+  'tests/vault/{keystore,capture,captureTrust}.test.ts',
+  'tests/xlsform/hostile.test.ts',
+  'tests/domain/fullProperty.test.ts',
+  'tests/inbox/{revoking,mirrors}.test.ts',
+  'tests/outbox/mirrors.test.ts',
+];
+
+/** What set-up found on this machine; it says so when there is no Firefox, and then nothing is asked of it. */
+const tools = resolve(import.meta.dirname, '.cache/tools.json');
+const found: { readonly firefox?: string } = existsSync(tools) ? JSON.parse(readFileSync(tools, 'utf8')) : {};
+const notHere = found.firefox === undefined ? ['tests/e2e/firefox*.test.ts'] : [];
+
+/** Only in `npm run test:long`, which CI runs too: what takes minutes. With TUMAR_LONG the simulator takes its thousand seeds. */
+const long = [
+  'tests/e2e/{letters,monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
+  'tests/e2e/{desk,deskForms,additions,evidence,evidenceAccess,handedOver,fullFormOwn,fullFormAccess}.test.ts',
+  'tests/e2e/{samples,vaultForce,capturePressure,examinerFull,crashLong,firstVisit}.test.ts',
+  'tests/faults/{longJourney,browserJourney,everyByte}.test.ts',
+  'tests/flow/endpointPowerCut.test.ts',
+];
+/** By hand (`npm run test:hand`): samples and seeds in full number, all that can be read in a profile of another browser. */
+const byHand = ['tests/e2e/{firefox,samplesLong}.test.ts'];
+/** Of these the other suites take fewer seeds. */
+const longer = ['tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
+
+export const projects: TestProjectConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      // One process for all: most of their time would else be starting up. They leave no globals behind.
+      pool: 'threads',
+      isolate: false,
+      include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+      exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...sweeps],
+      testTimeout: 60_000,
+    },
+  },
+  { extends: true, test: { name: 'sweeps', include: sweeps, testTimeout: 180_000 } },
+  {
+    extends: true,
+    test: {
+      name: 'flow',
+      include: [
+        'tests/{flow,bundle}/**/*.test.ts',
+        'tests/faults/{cut,line,deliver,deliverPage,journey}.test.ts',
+      ],
+      exclude: [...long, ...byHand],
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'e2e',
+      // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
+      retry: 1,
+      globalSetup: 'tests/e2e/shared.ts',
+      include: ['tests/e2e/**/*.test.ts'],
+      exclude: [...long, ...byHand, ...notHere],
+      testTimeout: 240_000,
+      hookTimeout: 240_000,
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'engines',
+      include: ['tests/engines/**/*.test.ts'],
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'long',
+      // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
+      retry: 1,
+      globalSetup: 'tests/e2e/shared.ts',
+      include: [...long, 'tests/outbox/simulator.test.ts'],
+      env: { TUMAR_LONG: 'yes' },
+      testTimeout: 600_000,
+      hookTimeout: 300_000,
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'hand',
+      globalSetup: 'tests/e2e/shared.ts',
+      include: [...byHand, ...longer],
+      exclude: notHere,
+      env: { TUMAR_LONG: 'yes' },
+      testTimeout: 1_800_000,
+      hookTimeout: 300_000,
+    },
+  },
+];
