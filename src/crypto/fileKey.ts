@@ -28,7 +28,3 @@ export const payloadKey = (fileKey: FileKey, nonce: Bytes): Promise<Bytes> =>
 /** `bind` of an attachment: only who has the file key can cite the file. [REP2] */
 export const bindOf = (fileKey: FileKey): Promise<Bytes> =>
   hkdf(fileKey, new Uint8Array(0), utf8('tumar/attach/1'));
-
-/** The key of the spare file beside a recording that no draft knows. [VLT21] */
-export const spareKeyOf = (fileKey: FileKey): Promise<Bytes> =>
-  hkdf(fileKey, new Uint8Array(0), utf8('tumar/recording/spare/1'));

@@ -4,9 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { headerLength, MAX_HEADER_BYTES } from '../wire/ageHeader.ts';
 import { TAIL_BYTES } from '../wire/buckets.ts';
 import { type Bytes, concat, toHex } from '../wire/bytes.ts';
-import { CUT_TYPE } from '../wire/cutRecording.ts';
 import { type AttachmentEntry, type Payload, parsePayload } from '../wire/payload.ts';
-import { createCutOpener } from './cutRecording.ts';
 import { bindOf } from './fileKey.ts';
 import type { Identity } from './identity.ts';
 import { type OpenError, type Opened, openBytes, openStream, readHeader } from './open.ts';
@@ -81,38 +79,29 @@ export type MismatchError =
 
 /**
  * Opens the parcel that a report cites, passes exactly the true bytes to `write`, and checks all that the entry says.
- * What was written before an error must be thrown away. Of a recording that was cut off, what was recorded is passed on,
- * and the hash is that of the file in which it travels. [REP2] [SEAL9]
+ * What was written before an error must be thrown away. [REP2]
  */
 export async function extractAttachment(
   request: With & { readonly source: Source; readonly entry: AttachmentEntry; readonly write: Sink },
 ): Promise<Result<OpenedAttachment, OpenError | MismatchError>> {
-  const { entry } = request;
-  const cut = entry.type === CUT_TYPE ? createCutOpener(request) : undefined;
-  const write: Sink = cut === undefined ? request.write : cut.push;
+  const { entry, write } = request;
   const hash = (await createSHA256()).init();
   let left = entry.size;
   let zeros = true;
-  try {
-    const opened = await openAttachment({
-      ...request,
-      async write(piece) {
-        const bytes = piece.subarray(0, left);
-        left -= bytes.length;
-        zeros &&= piece.subarray(bytes.length).every((byte) => byte === 0);
-        hash.update(bytes);
-        if (bytes.length > 0) await write(new Uint8Array(bytes));
-      },
-    });
-    if (!opened.ok) return opened;
-    if (opened.value.content !== entry.content) return err('contentMismatch');
-    if (opened.value.bind !== entry.bind) return err('bindMismatch');
-    if (left > 0) return err('sizeMismatch');
-    if (hash.digest('hex') !== entry.sha256) return err('hashMismatch');
-    if (!zeros) return err('paddingMismatch');
-    const ended = await cut?.finish();
-    return ended === undefined || ended.ok ? opened : ended;
-  } finally {
-    cut?.abandon();
-  }
+  const opened = await openAttachment({
+    ...request,
+    async write(piece) {
+      const bytes = piece.subarray(0, left);
+      left -= bytes.length;
+      zeros &&= piece.subarray(bytes.length).every((byte) => byte === 0);
+      hash.update(bytes);
+      if (bytes.length > 0) await write(new Uint8Array(bytes));
+    },
+  });
+  if (!opened.ok) return opened;
+  if (opened.value.content !== entry.content) return err('contentMismatch');
+  if (opened.value.bind !== entry.bind) return err('bindMismatch');
+  if (left > 0) return err('sizeMismatch');
+  if (hash.digest('hex') !== entry.sha256) return err('hashMismatch');
+  return zeros ? opened : err('paddingMismatch');
 }

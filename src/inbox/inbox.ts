@@ -3,7 +3,7 @@ import { ackComplete, ackRead } from '../crypto/ack.ts';
 import { addVoids, verifyAuth } from '../crypto/chain.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { OpenError } from '../crypto/open.ts';
-import { extractAttachment, type MismatchError } from '../crypto/openReport.ts';
+import type { MismatchError } from '../crypto/openReport.ts';
 import type { Sink } from '../crypto/seal.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
 import { bucketFor, PARCEL_STANZAS, sealedSize } from '../wire/buckets.ts';
@@ -11,6 +11,7 @@ import { type Bytes, toHex } from '../wire/bytes.ts';
 import type { InboxEntry, Usage } from '../wire/endpointApi.ts';
 import { type AttachmentEntry, MAX_REPORT_PAYLOAD, type Payload, type ReportLine } from '../wire/payload.ts';
 import { fetchCopy, nextPage } from './collect.ts';
+import { extractFile } from './cutRecording.ts';
 import type { DoorError } from './doors.ts';
 import { addMonitor, monitorOf } from './invites.ts';
 import { type MemberState, memberIdentities, secretBytes } from './member.ts';
@@ -333,7 +334,7 @@ export function createInbox(
     },
 
     async extract(parcel, entry, write) {
-      const done = await extractAttachment({ sodium, identities, source: copies.read(parcel), entry, write });
+      const done = await extractFile({ sodium, identities, source: copies.read(parcel), entry, write });
       return done.ok ? ok(true) : done;
     },
 

@@ -18,6 +18,9 @@ function partsIn(data: unknown): Parts | null {
     : null;
 }
 
+/** Milliseconds until a part that could not be had is asked for again; doubled each time, up to the second. */
+const PAUSE = { first: 5_000, longest: 600_000 } as const;
+
 /**
  * Brings the rest of the app once the page has nothing else to do, and again whenever there may be a network: the words
  * of the language that is spoken here before all other parts. S10
@@ -25,12 +28,19 @@ function partsIn(data: unknown): Parts | null {
 export function createRest(page: Window, language: Observable<SpokenLang>): Rest {
   const parts = createObservable<Parts | null>(null);
   const { serviceWorker } = page.navigator;
+  let pause: number = PAUSE.first;
+  let again = 0;
   const ask = async (type: 'HERE' | 'REST'): Promise<void> => {
     const worker = serviceWorker.controller ?? (await serviceWorker.ready).active;
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => {
-      parts.set(partsIn(data));
+      const now = partsIn(data);
+      parts.set(now);
       port1.close();
+      if (type === 'HERE' || now === null || now.here === now.all) return;
+      page.clearTimeout(again);
+      again = page.setTimeout(bring, pause);
+      pause = Math.min(pause * 2, PAUSE.longest);
     };
     const lang = language.get();
     const languages = [readAs(lang), lang === 'uz-Cyrl' ? 'uz' : lang];

@@ -1,13 +1,13 @@
 /** Owns what is sealed to the coordinators while it is recorded or handed over, without words, and what a cut leaves of it. Must never write a key down. [VLT21] */
-import { bindOf, createFileKey, spareKeyOf } from '../crypto/fileKey.ts';
-import { sha256 } from '../crypto/hash.ts';
+import { bindOf, createFileKey } from '../crypto/fileKey.ts';
+import { hkdf, sha256 } from '../crypto/hash.ts';
 import { writeHeader } from '../crypto/header.ts';
 import { parcelId } from '../crypto/seal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createHandle, type Handle } from '../store/disk.ts';
 import { NONCE_BYTES } from '../wire/buckets.ts';
 import { type Bytes, concat, toHex, utf8 } from '../wire/bytes.ts';
-import { CUT_TYPE, SPARE_BYTES } from '../wire/cutRecording.ts';
+import { CUT_TYPE, SPARE_BYTES, SPARE_NAME } from '../wire/cutRecording.ts';
 import type { Progress, VaultCode } from './api.ts';
 import type { Readable } from './attach.ts';
 import { type Captured, capture } from './capture.ts';
@@ -58,7 +58,6 @@ type Held = {
 };
 
 const SLICE = 1_048_576;
-const SPARE_NAME = utf8('tumar/recording/spare/1');
 
 /** By its name alone a spare file is found again: nothing says that two files belong together, and no list is kept. */
 const spareFor = async (handle: Handle): Promise<Handle> =>
@@ -145,7 +144,10 @@ export function createCaptureRecordings(room: Room): CaptureRecordings {
       if (!header.ok) return header;
       const handle = createHandle(rng);
       const spare = await spareFor(handle);
-      const [bind, spareKey] = [toHex(await bindOf(fileKey)), await spareKeyOf(fileKey)];
+      const [bind, spareKey] = [
+        toHex(await bindOf(fileKey)),
+        await hkdf(fileKey, new Uint8Array(0), SPARE_NAME),
+      ];
       room.making.add(handle);
       room.making.add(spare);
       const into = { handle, S: kit.S, fileKey, header: header.value, spare, spareKey, limit: kit.limit };

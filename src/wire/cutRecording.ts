@@ -8,6 +8,9 @@ export const SPARE_BYTES = 2 * SPARE_PLACE;
 /** Additional data of a spare's box. */
 export const SPARE_AAD: Bytes = utf8('tumar/recording/1');
 
+/** HKDF of a file key with this is the spare file's key; H with it before a handle is the spare file's handle. [VLT21] */
+export const SPARE_NAME: Bytes = utf8('tumar/recording/spare/1');
+
 /** Type of an attachment that holds a recording as a cut left it. [SEAL9] */
 export const CUT_TYPE = 'application/x-cut-recording';
 

@@ -43,12 +43,12 @@ const plainName = (name: string): string =>
 
 function readHead(head: Uint8Array): Extract<PartEvent, { at: 'part' }> | null {
   const lines = new TextDecoder().decode(head).split('\r\n');
-  const valueOf = (wanted: string): string | undefined =>
+  const headerValue = (wanted: string): string | undefined =>
     lines
       .find((line) => line.toLowerCase().startsWith(`${wanted}:`))
       ?.slice(wanted.length + 1)
       .trim();
-  const disposition = valueOf('content-disposition') ?? '';
+  const disposition = headerValue('content-disposition') ?? '';
   const name = /;\s*name="([^"]*)"/.exec(disposition)?.[1];
   if (!/^form-data\b/i.test(disposition) || name === undefined) return null;
   const fileName = /;\s*filename="([^"]*)"/.exec(disposition)?.[1];
@@ -56,7 +56,7 @@ function readHead(head: Uint8Array): Extract<PartEvent, { at: 'part' }> | null {
     at: 'part',
     name: plainName(name),
     fileName: fileName === undefined ? null : plainName(fileName),
-    type: valueOf('content-type') ?? '',
+    type: headerValue('content-type') ?? '',
   };
 }
 

@@ -231,7 +231,7 @@ describe('what dies', () => {
         let turn = i;
         return sendParcel(monitor, sealed, {
           slice: i % 20 === 0 ? 50_000 : 16_384,
-          within: 240_000,
+          within: 540_000,
           door: () => door(turn++ % 2),
           after() {
             acknowledged += 1;
@@ -244,7 +244,7 @@ describe('what dies', () => {
     expect(blows).toHaveLength(2);
     await Promise.all(blows);
     await checkStored(reports);
-  });
+  }, 600_000);
 
   it('S5 S15 the store of sealed files dies and comes back in the middle of an upload', async () => {
     const sealed = await sealedFile(1_048_576);

@@ -1,5 +1,6 @@
 /** Owns what the tests of captures share: a locked phone, a capture, and opening it as a coordinator. Must never stand in for our code. */
-import { extractAttachment, openAttachment, openReport } from '../../src/crypto/openReport.ts';
+import { openAttachment, openReport } from '../../src/crypto/openReport.ts';
+import { extractFile } from '../../src/inbox/cutRecording.ts';
 import { createPostbox, type PostboxParcel } from '../../src/store/postbox.ts';
 import { capture } from '../../src/vault/capture.ts';
 import type { ToCapture } from '../../src/vault/captureFile.ts';
@@ -62,7 +63,7 @@ export async function openedFrom(device: Device): Promise<readonly Opened[]> {
       for (const source of files.values()) {
         const pieces: Uint8Array[] = [];
         const write = (piece: Uint8Array): void => void pieces.push(piece);
-        const got = await extractAttachment({ sodium, identities, source: [source], entry, write });
+        const got = await extractFile({ sodium, identities, source: [source], entry, write });
         if (got.ok) contents.push(Buffer.concat(pieces));
       }
     }

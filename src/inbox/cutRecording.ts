@@ -1,22 +1,26 @@
 /** Owns opening a recording that a cut left unfinished, as its coordinators. Must never be in the monitor's app. [SEAL9] */
+
+import { hkdf } from '../crypto/hash.ts';
+import type { Identity } from '../crypto/identity.ts';
+import { type OpenError, readHeader } from '../crypto/open.ts';
+import { extractAttachment } from '../crypto/openReport.ts';
+import { createPayloadOpener, type PayloadOpener } from '../crypto/payload.ts';
+import type { Sink } from '../crypto/seal.ts';
+import type { Sodium } from '../crypto/sodium.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { headerLength, MAX_HEADER_BYTES } from '../wire/ageHeader.ts';
 import { type Bytes, concat } from '../wire/bytes.ts';
 import {
   boxIn,
+  CUT_TYPE,
   further,
   parseSpare,
   SPARE_AAD,
   SPARE_BYTES,
+  SPARE_NAME,
   SPARE_PLACE,
   type Spare,
 } from '../wire/cutRecording.ts';
-import { spareKeyOf } from './fileKey.ts';
-import type { Identity } from './identity.ts';
-import { type OpenError, readHeader } from './open.ts';
-import { createPayloadOpener, type PayloadOpener } from './payload.ts';
-import type { Sink } from './seal.ts';
-import type { Sodium } from './sodium.ts';
 
 const NONCE_BYTES = 24;
 
@@ -83,7 +87,7 @@ export function createCutOpener(request: {
       return;
     }
     fileKey = header.value.fileKey;
-    const key = await spareKeyOf(header.value.fileKey);
+    const key = await hkdf(header.value.fileKey, new Uint8Array(0), SPARE_NAME);
     spare = further(
       spareIn(sodium, key, head.subarray(0, SPARE_PLACE)),
       spareIn(sodium, key, head.subarray(SPARE_PLACE, SPARE_BYTES)),
@@ -116,4 +120,23 @@ export function createCutOpener(request: {
       fileKey?.fill(0);
     },
   };
+}
+
+/**
+ * As `extractAttachment`. Of a recording that was cut off, what was recorded is passed on; hash and size are those of the file
+ * in which it travels. [REP2] [SEAL9]
+ */
+export async function extractFile(
+  request: Parameters<typeof extractAttachment>[0],
+): ReturnType<typeof extractAttachment> {
+  if (request.entry.type !== CUT_TYPE) return extractAttachment(request);
+  const cut = createCutOpener(request);
+  try {
+    const done = await extractAttachment({ ...request, write: cut.push });
+    if (!done.ok) return done;
+    const ended = await cut.finish();
+    return ended.ok ? done : ended;
+  } finally {
+    cut.abandon();
+  }
 }
