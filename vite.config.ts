@@ -1,5 +1,6 @@
 /** Owns how the two apps are built (`--mode monitor`, `--mode desk`); holds no product logic. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -34,6 +35,7 @@ const face = {
   doors: faceText('TUMAR_DOOR', 'door', 'open notebook|открыть тетрадь', /^[^|]{8,60}(\|[^|]{8,60})*$/).split(
     '|',
   ),
+  share: faceText('TUMAR_SHARE', 'share', 'on', /^(on|off)$/),
 };
 const FACE_FILES = [
   'icon.svg',
@@ -89,6 +91,20 @@ const commitHash = (): string => {
   }
 };
 
+/** Files whose name changes with their bytes. Others a server may fit to itself. */
+const NAMED_BY_BYTES = /^(?:assets|spoken|later)\//;
+const integrityOf = (file: string): string => {
+  const bytes = readFileSync(resolve(here, 'dist/monitor', file));
+  return `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
+};
+
+const shareTarget = {
+  action: '/receive',
+  method: 'POST' as const,
+  enctype: 'multipart/form-data' as const,
+  params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'files', accept: ['*/*'] }] },
+};
+
 const pwa = (): PluginOption[] =>
   VitePWA({
     strategies: 'injectManifest',
@@ -107,13 +123,8 @@ const pwa = (): PluginOption[] =>
       display: 'standalone',
       background_color: face.colour,
       theme_color: face.colour,
-      // Answered by the service worker alone. (decision 026)
-      share_target: {
-        action: '/receive',
-        method: 'POST',
-        enctype: 'multipart/form-data',
-        params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'files', accept: ['*/*'] }] },
-      },
+      // Answered by the service worker alone, where there is one. (decision 023)
+      ...(face.share === 'on' ? { share_target: shareTarget } : {}),
       icons: [
         { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
         { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
@@ -124,11 +135,14 @@ const pwa = (): PluginOption[] =>
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{js,css,html,webmanifest}', 'icon.svg'],
-      globIgnores: ['later/**'],
-      // The service worker tells the two sets apart by this mark.
+      // The service worker tells the two sets apart by the mark, and a file from a page that was sent in its place by the hash.
       manifestTransforms: [
         (entries) => ({
-          manifest: entries.map((entry) => (rest.has(entry.url) ? { ...entry, rest: true } : entry)),
+          manifest: entries.map((entry) => ({
+            ...entry,
+            ...(NAMED_BY_BYTES.test(entry.url) ? { revision: null, integrity: integrityOf(entry.url) } : {}),
+            ...(rest.has(entry.url) ? { rest: true } : {}),
+          })),
           warnings: [],
         }),
       ],

@@ -64,13 +64,14 @@ export function firstVisit(): {
 } {
   const dist = join(root, 'dist/monitor');
   const worker = readFileSync(join(dist, 'sw.js'), 'utf8');
-  const listed = [...worker.matchAll(/\{("rest":true,)?"revision":[^,]+,"url":"([^"]+)"\}/g)]
+  const entry = /\{(?:"integrity":"[^"]+",)?("rest":true,)?"revision":[^,]+,"url":"([^"]+)"\}/g;
+  const listed = [...worker.matchAll(entry)]
     .map(([, rest, name = '']) => ({
       name,
       isFirst: rest === undefined || /assets\/ru-[\w-]{8}\.js$/.test(name),
     }))
-    // Languages on their way are fetched by those who choose one.
-    .filter(({ name }) => !name.startsWith('spoken/'));
+    // Languages on their way, and the like, are fetched by those who choose or use them.
+    .filter(({ name }) => !/^(?:spoken|later)\//.test(name));
   const sized = (names: readonly string[]) =>
     [...new Set(names)].map((name) => [name, sizeOf(join(dist, name))] as const);
   const sum = (files: readonly (readonly [string, number])[]) =>

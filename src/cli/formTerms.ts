@@ -4,7 +4,7 @@ import { laterSections } from '../domain/form/fullLater.ts';
 import type { Question, Scope, Texts } from '../domain/form/question.ts';
 import outputs from '../domain/vocabulary/outputs.json' with { type: 'json' };
 import { type ListName, lists, type Option } from '../domain/vocabulary.ts';
-import { CONSENT_LISTS, termKey } from '../i18n/draftLabels.ts';
+import { CONSENT_LISTS, CONSENT_PLACES, saysConsent, termKey } from '../i18n/draftLabels.ts';
 
 /** The files of a language that hold them, by the part of the form. */
 export const TERM_PARTS = ['termsOfActs', 'termsOfDetails', 'termsOfPeople', 'termsOfProof'] as const;
@@ -19,14 +19,13 @@ export type FormTerm = {
 type Said = { readonly part: TermPart; readonly en: string; readonly ru: string; readonly consent: boolean };
 
 const PROOF = ['sources', 'consent', 'remedies', 'later'];
-const ABOUT_CONSENT = /(?:^|\.)consents?(?:\[\])?(?:\.|$)/;
 const nowhere: Scope = { root: {}, here: {}, path: [], today: '2000-01-01' };
 
 function* saidIn(questions: readonly Question[], at: string, part: TermPart): Generator<Said> {
   for (const question of questions) {
     const path = `${at}${question.name}`;
     const here: TermPart = question.name === 'details' ? 'termsOfDetails' : part;
-    const consent = ABOUT_CONSENT.test(path);
+    const consent = CONSENT_PLACES.test(path);
     const say = function* (texts: Texts | undefined): Generator<Said> {
       const { en, ru } = texts ?? {};
       if (en !== undefined && ru !== undefined) yield { part: here, en, ru, consent };
@@ -85,7 +84,7 @@ export function formTerms(labelled: readonly ListName[]): readonly FormTerm[] {
   const terms = new Map<string, FormTerm>();
   for (const { part, en, ru, consent } of said) {
     const exact = termKey(en, ru);
-    if (consent || left.has(exact) || terms.has(exact) || !/\p{L}/u.test(en)) continue;
+    if (consent || saysConsent(en) || left.has(exact) || terms.has(exact) || !/\p{L}/u.test(en)) continue;
     terms.set(exact, { key: isAmbiguous(en) ? exact : en, part, en, ru });
   }
   return [...terms.values()];

@@ -1,6 +1,7 @@
 /** Owns which words a language on its way has to translate, and which file of it holds which; must never list words about consent. */
 import { resolve } from 'node:path';
 import { type ListName, lists } from '../domain/vocabulary.ts';
+import { CONSENT_KEYS } from '../i18n/draftLabels.ts';
 import type { Catalogue, Message } from '../i18n/message.ts';
 import { formTerms, TERM_PARTS } from './formTerms.ts';
 import { type Entry, labelsOf, TERM } from './wordsFile.ts';
@@ -23,8 +24,6 @@ const PARTS = [
   'guides',
   'findings',
 ] as const;
-/** What a person is asked to agree to, and how it is explained, stays in a reviewed language. */
-const ABOUT_CONSENT = /^(?:form\.use\.|guide\.consent\.(?:ask|avoid|stop)$)/;
 /** The lists that are known by their codes, without those about consent. */
 const LISTS: readonly ListName[] = [
   'groups',
@@ -56,7 +55,7 @@ export async function entriesOf(lang: string): Promise<readonly Entry[]> {
         await part(lang, name),
       ];
       return Object.entries(english)
-        .filter(([key]) => !ABOUT_CONSENT.test(key))
+        .filter(([key]) => !CONSENT_KEYS.test(key))
         .map(
           ([key, source]): Entry => ({
             name: key,

@@ -1,6 +1,6 @@
 /** Owns which reports and which later additions belong together, and how a change is put into words. Must never decide what holds: history() does. */
 
-import { firstReport } from '../domain/additionNames.ts';
+import { belongingTo, type Linked, reportBehind } from '../domain/additionLinks.ts';
 import type { Json } from '../domain/bounded.ts';
 import { consentById, usesOf } from '../domain/consent.ts';
 import type { Sent } from '../domain/history.ts';
@@ -13,36 +13,28 @@ import { findingPlace } from './findingPlace.ts';
 import type { OpenedReport } from './openerMessages.ts';
 import { dateShown, type Reading, readingOf, type Shown, shown } from './reportValues.ts';
 
-const chainOf = ({ author }: Card): string | null => (author.verdict === 'anonymous' ? null : author.chain);
-
-/** Additions by their ids; as in `versionsOf`, nobody leads another one's words astray. */
-function leads(cards: readonly Card[]): (from: Card) => string | null {
-  const byId = new Map<string, Card[]>();
-  for (const card of cards) if (card.about !== null) byId.set(card.id, [...(byId.get(card.id) ?? []), card]);
-  return (from) => {
-    if (from.about === null) return null;
-    return firstReport(from.about, (id) => {
-      const named = byId.get(id) ?? [];
-      const found = named.find((one) => chainOf(one) === chainOf(from)) ?? named[0];
-      return found?.about ?? undefined;
-    });
-  };
-}
+/** The author that number and tag prove; undefined when they do not. [REP3] */
+const provenAuthor = ({ author }: Card): Linked['author'] => {
+  if (author.verdict === 'anonymous') return null;
+  return author.verdict === 'author' || author.verdict === 'replayed' ? author.chain : undefined;
+};
+const linked = (card: Card): Linked & { readonly card: Card } => ({
+  id: card.id,
+  about: card.about,
+  author: provenAuthor(card),
+  card,
+});
 
 /** What was sent later about this report, or about what was sent later about it, in the order of arrival. [REP10] */
 export function additionsTo(card: Card, cards: readonly Card[]): readonly Card[] {
   if (card.about !== null) return [];
-  const first = leads(cards);
-  return cards
-    .filter((one) => one.about !== null && first(one) === card.id)
-    .sort((a, b) => a.sequence - b.sequence);
+  const { own, claims } = belongingTo(linked(card), cards.map(linked));
+  return [...own, ...claims].map((one) => one.card).sort((a, b) => a.sequence - b.sequence);
 }
 
 /** The report that an addition is about, however far back; undefined when it is not here. */
-export function reportOf(addition: Card, cards: readonly Card[]): Card | undefined {
-  const id = leads(cards)(addition);
-  return cards.find((one) => one.about === null && one.id === id);
-}
+export const reportOf = (addition: Card, cards: readonly Card[]): Card | undefined =>
+  reportBehind(linked(addition), cards.map(linked))?.card;
 
 /** Somebody else's claims that are opened beside a report; the author's own are opened all. */
 const MOST_CLAIMS = 50;
@@ -52,7 +44,8 @@ export function openedAdditions(
   report: Card,
   additions: readonly Card[],
 ): { readonly opened: readonly Card[]; readonly left: number } {
-  const isClaim = (card: Card): boolean => chainOf(card) !== chainOf(report);
+  const author = provenAuthor(report);
+  const isClaim = (card: Card): boolean => author === undefined || provenAuthor(card) !== author;
   const claims = new Set(additions.filter(isClaim).slice(MOST_CLAIMS));
   return { opened: additions.filter((card) => !claims.has(card)), left: claims.size };
 }

@@ -1,5 +1,10 @@
 /** Owns one line of the inbox: what is remembered of a report so that the list needs no opening. Must never hold a key. */
-import { reportOfAddition } from '../domain/additionNames.ts';
+import {
+  ADDITION_KINDS,
+  type AdditionKind,
+  additionKind,
+  reportOfAddition,
+} from '../domain/additionNames.ts';
 import { capturesOf } from '../domain/capture.ts';
 import { foldedWords } from '../domain/fold.ts';
 import {
@@ -37,6 +42,8 @@ export type Card = {
   readonly captures: readonly string[];
   /** The report that this was sent about later; null for what stands by itself. [REP10] */
   readonly about: string | null;
+  /** What an addition does; null for a report, and in lines of older versions. */
+  readonly kind: AdditionKind | null;
   readonly acknowledged: Acknowledged;
   /** Folded words to search in, bounded. */
   readonly words: string;
@@ -94,6 +101,7 @@ export function createCard(
     contents: report.attachments.map(({ content }) => content),
     captures: capturesOf(report.fields).slice(0, MOST_CAPTURES),
     about: reportOfAddition(report.fields),
+    kind: additionKind(report.fields),
     arrived: 0,
     words: searchWords(report.fields),
     opened: false,
@@ -103,6 +111,8 @@ export function createCard(
 
 const isHeadline = (value: unknown): value is Headline =>
   isObject(value) && typeof value['summary'] === 'string' && typeof value['urgency'] === 'string';
+
+const isKind = (value: unknown): boolean => ADDITION_KINDS.some((kind) => kind === value);
 
 const isCode = (value: unknown): value is string => isText(value, 5);
 
@@ -125,11 +135,12 @@ export function parseCard(bytes: Uint8Array): Result<Card, 'damaged'> {
     isListOf(value['contents'], 200, (content) => isHex(content, 32)) &&
     (value['captures'] === undefined || isListOf(value['captures'], MOST_CAPTURES, isCode)) &&
     (value['about'] === undefined || value['about'] === null || isText(value['about'], 64)) &&
+    (value['kind'] === undefined || value['kind'] === null || isKind(value['kind'])) &&
     isCount(value['arrived']) &&
     isText(value['words'], MOST_WORDS) &&
     ['nothing', 'read', 'complete'].includes(String(value['acknowledged'])) &&
     typeof value['opened'] === 'boolean' &&
     typeof value['unread'] === 'boolean';
   // Lines of the first version named no captures and no additions. S10
-  return good ? ok({ captures: [], about: null, ...value } as unknown as Card) : err('damaged');
+  return good ? ok({ captures: [], about: null, kind: null, ...value } as unknown as Card) : err('damaged');
 }

@@ -1,5 +1,13 @@
 /** Owns who did what to whom, where, when and how urgent, in a few words. Must never replace the report beside it. */
-import { type Headline, type JsonObject, objectAt, objectsAt, textAt, victims } from '../domain/report.ts';
+import {
+  type Headline,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  type ReportFields,
+  textAt,
+  victims,
+} from '../domain/report.ts';
 import { label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import { formatNumber } from '../i18n/numbers.ts';
@@ -95,4 +103,14 @@ function countText({ victims: count }: Headline, t: DeskTranslator): string {
   if (max === null) return t('desk.atLeast', { n: formatNumber(t.lang, min) });
   if (max === min) return t('count.people', { n: min });
   return t('desk.range', { from: formatNumber(t.lang, min), to: formatNumber(t.lang, max) });
+}
+
+/** The short sentence above the report; none once the account was corrected and it was not: it would tell what no longer holds. */
+export function summaryNow(now: ReportFields, first: ReportFields): string {
+  const [here, before] = [objectAt(now, 'event'), objectAt(first, 'event')];
+  const summary = textAt(here, 'summary') ?? '';
+  const stale =
+    summary === (textAt(before, 'summary') ?? '') &&
+    textAt(here, 'narrative') !== textAt(before, 'narrative');
+  return stale ? '' : summary;
 }

@@ -1,5 +1,5 @@
 /** Owns how a line of the inbox is put into words: type, place, time, monitor, trust. Must never decide trust: it reads it. */
-import { ADDITION_FORM } from '../domain/additionNames.ts';
+import { ADDITION_FORM, type AdditionKind } from '../domain/additionNames.ts';
 import { answerWord } from '../domain/answerWords.ts';
 import { CAPTURE_FORM } from '../domain/capture.ts';
 import type { Headline } from '../domain/report.ts';
@@ -11,11 +11,16 @@ import { describeDate } from './dates.ts';
 import type { DeskNotes } from './deskRecords.ts';
 import type { TeamView } from './openerMessages.ts';
 
-export const typeLabel = ({ type, form }: Headline, t: DeskTranslator): string =>
+/** What a report or a line of the inbox says it is: of an addition, what it does. */
+export const typeLabel = (
+  { type, form }: Headline,
+  t: DeskTranslator,
+  kind: AdditionKind | null = null,
+): string =>
   form === CAPTURE_FORM
     ? t('capture.title')
     : form === ADDITION_FORM
-      ? (answerWord(ADDITION_FORM, t.lang) ?? '')
+      ? (answerWord(kind ?? ADDITION_FORM, t.lang) ?? '')
       : type === null
         ? t('desk.noType')
         : label('violations', type, t.lang);

@@ -35,11 +35,12 @@ export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
 
   /** `renewed` also when only the first of two steps came about: what is in force is in force. */
   async function renew<T>(work: () => Promise<T>): Promise<T> {
-    const before = current().signed;
+    const { signed, identities } = current();
     try {
       return await work();
     } finally {
-      if (current().signed !== before) renewed();
+      // Keys may come alone: those of a version that was refused.
+      if (current().signed !== signed || current().identities.length !== identities.length) renewed();
     }
   }
 

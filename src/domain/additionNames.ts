@@ -30,20 +30,3 @@ export function additionKind(fields: ReportFields): AdditionKind | null {
 /** The id of the report that an addition is about, or null. */
 export const reportOfAddition = (fields: ReportFields): string | null =>
   isAddition(fields) ? textAt(objectAt(fields, 'about'), 'report') : null;
-
-/** More than anybody corrects a correction; a longer chain was made to be long. */
-const LONGEST = 64;
-
-/**
- * The report at the beginning of a chain of additions about additions, from what an addition is about. `next`: what the one
- * with this id is about, undefined when it is no addition that is here. null: the chain leads round in a circle. [REP10]
- */
-export function firstReport(about: string, next: (id: string) => string | undefined): string | null {
-  let id = about;
-  for (let step = 0; step < LONGEST; step += 1) {
-    const before = next(id);
-    if (before === undefined) return id;
-    id = before;
-  }
-  return null;
-}

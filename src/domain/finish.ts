@@ -138,7 +138,6 @@ function consent(draft: Draft, use: Use, id: string, day: string): JsonObject {
     uses: [...usesOfPreset(use.preset, { explained: use.explained, child: hasChild(draft) })],
     name_form: draft.who !== null && draft.who.pseudonym.trim() !== '' ? 'pseudonym' : 'none',
     given_by: asked ? 'self' : 'nobody',
-    ...(asked ? { method: 'oral' } : {}),
     date: { edtf: day, q: 'exact' },
     language: draft.language,
     informed: use.explained ? ['uses', 'risks'] : [],

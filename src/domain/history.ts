@@ -1,11 +1,6 @@
 /** Owns a report as it stands after what was sent later, version by version; must never change or hide the original. [REP10] */
-import {
-  ADDED_LISTS,
-  type AdditionKind,
-  additionKind,
-  firstReport,
-  reportOfAddition,
-} from './additionNames.ts';
+import { belongingTo, type Linked } from './additionLinks.ts';
+import { ADDED_LISTS, type AdditionKind, additionKind, reportOfAddition } from './additionNames.ts';
 import { type Json, REPORT_LIMITS } from './bounded.ts';
 import { consentById, usesOf } from './consent.ts';
 import { foldedWords } from './fold.ts';
@@ -100,7 +95,7 @@ function narrowedForAll(fields: ReportFields, consent: JsonObject): ReportFields
   };
 }
 
-/** Another consent for those named, for everybody when nobody is. */
+/** Another consent for those named; when nobody is, for everybody who gave one. */
 function consented(fields: ReportFields, addition: ReportFields): Applied {
   const [given] = objectsAt(objectAt(addition, 'add'), 'consents');
   const named = given === undefined ? null : textAt(given, 'id');
@@ -119,7 +114,9 @@ function consented(fields: ReportFields, addition: ReportFields): Applied {
   const meant = new Set(labels.map(same));
   const held = new Set<string | null>();
   const people = persons.map((person) => {
-    if (!everybody && !meant.has(same(textAt(person, 'label') ?? ''))) return person;
+    const theirs = textAt(person, 'consent');
+    // Who never held a consent was not asked then, and is not now unless somebody names them: default deny.
+    if (everybody ? theirs === null : !meant.has(same(textAt(person, 'label') ?? ''))) return person;
     held.add(textAt(person, 'consent'));
     return { ...person, consent: id };
   });
@@ -199,10 +196,6 @@ function apply(fields: ReportFields, addition: ReportFields, kind: AdditionKind)
   return changed(added(fields, addition), addition, kind);
 }
 
-/** Whether an addition is the author's own, of free will; anything else is a claim. */
-export const isAuthors = (original: Pick<Sent, 'author'>, sent: Pick<Sent, 'author' | 'forced'>): boolean =>
-  sent.author === original.author && !sent.forced;
-
 type Later = { readonly sent: Sent; readonly kind: AdditionKind; readonly applied: boolean };
 
 /** The order of arrival, with the author's own ones in the order of their numbers: a phone's clock may be wrong. */
@@ -216,16 +209,12 @@ function inOrder(later: readonly Later[]): readonly Later[] {
   });
 }
 
-/** Through additions about additions, by the same author where two have one id: nobody leads another one's words astray. */
-function reportBehind({ fields, author }: Sent, all: readonly Sent[]): string | null {
-  const about = reportOfAddition(fields);
-  if (about === null) return null;
-  return firstReport(about, (id) => {
-    const named = all.filter((one) => textAt(one.fields, 'id') === id);
-    const found = named.find((one) => one.author === author) ?? named[0];
-    return found === undefined ? undefined : (reportOfAddition(found.fields) ?? undefined);
-  });
-}
+const linked = (sent: Sent): Linked & { readonly sent: Sent } => ({
+  id: textAt(sent.fields, 'id') ?? '',
+  about: reportOfAddition(sent.fields),
+  author: sent.author,
+  sent,
+});
 
 /**
  * The versions of a report one by one, so that who shows them can do other things between: the original first, then what was
@@ -246,10 +235,13 @@ export function* versionsOf(original: Sent, additions: readonly Sent[]): Generat
     unmatched: [],
     fields: original.fields,
   };
-  const later = additions.flatMap((sent) => {
-    const kind = additionKind(sent.fields);
-    return kind !== null && reportBehind(sent, additions) === id
-      ? [{ sent, kind, applied: isAuthors(original, sent) }]
+  const links = additions.map(linked);
+  const { own, claims } = belongingTo({ id, about: null, author: original.author }, links);
+  const later = links.flatMap((link) => {
+    const kind = additionKind(link.sent.fields);
+    // Led here by somebody else's addition, or written under force: it says so, and changes nothing.
+    return kind !== null && (own.has(link) || claims.has(link))
+      ? [{ sent: link.sent, kind, applied: own.has(link) && !link.sent.forced }]
       : [];
   });
   let now = original.fields;

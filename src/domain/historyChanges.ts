@@ -23,12 +23,26 @@ const isEmpty = (value: Json | undefined): boolean =>
 const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
   a === b || (isEmpty(a) && isEmpty(b) && Array.isArray(a) === Array.isArray(b));
 
+const isListOfValues = (value: Json | undefined): value is readonly (string | number | boolean)[] =>
+  Array.isArray(value) && value.every((item) => item !== null && typeof item !== 'object');
+
 /** Each value is looked at once, and what both versions share not at all. */
 export function differences(before: ReportFields, after: ReportFields): Differences {
   const changes: ChangedField[] = [];
   let more = 0;
+  const tell = (path: string, a: Json | undefined, b: Json | undefined): void => {
+    if (changes.length < MOST_CHANGES) changes.push({ path, before: a, after: b });
+    else more += 1;
+  };
   const walk = (a: Json | undefined, b: Json | undefined, path: string): void => {
     if (isSame(a, b)) return;
+    if (isListOfValues(a) && isListOfValues(b)) {
+      // What was chosen, in no order: what stayed did not change because something before it is gone.
+      const [had, has] = [new Set(a), new Set(b)];
+      for (const [index, one] of a.entries()) if (!has.has(one)) tell(`${path}[${index}]`, one, undefined);
+      for (const [index, one] of b.entries()) if (!had.has(one)) tell(`${path}[${index}]`, undefined, one);
+      return;
+    }
     if (Array.isArray(a) && Array.isArray(b)) {
       for (let index = 0; index < Math.max(a.length, b.length); index += 1)
         walk(a[index], b[index], `${path}[${index}]`);
@@ -38,8 +52,7 @@ export function differences(before: ReportFields, after: ReportFields): Differen
     if (left.length > 0 && right.length > 0) {
       for (const key of new Set([...left, ...right]))
         walk((a as JsonObject)[key], (b as JsonObject)[key], path === '' ? key : `${path}.${key}`);
-    } else if (changes.length < MOST_CHANGES) changes.push({ path, before: a, after: b });
-    else more += 1;
+    } else tell(path, a, b);
   };
   walk(before, after, '');
   return { changes, more };

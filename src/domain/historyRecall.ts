@@ -1,6 +1,6 @@
 /** Owns what was allowed in one version of a report and is not in the next. Default is deny: what is unsure counts as over. [REP10] */
 import { blockers, imagesAllowed, type OutputKind, usesOfPerson } from './consent.ts';
-import { objectsAt, type ReportFields, textAt } from './report.ts';
+import { isTakenBack, objectsAt, type ReportFields, textAt } from './report.ts';
 
 /** What was allowed before this version and is not any more: outputs and uses to be called back. */
 export type Recall = {
@@ -41,7 +41,7 @@ export function allowedIn(fields: ReportFields): Allowed {
       label: textAt(person, 'label') ?? '',
       uses: usesOfPerson(fields, person),
     })),
-    images: imagesAllowed(fields),
+    images: !isTakenBack(fields) && imagesAllowed(fields),
   };
 }
 

@@ -79,6 +79,9 @@ export function primaryAct(fields: ReportFields): JsonObject {
   return acts.find((act) => act['primary'] === true) ?? acts[0] ?? NOTHING;
 }
 
+/** Its author took all of it back. */
+export const isTakenBack = (fields: ReportFields): boolean => textAt(fields, 'status') === 'withdrawn';
+
 /** Persons whose roles name "victim". */
 export function victims(fields: ReportFields): readonly JsonObject[] {
   return objectsAt(fields, 'persons').filter((person) => textsAt(person, 'roles').includes('victim'));

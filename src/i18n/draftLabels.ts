@@ -19,6 +19,15 @@ export const CONSENT_LISTS: readonly ListName[] = [
   'consentMethods',
 ];
 
+/** Sentences by key: what a person agrees to, the answers, and how it is explained. Their names are the first screens' and the full form's. */
+export const CONSENT_KEYS = /^(?:form\.use\.|consent\.|attach\.people|guide\.consent\.(?:ask|avoid|stop)$)/;
+
+/** Questions that decide who may see what, by their places in a report: what the rules of consent read, and what a family agreed to. */
+export const CONSENT_PLACES = /(?:^|\.)(?:consents?|shows_people|family_consent)(?:\[\])?(?:\.|$)/;
+
+/** Whether words of a form tell how to ask for consent, or whose there is; the English ones are the name of a draft. */
+export const saysConsent = (en: string): boolean => /consent|\bagree(?:s|d)?\b/i.test(en);
+
 /** The key of a term whose English words fit two of them. */
 export const termKey = (en: string, ru: string): string => `${en} | ${ru}`;
 
@@ -39,7 +48,8 @@ export function draftFinder(
     }
   // A word that is an answer about consent as well is shown in the reviewed language wherever it stands.
   for (const { en, ru } of CONSENT_LISTS.flatMap((list) => lists[list])) drafts.delete(termKey(en, ru));
-  const exact = (en: string, ru: string): string | undefined => drafts.get(termKey(en, ru)) ?? drafts.get(en);
+  const exact = (en: string, ru: string): string | undefined =>
+    saysConsent(en) ? undefined : (drafts.get(termKey(en, ru)) ?? drafts.get(en));
   const said: Exact = (en, ru) => {
     const draft = exact(en, ru);
     return draft === undefined ? undefined : letters(draft);

@@ -95,6 +95,8 @@ export const errorNumbers = {
   captureNotKept: 535,
   fileNotKept: 536,
   sharedLost: 537,
+  sharedLong: 538,
+  sharedTwice: 539,
   unexpected: 900,
 } as const satisfies Readonly<Record<string, number>>;
 

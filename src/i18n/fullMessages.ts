@@ -1,5 +1,5 @@
 /** Owns loading the full form's words and mini-guides, a download of their own; never those of the first screens. */
-import { type DraftFinder, type DraftTerms, draftFinder } from './draftLabels.ts';
+import { CONSENT_KEYS, type DraftFinder, type DraftTerms, draftFinder } from './draftLabels.ts';
 import type { forFull } from './en/forFull.ts';
 import { createDraftTranslator, createTranslator, type Drafted, type Translator } from './message.ts';
 import { draftOf } from './monitorMessages.ts';
@@ -16,9 +16,6 @@ export type FullTranslator = Translator<FullWords> & {
 export type GuideName = {
   [K in keyof FullWords]: K extends `guide.${infer N}.title` ? N : never;
 }[keyof FullWords];
-
-/** How consent is explained is read out to people: never in words that nobody has reviewed. (UX 7) */
-const CONSENT_WORDS = /^guide\.consent\.(?:ask|avoid|stop)$/;
 
 async function reviewedWords(lang: Lang): Promise<FullTranslator> {
   const t =
@@ -59,7 +56,7 @@ export async function loadFullWords(lang: SpokenLang): Promise<FullTranslator> {
   const [{ forFull, terms }, { labels }] = drafts;
   const letters = lettersOf(lang);
   const spoken = Object.fromEntries(
-    Object.entries(forFull).filter(([key]) => !CONSENT_WORDS.test(key)),
+    Object.entries(forFull).filter(([key]) => !CONSENT_KEYS.test(key)),
   ) as Drafted<FullWords>;
   const f = createDraftTranslator<FullWords>(lang, spoken, reviewed, letters);
   return Object.assign(f, { drafted: draftFinder(labels, terms, letters) });

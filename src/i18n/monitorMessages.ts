@@ -1,6 +1,6 @@
 /** Owns loading the monitor's words in one language, each language a download of its own; never the desk's. */
 import { type ListName, label } from '../domain/vocabulary.ts';
-import { CONSENT_LISTS, type DraftLabels } from './draftLabels.ts';
+import { CONSENT_KEYS, CONSENT_LISTS, type DraftLabels } from './draftLabels.ts';
 import type { forMonitor } from './en/forMonitor.ts';
 import { createDraftTranslator, createTranslator, type Drafted, type Translator } from './message.ts';
 import { type Lang, readAs, type SpokenLang } from './plural.ts';
@@ -11,9 +11,6 @@ export type MonitorTranslator = Translator<MonitorWords> & {
   /** What a code of the vocabularies is called; an unknown code is shown as the code itself. */
   readonly label: (list: ListName, code: string) => string;
 };
-
-/** What a person is asked to agree to is never shown in words that nobody has reviewed. (UX 7) */
-const CONSENT_WORDS = /^(?:form\.use|consent)\./;
 
 async function reviewedWords(lang: Lang): Promise<MonitorTranslator> {
   const t =
@@ -51,7 +48,7 @@ export async function loadMonitorWords(lang: SpokenLang): Promise<MonitorTransla
   const [reviewed, { forMonitor, labels }] = await Promise.all([reviewedWords(readAs(lang)), draftOf(lang)]);
   const letters = lettersOf(lang);
   const spoken = Object.fromEntries(
-    Object.entries(forMonitor).filter(([key]) => !CONSENT_WORDS.test(key)),
+    Object.entries(forMonitor).filter(([key]) => !CONSENT_KEYS.test(key)),
   ) as Drafted<MonitorWords>;
   const t = createDraftTranslator<MonitorWords>(lang, spoken, reviewed, letters);
   return Object.assign(t, {

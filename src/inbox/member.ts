@@ -179,13 +179,15 @@ export function secretBytes(hex: string): Bytes {
   return bytes.value;
 }
 
-/** All that this member can open with: the team's epochs and `late`. `memberMalformed`: a text is no identity. */
+/**
+ * All that this member can open with: the team's epochs, `late`, and those of a version under way, which an endpoint may show to
+ * phones before it says so here. `memberMalformed`: a text is no identity. */
 export function memberIdentities(
   sodium: Sodium,
   state: MemberState,
 ): Result<readonly Identity[], 'memberMalformed'> {
   const identities: Identity[] = [];
-  for (const { identity } of state.identities) {
+  for (const { identity } of [...state.identities, ...(state.pending?.identities ?? [])]) {
     const parsed = parseIdentity(sodium, identity);
     if (!parsed.ok) return err('memberMalformed', 'identity');
     identities.push(parsed.value);

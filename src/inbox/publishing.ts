@@ -1,5 +1,5 @@
 /** Owns publishing further manifests, step by step, so that a cut loses no key. Must never publish what is not kept, or keep what was not signed. */
-import { encodeRecipient } from '../crypto/identity.ts';
+import { encodeRecipient, parseIdentity } from '../crypto/identity.ts';
 import { boxManifest, openManifestBox } from '../crypto/manifestBox.ts';
 import { verifySuccessor } from '../crypto/manifestCheck.ts';
 import { addDays } from '../domain/day.ts';
@@ -49,6 +49,17 @@ export function isPublishingDue(member: MemberState, today: string): boolean {
   return addDays(issued, TOKEN_KEY_DAYS) <= today;
 }
 
+type Drawn = ReturnType<typeof drawEpochs>[number];
+
+/** The key that is held for this epoch already, from a version that was refused: refusals do not add keys without end. [MAN7] */
+function heldOr({ sodium }: InboxDeps, { identities }: MemberState, drawn: Drawn): Drawn {
+  const text = identities.find(({ epoch }) => epoch === drawn.entry.epoch)?.identity;
+  const held = text === undefined ? undefined : parseIdentity(sodium, text);
+  if (text === undefined || !held?.ok) return drawn;
+  const entry = { ...drawn.entry, recipient: encodeRecipient(held.value.recipient) };
+  return { identity: { epoch: entry.epoch, identity: text }, entry };
+}
+
 /**
  * Draws and signs the next version; the member that comes back holds it as `pending`, with the secrets of its new epochs, and is to
  * be stored before anything is sent. `manifestUnsigned`: this member holds no root. [MAN7]
@@ -64,7 +75,10 @@ export async function drawManifest(
   const ahead = before.recipients.filter(({ to }) => to >= today);
   const last = before.recipients.at(-1);
   const from = last === undefined || last.to < today ? today : addDays(last.to, 1);
-  const epochs = drawEpochs(deps, (last?.epoch ?? 0) + 1, from, Math.max(0, EPOCHS_AHEAD - ahead.length));
+  const wanted = Math.max(0, EPOCHS_AHEAD - ahead.length);
+  const epochs = drawEpochs(deps, (last?.epoch ?? 0) + 1, from, wanted).map((drawn) =>
+    heldOr(deps, member, drawn),
+  );
   const tokenKey = await nextTokenKey(deps, member, before.tokenKey, today);
   if (!tokenKey.ok) return tokenKey;
   const issued = today < before.issued ? before.issued : today;
@@ -91,17 +105,23 @@ export async function drawManifest(
   return ok({ ...member, pending });
 }
 
-/** What was pending is in force. */
-function adopted(member: MemberState): MemberState {
+/**
+ * Nothing is pending any more, but its keys stay: an endpoint that refused it has the signed bytes, and can show them to phones, or
+ * put them in force, whenever it likes. [MAN7]
+ */
+function dropped(member: MemberState): MemberState {
   const { pending, ...rest } = member;
   if (pending === undefined) return member;
-  const { version, sha256, signed, identities } = pending;
-  return {
-    ...rest,
-    identities: [...member.identities, ...identities],
-    signed,
-    manifests: [...member.manifests, { version, sha256 }],
-  };
+  const held = new Set(member.identities.map(({ identity }) => identity));
+  const more = pending.identities.filter(({ identity }) => !held.has(identity));
+  return { ...rest, identities: [...member.identities, ...more] };
+}
+
+/** What was pending is in force. */
+function adopted(member: MemberState): MemberState {
+  if (member.pending === undefined) return member;
+  const { version, sha256, signed } = member.pending;
+  return { ...dropped(member), signed, manifests: [...member.manifests, { version, sha256 }] };
 }
 
 /** These say no to the manifest itself; anything else may pass. */
@@ -130,7 +150,7 @@ async function versionAt(
 
 /**
  * Takes over, one by one, every version that the endpoint has after this member's: another desk published it. What was pending and is
- * not among them is dropped; of what is, the keys are here. The same member when there is none. [MAN7]
+ * not among them is dropped, without its keys. The same member when there is none. [MAN7]
  */
 export async function takeOver(
   deps: InboxDeps,
@@ -145,11 +165,10 @@ export async function takeOver(
     if (there.value === null) return ok(now);
     const verified = await verifySuccessor(deps.sodium, there.value, { manifest, hash });
     if (!verified.ok) return verified;
-    const { pending, ...rest } = now;
-    if (pending?.sha256 === verified.value.hash) now = adopted(now);
+    if (now.pending?.sha256 === verified.value.hash) now = adopted(now);
     else {
       const mark = { version: manifest.version + 1, sha256: verified.value.hash };
-      now = { ...rest, signed: encodeSigned(there.value), manifests: [...now.manifests, mark] };
+      now = { ...dropped(now), signed: encodeSigned(there.value), manifests: [...now.manifests, mark] };
     }
     await keep(now);
   }
@@ -164,7 +183,7 @@ export function lacksKeys(deps: Pick<InboxDeps, 'sodium'>, member: MemberState, 
 
 /**
  * Sends what is pending, again if need be, and takes it in force once the endpoint has it. Refused and not there: it is dropped, with
- * the code of the refusal; nobody can have sealed to it. `manifestOvertaken`: another desk was first, and its versions are in force
+ * the code of the refusal, but not its keys. `manifestOvertaken`: another desk was first, and its versions are in force
  * here now. [MAN7]
  */
 export async function resumePublishing(
@@ -188,7 +207,7 @@ export async function resumePublishing(
     const taken = await takeOver(deps, member, keep);
     if (!taken.ok) return taken;
     if (taken.value.manifests.some(({ sha256 }) => sha256 === pending.sha256)) return taken;
-    const { pending: _, ...without } = taken.value;
+    const without = dropped(taken.value);
     await keep(without);
     return without.manifests.length > member.manifests.length ? err('manifestOvertaken') : reply;
   }

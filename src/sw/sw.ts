@@ -3,7 +3,17 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { SYNC_TAG } from '../outbox/browserPorts.ts';
 import { answer, RECEIVE, receive } from './handedOver.ts';
-import { bring, countKept, dropOthers, followSpoken, keptFrom, languageIn, REST, SPOKEN } from './kept.ts';
+import {
+  bring,
+  countKept,
+  dropOthers,
+  followSpoken,
+  keptFrom,
+  languageIn,
+  type Part,
+  REST,
+  SPOKEN,
+} from './kept.ts';
 import { sendLater } from './sendLater.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -13,13 +23,13 @@ type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: 
 
 // Answers are stored with their headers, so the policy that the server set for the page holds offline too.
 // The build puts the list where this name stands, and wants it to stand once.
-const listed = self.__WB_MANIFEST;
-const urlOf = (entry: (typeof listed)[number]): string => (typeof entry === 'string' ? entry : entry.url);
+const listed = self.__WB_MANIFEST.map((entry) => (typeof entry === 'string' ? { url: entry } : entry));
 /** Marked by the build: what a first visit does not wait for. */
-const isRest = (entry: (typeof listed)[number]): boolean => typeof entry !== 'string' && 'rest' in entry;
-const restFiles = listed.filter(isRest).map(urlOf);
-const spokenFiles = listed.map(urlOf).filter((url) => url.startsWith('spoken/'));
-precacheAndRoute(listed.filter((entry) => !isRest(entry) && !urlOf(entry).startsWith('spoken/')));
+const restFiles = listed.filter((entry) => 'rest' in entry);
+const spokenFiles = listed.filter(({ url }) => url.startsWith('spoken/'));
+const laterFiles = listed.filter(({ url }) => url.startsWith('later/'));
+const apart = new Set([...restFiles, ...spokenFiles, ...laterFiles]);
+precacheAndRoute(listed.filter((entry) => !apart.has(entry)));
 cleanupOutdatedCaches();
 
 // Any address of the app opens without a network; the endpoint's doors and its page on a shared origin are not the app's.
@@ -28,17 +38,23 @@ registerRoute(new NavigationRoute(page, { denylist: [/^\/(?:o|v1|deliver)(?:\/|$
 
 // Word lists and the like: fetched when somebody needs them, and kept from then on. Their names change with their bytes.
 const LATER = 'later';
-registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/later/'), keptFrom(LATER));
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/later/'),
+  keptFrom(LATER, laterFiles),
+);
 self.addEventListener('activate', (event) => event.waitUntil(caches.delete(LATER)));
 
 // A language that was chosen here is kept here, and a new version brings its own words for it before it takes over.
-registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/spoken/'), keptFrom(SPOKEN));
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/spoken/'),
+  keptFrom(SPOKEN, spokenFiles),
+);
 self.addEventListener('install', (event) => event.waitUntil(followSpoken(spokenFiles)));
 self.addEventListener('activate', (event) => event.waitUntil(dropOthers(SPOKEN, spokenFiles)));
 
 // The rest of the app comes after the first start, in the background: the page says when, for only it knows of rest.
-const restAddresses = new Set(restFiles.map((file) => new URL(file, self.location.href).href));
-registerRoute(({ url }) => restAddresses.has(url.href), keptFrom(REST));
+const restAddresses = new Set(restFiles.map(({ url }) => new URL(url, self.location.href).href));
+registerRoute(({ url }) => restAddresses.has(url.href), keptFrom(REST, restFiles));
 self.addEventListener('install', (event) => event.waitUntil(bringAtInstall()));
 self.addEventListener('activate', (event) => event.waitUntil(dropOthers(REST, restFiles)));
 
@@ -54,7 +70,7 @@ async function bringAtInstall(): Promise<void> {
   const lang = near === undefined || near === 'en' ? 'en' : 'ru';
   await bring(
     REST,
-    restFiles.filter((file) => languageIn(file) === lang),
+    restFiles.filter(({ url }) => languageIn(url) === lang),
   );
 }
 
@@ -62,7 +78,7 @@ async function bringAtInstall(): Promise<void> {
 let bringing: Promise<boolean> | null = null;
 /** The languages that are spoken on this phone first: without them it could say nothing. */
 async function bringRest(spoken: readonly string[]): Promise<void> {
-  const isSpoken = (file: string): boolean => spoken.includes(languageIn(file));
+  const isSpoken = ({ url }: Part): boolean => spoken.includes(languageIn(url));
   await bring(SPOKEN, spokenFiles.filter(isSpoken));
   await bring(REST, restFiles.filter(isSpoken));
   bringing ??= bring(REST, restFiles).finally(() => {

@@ -1,6 +1,7 @@
 /** Owns what may and may not be in the two built apps; reads `dist/`, which `npm test` builds first. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
@@ -69,13 +70,17 @@ describe('the monitor build', () => {
     ).toHaveLength(1);
   });
 
-  /** What the service worker lists; languages on their way are left out, for only those who choose one fetch them. */
-  const listed = () => {
+  /** What the service worker lists. */
+  const inList = () => {
     const text = readFileSync(join(dist('monitor'), 'sw.js'), 'utf8');
-    const entries = [...text.matchAll(/\{("rest":true,)?"revision":[^,]+,"url":"([^"]+)"\}/g)];
-    const files = new Map(entries.map(([, rest, url = '']) => [url, rest !== undefined]));
-    return [...files].flatMap(([url, rest]) => (url.startsWith('spoken/') ? [] : [{ url, rest }]));
+    const entries = [
+      ...text.matchAll(/\{(?:"integrity":"([^"]+)",)?("rest":true,)?"revision":[^,]+,"url":"([^"]+)"\}/g),
+    ];
+    const files = new Map(entries.map(([, integrity, rest, url = '']) => [url, { integrity, rest }]));
+    return [...files].map(([url, { integrity, rest }]) => ({ url, integrity, rest: rest !== undefined }));
   };
+  /** Without what is kept by those alone who choose or use it. */
+  const listed = () => inList().filter(({ url }) => !/^(?:spoken|later)\//.test(url));
   const isWordsOf = (url: string): string | undefined => /assets\/(en|ru)-[\w-]{8}\.js$/.exec(url)?.[1];
   const weight = (files: readonly string[]): number =>
     files.reduce((sum, url) => sum + brotli(readFileSync(join(dist('monitor'), url))), 0);
@@ -91,6 +96,18 @@ describe('the monitor build', () => {
     const all = listed().map(({ url }) => url);
     expect(all.length).toBeGreaterThan(25);
     expect(weight([...all, 'sw.js'])).toBeLessThanOrEqual(480_000);
+  });
+
+  it('S10 tells the service worker what every file is whose name changes with its bytes, what comes later too', () => {
+    const named = shipped('monitor')
+      .map((file) => relative(dist('monitor'), file))
+      .filter((file) => /^(?:assets|spoken|later)\/.*\.(?:js|css)$/.test(file));
+    expect(named.some((file) => file.startsWith('later/'))).toBe(true);
+    const hashes = new Map(inList().map(({ url, integrity }) => [url, integrity]));
+    for (const file of named) {
+      const hash = createHash('sha256').update(readFileSync(join(dist('monitor'), file)));
+      expect([file, hashes.get(file)]).toEqual([file, `sha256-${hash.digest('base64')}`]);
+    }
   });
 
   it('S10 has in the first set whatever that set itself loads at once', () => {

@@ -19,6 +19,7 @@ describe('the face of a deployment', () => {
       'index.html',
       'vite.config.ts',
       'vite.config.sodium.ts',
+      'vite.config.tests.ts',
       'package.json',
     ])
       await cp(join(root, part), join(folder, part), { recursive: true });
@@ -48,7 +49,7 @@ describe('the face of a deployment', () => {
   const built = (name: string): Promise<string> => readFile(join(folder, 'dist/monitor', name), 'utf8');
 
   it('S3 takes name, colours, icons, style and front from its folder; a variable wins', async () => {
-    await build({ TUMAR_FACE: join(folder, 'face'), TUMAR_APP_NAME: 'Groceries' });
+    await build({ TUMAR_FACE: join(folder, 'face'), TUMAR_APP_NAME: 'Groceries', TUMAR_SHARE: 'off' });
     const page = await built('index.html');
     expect(page).toContain('<title>Groceries</title>');
     expect(page).toMatch(/theme-color" media="\(prefers-color-scheme: light\)" content="#fafaf0"/);
@@ -59,6 +60,7 @@ describe('the face of a deployment', () => {
       short_name: 'Groceries',
       theme_color: '#fafaf0',
     });
+    expect(JSON.parse(await built('app.webmanifest'))).not.toHaveProperty('share_target');
     expect(await built('icon.svg')).toBe(ICON);
     expect(await built('face.css')).toContain('#4a3b6b');
     expect(await built('sw.js')).toContain('face.css');
@@ -70,6 +72,7 @@ describe('the face of a deployment', () => {
     [{ TUMAR_FRONT: 'note' }, /there is no src\/monitor\/front\/NoteFront\.tsx/],
     [{ TUMAR_APP_COLOUR: 'grey' }, /TUMAR_APP_COLOUR.*not a value that fits/],
     [{ TUMAR_DOOR: 'short' }, /TUMAR_DOOR.*not a value that fits/],
+    [{ TUMAR_SHARE: 'no' }, /TUMAR_SHARE.*not a value that fits/],
     [{ TUMAR_APP_NAME: '' }, /TUMAR_APP_NAME.*not a value that fits/],
   ])('refuses %j', async (settings, why) => {
     await expect(build(settings)).rejects.toThrow(why);

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '../../src/desk/additions.ts';
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
+import { typeLabel } from '../../src/desk/labels.ts';
 import type { OpenedReport } from '../../src/desk/openerMessages.ts';
 import { additionFields } from '../../src/domain/addition.ts';
+import { answerWord } from '../../src/domain/answerWords.ts';
 import { history } from '../../src/domain/history.ts';
 import { type JsonObject, textAt } from '../../src/domain/report.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
@@ -86,8 +88,14 @@ describe('[REP10] what was sent later', () => {
   it('is kept in its line of the inbox; lines of the first version read as reports', () => {
     const bytes = utf8(JSON.stringify(correction));
     expect(parseCard(bytes)).toEqual({ ok: true, value: correction });
-    const { about: _about, ...old } = report;
+    expect([correction.kind, report.kind]).toEqual(['correct', null]);
+    const { about: _about, kind: _kind, ...old } = report;
     expect(parseCard(utf8(JSON.stringify(old)))).toEqual({ ok: true, value: report });
+  });
+
+  it('says in its line what it does', () => {
+    expect(typeLabel(correction.headline, en, correction.kind)).toBe(answerWord('correct', 'en'));
+    expect(typeLabel(correction.headline, en)).toBe(answerWord('addition', 'en'));
   });
 
   it('counts only with an author that number and tag prove', () => {

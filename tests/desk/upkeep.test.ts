@@ -1,13 +1,14 @@
 /** Proves what the desk does for the organisation by itself, and what it says when it cannot. */
 import { expect, it } from 'vitest';
 import { MEMBER_RECORD } from '../../src/desk/deskRecords.ts';
+import { createUpkeep } from '../../src/desk/upkeep.ts';
 import { encodeMember, parseMember } from '../../src/inbox/member.ts';
 import { publishManifest } from '../../src/inbox/publishing.ts';
 import { unlocked } from '../../src/vault/room.ts';
 import { isNearlyFull } from '../../src/wire/endpointApi.ts';
 import { must, sodium } from '../crypto/setup.ts';
 import { realRng } from '../fakes/endpoint.ts';
-import { openDesk, seal, upload } from '../inbox/desk.ts';
+import { createDesk, openDesk, seal, upload } from '../inbox/desk.ts';
 import { joinMonitor, openSession } from '../server/parties.ts';
 import { createDevice, save } from '../vault/device.ts';
 import { createParty, type Party, until } from './party.ts';
@@ -129,3 +130,30 @@ it('[EP9] an invite is taken back at the desk, and stays so after it was locked'
   expect(party.mailbox.team.get()?.invites).toMatchObject([{ id, revoked: '2026-11-22' }]);
   expect(await party.session.revoke('ab'.repeat(8))).toMatchObject({ ok: false, code: 'inviteForeign' });
 }, 60_000);
+
+it('S6 [MAN7] keys of a version that the endpoint says it refused are used for opening at once', async () => {
+  const desk = await createDesk();
+  const clock = desk.deps.clock as typeof desk.deps.clock & { move(milliseconds: number): void };
+  clock.move(35 * DAY);
+  const send = async (request: Request): Promise<Response> => {
+    const reply = await desk.deps.send(request);
+    if (!/\/manifest(?:\/2)?$/.test(request.url)) return reply;
+    const [status, code] = request.method === 'POST' ? [409, 'manifestForked'] : [404, 'notFound'];
+    const headers = { ...Object.fromEntries(reply.headers), 'content-type': 'application/json' };
+    return new Response(JSON.stringify({ error: { code } }), { status: Number(status), headers });
+  };
+  let member = await desk.box.read();
+  const opensWith: number[] = [];
+  const upkeep = createUpkeep({
+    net: { ...desk.deps, send },
+    current: () => member,
+    keep: async (next) => {
+      member = next;
+    },
+    renewed: () => void opensWith.push(member.identities.length),
+  });
+  const before = member.identities.length;
+  expect(await upkeep.look()).toBe('manifestForked');
+  expect(opensWith).toEqual([before + 1]);
+  expect(member.pending).toBeUndefined();
+});

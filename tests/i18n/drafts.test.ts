@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { find, type ListName, lists } from '../../src/domain/vocabulary.ts';
-import type { DraftLabels } from '../../src/i18n/draftLabels.ts';
+import { CONSENT_KEYS, type DraftLabels } from '../../src/i18n/draftLabels.ts';
 import { forMonitor as en } from '../../src/i18n/en/forMonitor.ts';
 import * as kk from '../../src/i18n/kk/forMonitor.ts';
 import * as ky from '../../src/i18n/ky/forMonitor.ts';
@@ -59,9 +59,7 @@ describe.each(drafts)('the draft of %s', (lang, words, labels) => {
     expect(t('form.use.explained')).toBe(russian('form.use.explained'));
     expect(t('form.use.title')).toBe(russian('form.use.title'));
     for (const preset of lists.presets) expect(t.label('presets', preset.code)).toBe(preset.ru);
-    const untranslated = Object.keys(english).filter(
-      (key) => !key.startsWith('form.use.') && !(key in words),
-    );
+    const untranslated = Object.keys(english).filter((key) => !CONSENT_KEYS.test(key) && !(key in words));
     expect(untranslated).toEqual([]);
     const unlabelled = LABELLED.flatMap((list) =>
       lists[list].filter((one) => labels[list]?.[one.code] === undefined).map((one) => `${list}/${one.code}`),

@@ -1,9 +1,10 @@
 /** Proves that the full form, its guides and evidence are spoken in every language, and consent only in a reviewed one. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formTerms } from '../../src/cli/formTerms.ts';
 import { entriesOf } from '../../src/cli/wordsEntries.ts';
 import { fullSections } from '../../src/domain/form/full.ts';
-import type { Question, Texts } from '../../src/domain/form/question.ts';
+import type { Question, Scope, Texts } from '../../src/domain/form/question.ts';
 import { lists } from '../../src/domain/vocabulary.ts';
 import { CONSENT_LISTS, draftFinder } from '../../src/i18n/draftLabels.ts';
 import { evidence } from '../../src/i18n/en/evidence.ts';
@@ -49,6 +50,78 @@ function* textsIn(questions: readonly Question[], at = ''): Generator<readonly [
   }
 }
 
+/** Names that the rules of consent read, and that nobody answers about consent: where things are, and who somebody is. */
+const NO_ANSWERS = ['consents', 'evidence', 'id', 'label', 'persons', 'roles'];
+const RULES = readFileSync(new URL('../../src/domain/consent.ts', import.meta.url), 'utf8');
+const found = (pattern: RegExp): readonly string[] =>
+  [...new Set([...RULES.matchAll(pattern)].map(([, name = '']) => name))].sort();
+const DECIDING = found(/(?:text|texts|list|object|objects|entries)At\(\w+, '(\w+)'\)/g).filter(
+  (name) => !NO_ANSWERS.includes(name),
+);
+const nowhere: Scope = { root: {}, here: {}, path: [], today: '2000-01-01' };
+
+/** Every question that decides about a use, with all that it says. */
+function* deciding(questions: readonly Question[]): Generator<Texts> {
+  for (const question of questions) {
+    if (DECIDING.includes(question.name)) {
+      const answers = question.kind === 'choice' ? question.choices(nowhere).map(({ label }) => label) : [];
+      const said = [
+        question.label,
+        question.hint,
+        question.guidance,
+        question.constraint?.message,
+        ...answers,
+      ];
+      for (const texts of said) if (texts?.['en'] !== undefined) yield texts;
+    }
+    if (question.kind === 'group' || question.kind === 'repeat') yield* deciding(question.questions);
+  }
+}
+
+describe.each(drafts)('UX 7 what decides about a use, in %s', (lang) => {
+  it('is said in Russian wherever the rules of consent read it', async () => {
+    expect(DECIDING).toEqual(['consent', 'given_by', 'preset', 'shows_people', 'uses', 'withdrawn_at']);
+    for (const list of found(/find\('(\w+)'/g)) expect(CONSENT_LISTS).toContain(list);
+    const { drafted } = await loadFullWords(lang);
+    // Only what they look through: whether a patient agreed is an answer about what was done.
+    const looked = fullSections().flatMap(({ questions }) =>
+      questions.filter(({ name }) => ['consents', 'evidence', 'persons'].includes(name)),
+    );
+    const texts = [...deciding(looked)];
+    expect(texts.map(({ en }) => en)).toContain('Only with consent');
+    expect(texts.filter((one) => drafted(one) !== undefined)).toEqual([]);
+  });
+
+  it('is said in Russian where it tells how to ask', async () => {
+    const { drafted } = await loadFullWords(lang);
+    const all = fullSections().flatMap(({ label, questions }) => [
+      label,
+      ...[...textsIn(questions)].map(([, texts]) => texts),
+    ]);
+    const asking = all.filter(({ en = '' }) => /consent|\bagree/i.test(en));
+    expect(asking.map(({ en }) => en)).toEqual(
+      expect.arrayContaining([
+        'Family agrees to report',
+        'Ask each person for consent to images, or make a copy with faces covered.',
+      ]),
+    );
+    expect(asking.filter((one) => drafted(one) !== undefined)).toEqual([]);
+  });
+
+  it('is said in Russian in the short form', async () => {
+    const [t, russian] = [await loadMonitorWords(lang), await loadMonitorWords('ru')];
+    const keys = ['attach.people', 'attach.peopleHint'] as const;
+    const shows = fullSections()
+      .flatMap(({ questions }) => questions.flatMap((one) => (one.kind === 'repeat' ? one.questions : [])))
+      .find(({ name }) => name === 'shows_people');
+    const codes = shows?.kind === 'choice' ? shows.choices(nowhere).map(({ code }) => code) : [];
+    expect(codes).toEqual(['none', 'consenting', 'identifiable']);
+    for (const key of [...keys, ...(codes as Shows[]).map((code) => `attach.people.${code}` as const)])
+      expect(t(key)).toBe(russian(key));
+  });
+});
+type Shows = 'none' | 'consenting' | 'identifiable';
+
 describe.each(drafts)('the full form and evidence in %s', (lang, { forFull: words, terms }, ofEvidence) => {
   it('have the holes, lines and plural forms that they need', () => {
     expect(misfits(lang, words, forFull)).toEqual([]);
@@ -87,8 +160,15 @@ describe.each(drafts)('the full form and evidence in %s', (lang, { forFull: word
       .flatMap(({ questions }) => [...textsIn(questions)])
       .filter(([, texts]) => drafted(texts) === undefined)
       .map(([path]) => path);
-    // "Lawyer" and "Full name" are answers about consent, too.
-    const others = ['acts.details.trial.lawyer', 'persons.names.full'];
+    // "Lawyer" and "Full name" are answers about consent, too; the rest tells how to ask for it, or decides like it.
+    const others = [
+      'acts.details.trial.lawyer',
+      'persons.names.full',
+      'persons._child',
+      'persons.contact',
+      'evidence.shows_people',
+      'evidence._image',
+    ];
     expect(russian.filter((path) => !/consent/.test(path))).toEqual(others);
     expect(russian).toContain('consents.uses');
     for (const list of CONSENT_LISTS)

@@ -110,6 +110,13 @@ describe('inbox', () => {
     const [first, second] = views.map(({ verification }) => verification);
     expect(first?.conflicts).toEqual([second?.line]);
     expect(second?.conflicts).toEqual([first?.line]);
+
+    // What was sent later under the id of a report stands beside it, too. [REP10]
+    const about = { report: '22222222-2222-4222-8222-222222222222' };
+    const later = await seal(desk, { id: sealed.id, form: 'addition', fields: { form: 'addition', about } });
+    await upload(desk, phone.monitor, later.parcel, later.sealed);
+    const [report, , third] = await readAll(desk);
+    expect(report?.verification.conflicts).toContain(third?.verification.line);
   });
 
   it('[REP4] a gap is shown until it is declared void, and a fork for ever', async () => {

@@ -154,6 +154,57 @@ it('[MAN7] refused with nothing in its place: what was pending is dropped, and t
   expect(drawer.last()).toEqual(stored(first));
 });
 
+/** An endpoint that takes a manifest, says that it did not, and shows it to others whenever it likes. */
+function createLiar(honest: Send) {
+  let lying = true;
+  const send: Send = async (request) => {
+    const reply = await honest(request);
+    const refused = request.method === 'POST' && request.url.endsWith('/manifest');
+    if (!lying || !(refused || request.url.endsWith('/manifest/2'))) return reply;
+    const [status, code] = refused ? [409, 'manifestForked'] : [404, 'notFound'];
+    const headers = { ...Object.fromEntries(reply.headers), 'content-type': 'application/json' };
+    return new Response(JSON.stringify({ error: { code } }), { status: Number(status), headers });
+  };
+  const repent = (): void => {
+    lying = false;
+  };
+  return { send, repent };
+}
+
+it('S6 [MAN7] keys of a version that was refused are kept: the endpoint has its bytes, and may put it in force later', async () => {
+  const desk = await createDesk();
+  const clock = desk.deps.clock as typeof desk.deps.clock & { move(milliseconds: number): void };
+  const phone = await createPhone(desk);
+  const first = await desk.box.read();
+  clock.move(35 * 86_400_000);
+  const today = new Date(clock.now()).toISOString().slice(0, 10);
+  const liar = createLiar(desk.deps.send);
+  const deps = { ...desk.deps, send: liar.send };
+  const drawer = createDrawer();
+  expect(await publishManifest(deps, first, {}, drawer.keep)).toMatchObject({ code: 'manifestForked' });
+  const refused = drawer.last();
+  const drawn = drawer.kept[0]?.pending?.identities ?? [];
+  expect(drawn.length).toBeGreaterThan(0);
+  expect(refused.pending).toBeUndefined();
+  expect(refused.identities).toEqual([...first.identities, ...drawn]);
+
+  // However often it refuses: the epoch keeps its key, and there is one.
+  const again = must(await drawManifest(deps, refused, { name: 'Renamed' }));
+  expect(again.pending?.identities).toEqual(drawn);
+  expect(await resumePublishing(deps, again, drawer.keep)).toMatchObject({ code: 'manifestForked' });
+  expect(drawer.last().identities).toEqual(refused.identities);
+
+  liar.repent();
+  const taken = must(await takeOver(deps, drawer.last(), drawer.keep));
+  expect(manifestOf(taken).version).toBe(2);
+  expect(lacksKeys(deps, taken, today)).toBe(false);
+  const now = openDesk(desk.endpoint, desk.deps, stored(taken));
+  clock.move(60 * 86_400_000);
+  const report = await seal(now, {});
+  await upload(now, phone.monitor, report.parcel, report.sealed);
+  expect((await readAll(now)).map(({ report: { id } }) => id)).toEqual([report.id]);
+});
+
 it('[MAN2] [MAN7] what the roots did not sign is never taken over', async () => {
   const desk = await createDesk();
   const first = await desk.box.read();

@@ -70,7 +70,7 @@ function Named({ card }: { readonly card: Card }) {
   return (
     <div className={styles.named}>
       <span>
-        <InertText text={card.headline.shortCode ?? ''} /> · {typeLabel(card.headline, t)} ·{' '}
+        <InertText text={card.headline.shortCode ?? ''} /> · {typeLabel(card.headline, t, card.kind)} ·{' '}
         <InertText text={monitorName(card.author, team, notes, t)} />
       </span>
       <Button small onClick={() => reading.set(card.parcel)}>

@@ -2,7 +2,7 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 import { blockers, imagesAllowed, nobodyAsked, type OutputKind } from '../../domain/consent.ts';
 import type { JsonObject } from '../../domain/report.ts';
-import { objectsAt } from '../../domain/report.ts';
+import { isTakenBack, objectsAt } from '../../domain/report.ts';
 import { InertText } from '../../ui/Words.tsx';
 import { useT } from '../desk.tsx';
 import styles from './Report.module.css';
@@ -50,7 +50,7 @@ export function ConsentPanel({ fields }: { readonly fields: JsonObject }) {
             <tr>
               <th scope="row">{t('use.images')}</th>
               <td>
-                <Allowed is={imagesAllowed(fields)} />
+                <Allowed is={!isTakenBack(fields) && imagesAllowed(fields)} />
               </td>
             </tr>
           )}

@@ -117,7 +117,8 @@ export function HistoryPanel({
           .slice(hidden)
           .map((version, at) => (
             <VersionItem
-              key={version.id}
+              // biome-ignore lint/suspicious/noArrayIndexKey: a claim may have the id of another version; its place is its own
+              key={hidden + at}
               version={version}
               before={versions[hidden + at - 1]?.fields ?? version.fields}
             />

@@ -247,7 +247,7 @@ function ListRow(props: { readonly card: Card; readonly current: boolean; readon
       </span>
       <span className={styles.words}>
         <span className={styles.top}>
-          <span className={styles.what}>{typeLabel(headline, t)}</span>
+          <span className={styles.what}>{typeLabel(headline, t, card.kind)}</span>
         </span>
         <span className={styles.under}>
           {headline.shortCode === null ? null : (

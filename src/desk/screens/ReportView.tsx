@@ -2,7 +2,7 @@
 import { Siren, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { check } from '../../domain/check.ts';
-import { textAt } from '../../domain/report.ts';
+import { headline as headlineOf, textAt } from '../../domain/report.ts';
 import { formatDay } from '../../i18n/numbers.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Disclosure } from '../../ui/Card.tsx';
@@ -11,7 +11,7 @@ import { isCaptureCard } from '../captures.ts';
 import type { Card } from '../card.ts';
 import { describeInstant, isPast } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
-import { glanceOf } from '../glance.ts';
+import { glanceOf, summaryNow } from '../glance.ts';
 import { monitorName, typeLabel } from '../labels.ts';
 import type { OpenedReport } from '../openerMessages.ts';
 import { sectionsOf } from '../reportLines.ts';
@@ -34,7 +34,9 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
   const versions = useVersions(card, report);
   const [original, setOriginal] = useState(false);
   const fields = (original ? undefined : versions?.versions.at(-1)?.fields) ?? report.fields;
-  const { headline } = card;
+  // As it stands now, not as it was when it came.
+  const headline = useMemo(() => headlineOf(fields), [fields]);
+  const summary = summaryNow(fields, report.fields);
   const sections = useMemo(() => sectionsOf(fields, report.unknown, t), [fields, report.unknown, t]);
   const findings = useMemo(() => check(fields, today()), [fields, today]);
   const glance = useMemo(() => glanceOf(fields, headline, t), [fields, headline, t]);
@@ -47,7 +49,7 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
   return (
     <>
       <header className={styles.head}>
-        <h1>{typeLabel(headline, t)}</h1>
+        <h1>{typeLabel(headline, t, card.kind)}</h1>
         <div className={styles.meta}>
           {headline.shortCode === null ? null : <InertText text={headline.shortCode} />}
           <span>
@@ -71,9 +73,9 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
           )}
           {fields['fictional'] === true ? <Badge tone="plain">{t('part.fictional')}</Badge> : null}
         </div>
-        {headline.summary === '' ? null : (
+        {summary === '' ? null : (
           <p className={styles.summary}>
-            <InertText text={headline.summary} />
+            <InertText text={summary} />
           </p>
         )}
       </header>

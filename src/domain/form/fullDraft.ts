@@ -67,7 +67,7 @@ export function toFull(draft: Draft, newId: () => string): JsonObject {
       {
         id: ids.consent,
         preset: use.preset,
-        ...(asked ? { given_by: 'self', method: 'oral', language: draft.language } : {}),
+        ...(asked ? { given_by: 'self', language: draft.language } : {}),
         ...(who !== null && who.pseudonym.trim() !== '' ? { name_form: 'pseudonym' } : {}),
         ...(use.explained ? { informed: ['uses', 'risks'] } : {}),
       },

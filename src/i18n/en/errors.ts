@@ -332,6 +332,15 @@ export const errors = {
   'sharedLost.now':
     'Hand it over once more, and take it in within a few minutes. Or choose the file from inside this app.',
 
+  'sharedLong.what': 'The text that was handed over is longer than a capture can hold.',
+  'sharedLong.safe': 'Its first 20,000 characters are here. Files that came with it are here too.',
+  'sharedLong.now': 'Hand the rest over as a file, or in a second capture.',
+
+  'sharedTwice.what': 'Something else was handed over while the first still waited.',
+  'sharedTwice.safe': 'Only what came first is here. The other was not kept.',
+  'sharedTwice.now':
+    'Look at what came before you seal it. If it is not yours, remove it, and hand yours over once more.',
+
   'fileNotKept.what': 'A file was still being sealed when the note was left, hidden or ended.',
   'fileNotKept.safe': 'The note itself is saved. That file is not in it.',
   'fileNotKept.now': 'Add the file again, and wait until it is sealed.',

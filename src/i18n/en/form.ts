@@ -148,7 +148,7 @@ export const form = {
   'finish.missing.6': 'Write a few words, or add a recording',
   'finish.missing.7': 'Look at how it may be used',
   'finish.notExplained':
-    'The risks were not explained, so it will stay inside the organisation. You can change this under “May it be used?”.',
+    'The risks were not explained, so nothing of it goes to the UN or to the public. You can change this under “May it be used?”.',
   'finish.stillSealing': 'A file is still being sealed. Finish is possible when it is done.',
   'form.more': 'Add more details (full form)',
   'form.more.failed': 'This page could not be fetched. Connect once, and load the app again.',

@@ -89,6 +89,8 @@ export const join = {
   'limits.cannot.memory': 'The browser may hold text in its own memory after locking: close the browser too.',
   'limits.cannot.certificate': 'It cannot see a false certificate that this phone was made to trust.',
   'limits.cannot.host': 'Whoever controls the address you installed it from can change the app.',
+  'limits.cannot.shared':
+    'If the app’s data was cleared in the browser, what another app hands over goes unsealed to the address you installed it from.',
   'limits.cannot.keyboard': 'Keyboards learn words. Use one that does not send them anywhere.',
   'limits.cannot.recognised': 'A sealed file can be recognised as sealed, though not read.',
   'limits.cannot.linked': 'A hostile server could tell that two reports came from the same phone.',

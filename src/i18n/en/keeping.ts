@@ -198,13 +198,13 @@ export const keeping = {
   'capture.item.photo': 'Photo {n}',
   'capture.item.voice': 'Recording, {time}',
   'capture.item.film': 'Film, {time}',
-  'capture.item.shared': 'From another app: {name}',
+  'capture.item.shared': 'Handed over: {name}',
   'capture.item.file': 'File {n}',
   'capture.seal': 'Seal now',
   'capture.sealing': 'Sealing',
-  'capture.shared.waits': 'Something from another app waits here',
+  'capture.shared.waits': 'Something from another app or a web page waits here',
   'capture.shared.text':
-    'Another app handed something over. Nothing of it is kept yet. Take it in, and it is sealed at once; or throw it away. It waits for a few minutes.',
+    'Another app or a web page handed something over. Nothing of it is kept yet. Take it in, and it is sealed at once; or throw it away. It waits for a few minutes.',
   'capture.shared.take': 'Take it in',
   'capture.shared.taking': 'Taking it in and sealing it',
   'capture.hide':

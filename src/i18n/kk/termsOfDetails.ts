@@ -72,7 +72,6 @@ export const termsOfDetails = {
   'Detention denied': 'Ұсталғанын жоққа шығарады',
   'No answer': 'Жауап жоқ',
   'Partial answer': 'Жартылай жауап',
-  'Family agrees to report': 'Отбасы жүгінуге келіседі',
   'Contact with family possible': 'Отбасымен байланыс мүмкін',
   'Case and trial': 'Іс және сот',
   'Court and judge': 'Сот және судья',

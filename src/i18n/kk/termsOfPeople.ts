@@ -54,8 +54,6 @@ export const termsOfPeople = {
   '60 and over': '60 және одан үлкен',
   'Adult, age unknown': 'Ересек, жасы белгісіз',
   'Minor, age unknown': 'Кәмелетке толмаған, жасы белгісіз',
-  'A child: ask a guardian for consent, and the child’s own view. The name is never published.':
-    'Бала: қамқоршының келісімі және баланың өз пікірі керек. Аты жарияланбайды.',
   Citizenship: 'Азаматтығы',
   Stateless: 'Азаматтығы жоқ',
   'Occupation or role': 'Кәсібі',
@@ -108,7 +106,6 @@ export const termsOfPeople = {
   Person: 'Адам',
   Relation: 'Оған кім болады',
   'Safe way to contact': 'Байланыстың қауіпсіз жолы',
-  'Only if the person agreed. It is never exported.': 'Тек адам келіссе. Еш жерге шығарылмайды.',
   'Number of victims': 'Зардап шеккендер саны',
   'Exact number': 'Нақты саны',
   'At least': 'Кемінде',

@@ -72,7 +72,6 @@ export const termsOfDetails = {
   'Detention denied': 'Кармалганын моюнга алышпайт',
   'No answer': 'Жооп жок',
   'Partial answer': 'Жарым-жартылай жооп',
-  'Family agrees to report': 'Үй-бүлө кайрылууга макул',
   'Contact with family possible': 'Үй-бүлө менен байланышууга болот',
   'Case and trial': 'Иш жана сот',
   'Court and judge': 'Сот жана судья',

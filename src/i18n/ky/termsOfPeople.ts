@@ -54,8 +54,6 @@ export const termsOfPeople = {
   '60 and over': '60 жана андан улуу',
   'Adult, age unknown': 'Чоң киши, жашы белгисиз',
   'Minor, age unknown': 'Жашы жете элек, жашы белгисиз',
-  'A child: ask a guardian for consent, and the child’s own view. The name is never published.':
-    'Бала: камкорчунун макулдугу жана баланын өз пикири керек. Аты жарыяланбайт.',
   Citizenship: 'Жарандыгы',
   Stateless: 'Жарандыгы жок',
   'Occupation or role': 'Кесиби',
@@ -108,7 +106,6 @@ export const termsOfPeople = {
   Person: 'Адам',
   Relation: 'Ага ким болот',
   'Safe way to contact': 'Байланыштын коопсуз жолу',
-  'Only if the person agreed. It is never exported.': 'Адам макул болсо гана. Эч жакка чыгарылбайт.',
   'Number of victims': 'Жабыр тарткандардын саны',
   'Exact number': 'Так саны',
   'At least': 'Кеминде',

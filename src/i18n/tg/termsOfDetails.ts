@@ -72,7 +72,6 @@ export const termsOfDetails = {
   'Detention denied': 'Боздоштро инкор мекунанд',
   'No answer': 'Ҷавоб нест',
   'Partial answer': 'Ҷавоби қисман',
-  'Family agrees to report': 'Оила ба муроҷиат розӣ аст',
   'Contact with family possible': 'Бо оила тамос мумкин аст',
   'Case and trial': 'Парванда ва суд',
   'Court and judge': 'Суд ва судя',

@@ -55,8 +55,6 @@ export const termsOfPeople = {
   '60 and over': '60 ва аз он боло',
   'Adult, age unknown': 'Калонсол, синнаш номаълум',
   'Minor, age unknown': 'Ноболиғ, синнаш номаълум',
-  'A child: ask a guardian for consent, and the child’s own view. The name is never published.':
-    'Кӯдак: розигии сарпараст ва фикри худи кӯдак лозим. Номаш нашр намешавад.',
   Citizenship: 'Шаҳрвандӣ',
   Stateless: 'Бешаҳрванд',
   'Occupation or role': 'Машғулият',
@@ -109,7 +107,6 @@ export const termsOfPeople = {
   Person: 'Шахс',
   Relation: 'Кӣ мешавад',
   'Safe way to contact': 'Роҳи бехатари тамос',
-  'Only if the person agreed. It is never exported.': 'Танҳо бо розигии шахс. Ба ҷое бароварда намешавад.',
   'Number of victims': 'Шумораи зарардидагон',
   'Exact number': 'Шумораи аниқ',
   'At least': 'На камтар аз',

@@ -297,6 +297,13 @@ export const errors = {
   'sharedLost.safe': 'Doly geleni şu ýerde we möhürlenen. Galany saklanmady.',
   'sharedLost.now':
     'Ýene bir gezek beriň we birnäçe minudyň içinde kabul ediň. Ýa-da faýly şu programmanyň içinden saýlaň.',
+  'sharedLong.what': 'Berlen tekst bu ýere sygýandan uzyn.',
+  'sharedLong.safe': 'Onuň ilkinji 20 000 belgisi şu ýerde. Onuň bilen gelen faýllar hem şu ýerde.',
+  'sharedLong.now': 'Galanyny faýl edip ýa-da aýratyn, ikinji gezek beriň.',
+  'sharedTwice.what': 'Birinjisi garaşýarka, bu ýere ýene bir zat berildi.',
+  'sharedTwice.safe': 'Bu ýerde diňe birinji geleni bar. Galany saklanmady.',
+  'sharedTwice.now':
+    'Möhürlemezden öň näme gelendigine serediň. Ol siziňki däl bolsa, ony aýryň we öz zadyňyzy ýene bir gezek beriň.',
   'fileNotKept.what': 'Bellik ýapylanda, gizlenende ýa-da tamamlananda, bir faýl heniz möhürlenýärdi.',
   'fileNotKept.safe': 'Belligiň özi saklanan. Şol faýl onda ýok.',
   'fileNotKept.now': 'Faýly ýene goşup, möhürlenýänçä garaşyň.',

@@ -77,12 +77,6 @@ export const form = {
     'Faýl okalýan wagty möhürlenýär. Programmanyň özi galereýa hiç zat goýmaýar. Saýlanan faýl telefonda öňki ýerinde galýar: howply bolsa, ony ol ýerden özüňiz pozuň.',
   'attach.description': 'Onda näme görünýär?',
   'attach.descriptionHint': 'Bir sözlem. Onsuz faýly ulanmak kyn.',
-  'attach.people': 'Adamlary tanap bolýarmy?',
-  'attach.peopleHint':
-    'Ýüzünden, sesinden, tatuirowkasyndan, eşiginden ýa-da maşynyň belgisinden. Jogap berilmese, «hawa» hasaplanýar.',
-  'attach.people.none': 'Ýok',
-  'attach.people.consenting': 'Hawa, olar görkezilmegine razy',
-  'attach.people.identifiable': 'Hawa ýa-da anyk bilmeýärin',
   'attach.sealing': 'Möhürlenýär: {name}',
   'attach.checked': '{size}, şu telefonda möhürlendi',
   'attach.remove': 'Faýly aýyrmak',
@@ -135,7 +129,7 @@ export const form = {
   'finish.missing.6': 'Birnäçe söz ýazyň ýa-da ses ýazgysyny goşuň',
   'finish.missing.7': 'Nähili ulanyp bolýandygyna serediň',
   'finish.notExplained':
-    'Howplar düşündirilmedi, şonuň üçin bu diňe guramanyň içinde galýar. Muny ulanmak hakdaky soragda üýtgedip bilersiňiz.',
+    'Howplar düşündirilmedi, şonuň üçin maglumat BMG-ä-de, açyk çap etmäge-de berilmeýär. Muny ulanmak hakdaky soragda üýtgedip bilersiňiz.',
   'finish.stillSealing': 'Bir faýl heniz möhürlenýär. Ol taýýar bolanda tamamlap bolýar.',
   'form.more': 'Giňişleýin ýazmak (doly görnüş)',
   'form.more.failed': 'Bu sahypany alyp bolmady. Bir gezek internete birigip, programmany täzeden açyň.',

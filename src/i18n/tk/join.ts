@@ -85,6 +85,8 @@ export const join = {
   'limits.cannot.memory': 'Gulplanandan soň hem tekst brauzeriň ýadynda galyp biler: brauzeri hem ýapyň.',
   'limits.cannot.certificate': 'Bu telefon ynanar ýaly edilen galp sertifikaty görüp bilmeýär.',
   'limits.cannot.host': 'Programma gurlan salgyny kim dolandyrýan bolsa, şol programmany üýtgedip biler.',
+  'limits.cannot.shared':
+    'Brauzerde programmanyň maglumatlary pozulan bolsa, başga programmanyň beren zady möhürlenmän, programma gurlan salga gidýär.',
   'limits.cannot.keyboard':
     'Klawiaturalar sözleri ýatda saklaýar. Sözleri hiç ýere ibermeýän klawiaturany ulanyň.',
   'limits.cannot.recognised': 'Faýlyň möhürlenendigi görünýär, ýöne ony okap bolmaýar.',

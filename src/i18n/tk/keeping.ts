@@ -193,13 +193,13 @@ export const keeping = {
   'capture.item.photo': '{n}. surat',
   'capture.item.voice': 'Ses ýazgysy, {time}',
   'capture.item.film': 'Wideo, {time}',
-  'capture.item.shared': 'Başga programmadan: {name}',
+  'capture.item.shared': 'Berleni: {name}',
   'capture.item.file': '{n}. faýl',
   'capture.seal': 'Häzir möhürlemek',
   'capture.sealing': 'Möhürlenýär',
-  'capture.shared.waits': 'Bu ýerde başga programmanyň beren zady garaşýar',
+  'capture.shared.waits': 'Bu ýerde başga programmanyň ýa-da web sahypasynyň beren zady garaşýar',
   'capture.shared.text':
-    'Başga programma bu ýere bir zat berdi. Häzirlikçe ondan hiç zat saklanmady. Kabul etseňiz, derrew möhürlenýär; ýa-da taşlaň. Ol birnäçe minut garaşýar.',
+    'Başga programma ýa-da web sahypasy bu ýere bir zat berdi. Häzirlikçe ondan hiç zat saklanmady. Kabul etseňiz, derrew möhürlenýär; ýa-da taşlaň. Ol birnäçe minut garaşýar.',
   'capture.shared.take': 'Kabul etmek',
   'capture.shared.taking': 'Kabul edilip, möhürlenýär',
   'capture.hide':

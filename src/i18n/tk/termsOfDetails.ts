@@ -72,7 +72,6 @@ export const termsOfDetails = {
   'Detention denied': 'Tutulanyny inkär edýärler',
   'No answer': 'Jogap ýok',
   'Partial answer': 'Doly däl jogap',
-  'Family agrees to report': 'Maşgala ýüz tutmaga razy',
   'Contact with family possible': 'Maşgala bilen habarlaşyp bolýar',
   'Case and trial': 'Iş we kazyýet',
   'Court and judge': 'Kazyýet we kazy',

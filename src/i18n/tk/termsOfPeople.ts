@@ -54,8 +54,6 @@ export const termsOfPeople = {
   '60 and over': '60 we ondan uly',
   'Adult, age unknown': 'Uly adam, ýaşy näbelli',
   'Minor, age unknown': 'Kämillik ýaşyna ýetmedik, ýaşy näbelli',
-  'A child: ask a guardian for consent, and the child’s own view. The name is never published.':
-    'Çaga: howandaryň razylygy we çaganyň öz pikiri gerek. Ady çap edilmeýär.',
   Citizenship: 'Raýatlygy',
   Stateless: 'Raýatsyz',
   'Occupation or role': 'Käri',
@@ -108,7 +106,6 @@ export const termsOfPeople = {
   Person: 'Adam',
   Relation: 'Oňa kim bolýar',
   'Safe way to contact': 'Habarlaşmagyň howpsuz ýoly',
-  'Only if the person agreed. It is never exported.': 'Diňe adam razy bolsa. Hiç ýere çykarylmaýar.',
   'Number of victims': 'Zyýan çekenleriň sany',
   'Exact number': 'Takyk sany',
   'At least': 'Azyndan',

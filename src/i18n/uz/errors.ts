@@ -304,6 +304,13 @@ export const errors = {
   'sharedLost.safe': 'Toʻliq kelgani shu yerda va muhrlangan. Qolgani saqlanmadi.',
   'sharedLost.now':
     'Yana bir marta bering va bir necha daqiqa ichida qabul qiling. Yoki faylni shu ilova ichidan tanlang.',
+  'sharedLong.what': 'Berilgan matn bu yerga sigʻadiganidan uzun.',
+  'sharedLong.safe': 'Uning dastlabki 20 000 belgisi shu yerda. U bilan kelgan fayllar ham shu yerda.',
+  'sharedLong.now': 'Qolganini fayl qilib yoki alohida, ikkinchi marta bering.',
+  'sharedTwice.what': 'Birinchisi kutib turganda, bu yerga yana nimadir berildi.',
+  'sharedTwice.safe': 'Bu yerda faqat birinchi kelgani bor. Qolgani saqlanmadi.',
+  'sharedTwice.now':
+    'Muhrlashdan oldin nima kelganini koʻring. U sizniki boʻlmasa, olib tashlang va oʻzingiznikini yana bir marta bering.',
   'fileNotKept.what':
     'Eslatma yopilganda, yashirilganda yoki yakunlanganda bitta fayl hali muhrlanayotgan edi.',
   'fileNotKept.safe': 'Eslatmaning oʻzi saqlangan. Oʻsha fayl unda yoʻq.',

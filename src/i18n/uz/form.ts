@@ -77,12 +77,6 @@ export const form = {
     'Fayl oʻqilayotganda muhrlanadi. Ilovaning oʻzi galereyaga hech narsa qoʻymaydi. Tanlangan fayl telefonda avvalgi joyida qoladi: xavfli boʻlsa, uni u yerdan oʻzingiz oʻchiring.',
   'attach.description': 'Unda nima koʻrinadi?',
   'attach.descriptionHint': 'Bitta gap. Busiz fayldan foydalanish qiyin.',
-  'attach.people': 'Odamlarni tanib olsa boʻladimi?',
-  'attach.peopleHint':
-    'Yuzidan, ovozidan, tatuirovkasidan, kiyimidan yoki mashina raqamidan. Javob berilmasa, “ha” deb hisoblanadi.',
-  'attach.people.none': 'Yoʻq',
-  'attach.people.consenting': 'Ha, ular koʻrsatilishiga rozi',
-  'attach.people.identifiable': 'Ha yoki aniq bilmayman',
   'attach.sealing': 'Muhrlanmoqda: {name}',
   'attach.checked': '{size}, shu telefonda muhrlandi',
   'attach.remove': 'Faylni olib tashlash',
@@ -135,7 +129,7 @@ export const form = {
   'finish.missing.6': 'Bir necha soʻz yozing yoki ovoz yozuvini qoʻshing',
   'finish.missing.7': 'Qanday foydalanish mumkinligini tekshiring',
   'finish.notExplained':
-    'Xavflar tushuntirilmagan, shuning uchun bu faqat tashkilot ichida qoladi. Buni foydalanish haqidagi savolda oʻzgartirish mumkin.',
+    'Xavflar tushuntirilmagan, shuning uchun maʼlumot BMTga ham, ochiq nashrga ham berilmaydi. Buni foydalanish haqidagi savolda oʻzgartirish mumkin.',
   'finish.stillSealing': 'Bitta fayl hali muhrlanmoqda. U tayyor boʻlganda yakunlash mumkin.',
   'form.more': 'Batafsil yozish (toʻliq shakl)',
   'form.more.failed': 'Bu sahifani olib boʻlmadi. Bir marta internetga ulanib, ilovani qaytadan oching.',

@@ -89,6 +89,8 @@ export const join = {
     'Qulflangandan keyin ham matn brauzer xotirasida qolishi mumkin: brauzerni ham yoping.',
   'limits.cannot.certificate': 'Bu telefon ishonadigan qilib qoʻyilgan soxta sertifikatni koʻra olmaydi.',
   'limits.cannot.host': 'Ilova oʻrnatilgan manzilni kim boshqarsa, ilovani oʻzgartira oladi.',
+  'limits.cannot.shared':
+    'Brauzerda ilova maʼlumotlari oʻchirilgan boʻlsa, boshqa ilova bergan narsa muhrlanmasdan, ilova oʻrnatilgan manzilga ketadi.',
   'limits.cannot.keyboard':
     'Klaviaturalar soʻzlarni eslab qoladi. Ularni hech qayerga yubormaydiganini ishlating.',
   'limits.cannot.recognised': 'Fayl muhrlangani koʻrinib turadi, lekin uni oʻqib boʻlmaydi.',

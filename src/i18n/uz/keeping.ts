@@ -196,13 +196,13 @@ export const keeping = {
   'capture.item.photo': '{n}-surat',
   'capture.item.voice': 'Ovoz yozuvi, {time}',
   'capture.item.film': 'Video, {time}',
-  'capture.item.shared': 'Boshqa ilovadan: {name}',
+  'capture.item.shared': 'Berilgani: {name}',
   'capture.item.file': '{n}-fayl',
   'capture.seal': 'Hozir muhrlash',
   'capture.sealing': 'Muhrlanmoqda',
-  'capture.shared.waits': 'Bu yerda boshqa ilova bergan narsa kutib turibdi',
+  'capture.shared.waits': 'Bu yerda boshqa ilova yoki veb-sahifa bergan narsa kutib turibdi',
   'capture.shared.text':
-    'Boshqa ilova bu yerga nimadir berdi. Hozircha undan hech narsa saqlanmagan. Qabul qilsangiz, darhol muhrlanadi; yoki tashlab yuboring. U bir necha daqiqa kutadi.',
+    'Boshqa ilova yoki veb-sahifa bu yerga nimadir berdi. Hozircha undan hech narsa saqlanmagan. Qabul qilsangiz, darhol muhrlanadi; yoki tashlab yuboring. U bir necha daqiqa kutadi.',
   'capture.shared.take': 'Qabul qilish',
   'capture.shared.taking': 'Qabul qilinib, muhrlanmoqda',
   'capture.hide':

@@ -72,7 +72,6 @@ export const termsOfDetails = {
   'Detention denied': 'Ushlanganini inkor qilishadi',
   'No answer': 'Javob yoʻq',
   'Partial answer': 'Qisman javob',
-  'Family agrees to report': 'Oila murojaatga rozi',
   'Contact with family possible': 'Oila bilan bogʻlansa boʻladi',
   'Case and trial': 'Ish va sud',
   'Court and judge': 'Sud va sudya',

@@ -55,8 +55,6 @@ export const termsOfPeople = {
   '60 and over': '60 va undan katta',
   'Adult, age unknown': 'Katta yoshli, yoshi nomaʼlum',
   'Minor, age unknown': 'Voyaga yetmagan, yoshi nomaʼlum',
-  'A child: ask a guardian for consent, and the child’s own view. The name is never published.':
-    'Bola: vasiyning roziligi va bolaning oʻz fikri kerak. Ismi eʼlon qilinmaydi.',
   Citizenship: 'Fuqaroligi',
   Stateless: 'Fuqaroligi yoʻq',
   'Occupation or role': 'Mashgʻuloti',
@@ -110,7 +108,6 @@ export const termsOfPeople = {
   Person: 'Odam',
   Relation: 'Unga kim boʻladi',
   'Safe way to contact': 'Bogʻlanishning xavfsiz yoʻli',
-  'Only if the person agreed. It is never exported.': 'Faqat odam rozi boʻlsa. Hech qayerga chiqarilmaydi.',
   'Number of victims': 'Zarar koʻrganlar soni',
   'Exact number': 'Aniq soni',
   'At least': 'Kamida',

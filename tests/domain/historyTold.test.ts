@@ -1,0 +1,86 @@
+/** Owns the proof that a later consent gives nobody more than they were asked for, and that what changed is told as it changed. */
+import { describe, expect, it } from 'vitest';
+import { glanceOf, summaryNow } from '../../src/desk/glance.ts';
+import { additionFields } from '../../src/domain/addition.ts';
+import type { AdditionKind } from '../../src/domain/additionNames.ts';
+import { usesOfPerson } from '../../src/domain/consent.ts';
+import { history } from '../../src/domain/history.ts';
+import { differences } from '../../src/domain/historyChanges.ts';
+import { headline, type JsonObject, objectsAt, type ReportFields, textAt } from '../../src/domain/report.ts';
+import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
+import { changed, fieldsOf, NOW, sample } from './samples.ts';
+
+const S5 = fieldsOf(sample('S5').report);
+const CONSENT = '00000000-0000-4000-8000-00000000000c';
+
+function sentLater(
+  about: ReportFields,
+  kind: AdditionKind,
+  answers: JsonObject,
+  whose: readonly string[] = [],
+) {
+  const made = additionFields({
+    id: '00000000-0000-4000-8000-000000000101',
+    code: 'ABCDE',
+    about: { report: textAt(about, 'id') ?? '', code: '' },
+    kind,
+    language: 'ru',
+    reason: '',
+    answers,
+    whose,
+    attachments: [],
+    now: NOW + 60_000,
+  });
+  if (!made.ok) throw new Error(made.code);
+  const sent = (fields: ReportFields) => ({ fields, author: 'chain-1', n: null, forced: false });
+  const version = history(sent(about), [sent(fieldsOf(made.value))]).at(-1);
+  if (version === undefined) throw new Error('no version');
+  return version;
+}
+
+describe('[REP10] another consent', () => {
+  const answers = {
+    consents: [{ id: CONSENT, preset: 'internal', informed: ['uses', 'risks'], given_by: 'self' }],
+  };
+  const unasked = changed(S5, ['persons', 1, 'consent'], undefined);
+
+  it('for everybody gives nothing to somebody who never held one; named, they are given it', () => {
+    const [first, second] = objectsAt(sentLater(unasked, 'consent', answers).fields, 'persons');
+    expect([first?.['consent'], second?.['consent']]).toEqual([CONSENT, undefined]);
+    expect(usesOfPerson(unasked, second ?? {}).size).toBe(0);
+    const label = textAt(objectsAt(S5, 'persons')[1] ?? {}, 'label') ?? '';
+    const named = sentLater(unasked, 'consent', answers, [label]);
+    expect(objectsAt(named.fields, 'persons')[1]?.['consent']).toBe(CONSENT);
+  });
+});
+
+describe('[REP10] what is told of a change', () => {
+  it('of a list of choices only what was taken away and what came, wherever it stood', () => {
+    const before = { consents: [{ uses: ['lawyer', 'statistics', 'store'] }] };
+    expect(differences(before, { consents: [{ uses: ['store', 'statistics'] }] }).changes).toEqual([
+      { path: 'consents[0].uses[0]', before: 'lawyer', after: undefined },
+    ]);
+    expect(
+      differences(before, { consents: [{ uses: ['store', 'media', 'lawyer', 'statistics'] }] }).changes,
+    ).toEqual([{ path: 'consents[0].uses[1]', before: undefined, after: 'media' }]);
+  });
+
+  it('a withdrawal calls back pictures of nobody too', () => {
+    const free = changed(S5, ['evidence', 0, 'shows_people'], 'none');
+    expect(sentLater(free, 'withdraw', {}).recall.images).toBe(true);
+  });
+
+  it('the sentence above the report goes when the account was corrected and it was not', () => {
+    const told = (answers: JsonObject) => summaryNow(sentLater(S5, 'correct', answers).fields, S5);
+    expect(told({ event: { narrative: 'Other words' } })).toBe('');
+    expect(told({ event: { narrative: 'Other words', summary: 'Other' } })).toBe('Other');
+    expect(summaryNow(S5, S5)).toBe(headline(S5).summary);
+  });
+
+  it('where and when are said as they stand now', async () => {
+    const t = await loadDeskWords('en');
+    const { fields } = sentLater(S5, 'correct', { place: { country: 'KG', region: 'KG-C' } });
+    const where = glanceOf(fields, headline(fields), t).find(({ id }) => id === 'where');
+    expect(where?.value).not.toBe(glanceOf(S5, headline(S5), t).find(({ id }) => id === 'where')?.value);
+  });
+});
