@@ -1,7 +1,8 @@
 /** Owns telling what a file says about itself and leaving that out, whatever kind it is. Must never change picture or sound. */
 import { readExif } from './evidenceExif.ts';
 import { isMovie, isStill, readMovie, stripMovie } from './evidenceMovies.ts';
-import { isJpeg, isPng, readJpeg, readPng, stripJpeg, stripPng } from './evidencePictures.ts';
+import { isJpeg, readJpeg, stripJpeg } from './evidencePictures.ts';
+import { isPng, readPng, stripPng } from './evidencePng.ts';
 import { readStill, stripStill } from './evidenceStills.ts';
 import { joinTraits, latin, NO_TRAITS, type Readable, type Stripped, type Traits } from './evidenceTraits.ts';
 import { isWebp, readWebp, stripWebp } from './evidenceWebp.ts';
@@ -24,13 +25,16 @@ function findExif(head: Uint8Array): Traits | null {
   return null;
 }
 
-/** Reads at most 16 MiB of a picture, and the index of a film. Never throws for what is in it. */
+/** Reads at most 64 MiB of a picture, and the index of a film. Never throws for what is in it. */
 export async function readMetadata(file: Readable): Promise<Traits> {
   const start = await file.slice(0, Math.min(file.size, START));
   if (isMovie(start)) return readMovie(file);
   const head = await file.slice(0, Math.min(file.size, HEAD));
-  if (isJpeg(head)) return readJpeg(head);
-  if (isPng(head)) return readPng(head);
+  // What is read in part is said to tell more.
+  const far = async (): Promise<Uint8Array> =>
+    file.size <= head.length ? head : ((await wholeOf(file)) ?? head);
+  if (isJpeg(head)) return readJpeg(await far());
+  if (isPng(head)) return readPng(await far());
   if (isStill(head)) {
     const whole = file.size <= head.length ? head : await wholeOf(file);
     // Not understood, it is looked through for what can be found, and never said to tell nothing.
@@ -43,8 +47,7 @@ export async function readMetadata(file: Readable): Promise<Traits> {
     );
   }
   if (isWebp(head)) {
-    const told = readWebp(file.size <= head.length ? head : ((await wholeOf(file)) ?? head));
-    return joinTraits(told, findExif(head) ?? NO_TRAITS);
+    return joinTraits(readWebp(await far()), findExif(head) ?? NO_TRAITS);
   }
   const tiff = readExif(head);
   if (tiff !== undefined) return { ...tiff.traits, more: true };

@@ -1,23 +1,27 @@
-/** Owns what JPEG and PNG files are made of, reading what they tell and leaving it out without touching the picture. Must never decode one. */
+/** Owns what JPEG files are made of, reading what they tell and leaving it out without touching the picture. Must never decode one. */
 import { orientationOnly, readExif } from './evidenceExif.ts';
 import {
+  isProfile,
   joinTraits,
   latin,
   NO_TRAITS,
   type Part,
   type Stripped,
   type Traits,
-  tidyText,
   u16,
-  u32,
 } from './evidenceTraits.ts';
 
-/** A stretch of a file. `what`: "E1" and so on of a JPEG marker, the type of a PNG chunk, or "after" for what follows the end. */
-type Stretch = { readonly what: string; readonly from: number; readonly body: number; readonly to: number };
+/** A stretch of a file. `what`: "E1" and so on of a marker, or "after" for what follows the end; `end`: of its segment. */
+type Stretch = {
+  readonly what: string;
+  readonly from: number;
+  readonly body: number;
+  readonly end: number;
+  readonly to: number;
+};
 const MOST_STRETCHES = 10_000;
 
 export const isJpeg = (head: Uint8Array): boolean => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
-export const isPng = (head: Uint8Array): boolean => latin(head, 0, 8) === '\u0089PNG\r\n\u001a\n';
 
 const RESTART = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 
@@ -43,14 +47,20 @@ function jpegStretches(bytes: Uint8Array): { readonly stretches: Stretch[]; read
     }
     if (marker === 0xd9) {
       if (at + 2 < bytes.length)
-        stretches.push({ what: 'after', from: at + 2, body: at + 2, to: bytes.length });
+        stretches.push({ what: 'after', from: at + 2, body: at + 2, end: bytes.length, to: bytes.length });
       return { stretches, ended: true };
     }
     const length = u16(bytes, at + 2);
     if (!(length >= 2) || at + 2 + length > bytes.length) break;
     const end = at + 2 + length;
     const to = marker === 0xda ? scanEnd(bytes, end) : end;
-    stretches.push({ what: marker.toString(16).toUpperCase(), from: at, body: at + 4, to });
+    stretches.push({
+      what: marker.toString(16).toUpperCase().padStart(2, '0'),
+      from: at,
+      body: at + 4,
+      end,
+      to,
+    });
     at = to;
   }
   return { stretches, ended: false };
@@ -61,22 +71,84 @@ const begins = (bytes: Uint8Array, { body, to }: Stretch, with_: string): boolea
 const isExif = (bytes: Uint8Array, one: Stretch): boolean =>
   one.what === 'E1' && begins(bytes, one, 'Exif\0\0');
 
-/** What a decoder needs or may show differently without: all but application segments and comments, and of those these. */
-function isPicture(bytes: Uint8Array, one: Stretch): boolean {
-  if (one.what === 'after' || one.what === 'FE') return false;
-  if (!/^E[0-9A-F]$/.test(one.what)) return true;
-  return (
-    (one.what === 'E0' && begins(bytes, one, 'JFIF\0')) ||
-    (one.what === 'E2' && begins(bytes, one, 'ICC_PROFILE\0')) ||
-    (one.what === 'EE' && begins(bytes, one, 'Adobe'))
+/** Baseline, extended and progressive: what phones write and browsers show. Others are not taken apart here. */
+const FRAME = /^C[012]$/;
+const OTHER_FRAME = /^C[35679ABDEF]$|^CC$|^D[C-F]$/;
+/** A segment of a decoder has the length that its numbers give. (ITU T.81 B.2) */
+function fits(bytes: Uint8Array, { what, body, end }: Stretch): boolean {
+  const length = end - body;
+  if (FRAME.test(what)) return length === 6 + (bytes[body + 5] ?? 0) * 3 && u16(bytes, body + 1) > 0;
+  if (what === 'DA') return length === 4 + (bytes[body] ?? 0) * 2;
+  if (what === 'DD') return length === 2;
+  if (what !== 'DB' && what !== 'C4') return false;
+  let at = body;
+  while (at < end) {
+    if (what === 'DB') at += (bytes[at] ?? 0) >> 4 === 0 ? 65 : 129;
+    else at = bytes.subarray(at + 1, at + 17).reduce((sum, many) => sum + many, at + 17);
+  }
+  return at === end;
+}
+
+const JFIF = 'JFIF\0';
+const ADOBE = 'Adobe';
+const PROFILE = 'ICC_PROFILE\0';
+
+type Looked = {
+  /** In order: what a decoder needs, and of which only these bytes stay. */
+  readonly kept: readonly { readonly what: string; readonly bytes: Uint8Array }[];
+  readonly told: readonly Stretch[];
+  /** `kept` is a picture, and there was nothing in it that is longer than it says. */
+  readonly whole: boolean;
+};
+
+function look(bytes: Uint8Array): Looked {
+  const { stretches, ended } = jpegStretches(bytes);
+  const kept: { readonly what: string; readonly bytes: Uint8Array }[] = [];
+  const told: Stretch[] = [];
+  const seen = new Set<string>();
+  const profile = profileIn(bytes, stretches);
+  let whole = ended;
+  for (const one of stretches) {
+    const { what, from, body, to } = one;
+    const own = bytes.subarray(from, to);
+    let short: Uint8Array | null = null;
+    if (what === 'E0' && !seen.has(what) && begins(bytes, one, JFIF) && to - body >= 14)
+      // Without the small picture in it.
+      short = Uint8Array.of(0xff, 0xe0, 0, 16, ...bytes.subarray(body, body + 12), 0, 0);
+    else if (what === 'EE' && !seen.has(what) && begins(bytes, one, ADOBE) && to - body >= 12)
+      short = Uint8Array.of(0xff, 0xee, 0, 14, ...bytes.subarray(body, body + 12));
+    else if (profile.includes(one)) short = own;
+    if (short !== null) {
+      kept.push({ what, bytes: short });
+      if (short.length !== own.length || short.some((byte, at) => byte !== own[at])) told.push(one);
+    } else if (fits(bytes, one) && !(FRAME.test(what) && seen.has('frame'))) kept.push({ what, bytes: own });
+    else {
+      told.push(one);
+      if (FRAME.test(what) || OTHER_FRAME.test(what) || /^(DA|DB|DD|C4)$/.test(what)) whole = false;
+    }
+    seen.add(FRAME.test(what) ? 'frame' : what);
+  }
+  return { kept, told, whole: whole && seen.has('frame') && seen.has('DA') };
+}
+
+/** The pieces of a colour profile: all of it, and nothing else. (ICC.1, B.4) */
+function profileIn(bytes: Uint8Array, stretches: readonly Stretch[]): readonly Stretch[] {
+  const pieces = stretches.filter((one) => one.what === 'E2' && begins(bytes, one, PROFILE));
+  const [first] = pieces;
+  const sum = pieces.reduce((length, { body, to }) => length + to - body - 14, 0);
+  const inOrder = pieces.every(
+    ({ body }, at) => bytes[body + 12] === at + 1 && bytes[body + 13] === pieces.length,
   );
+  return first !== undefined && inOrder && isProfile(bytes.subarray(first.body + 14, first.to), sum)
+    ? pieces
+    : [];
 }
 
 /** `bytes`: the whole file, or its beginning. */
 export function readJpeg(bytes: Uint8Array): Traits {
-  let traits: Traits = { ...NO_TRAITS, format: 'jpeg' };
-  for (const one of jpegStretches(bytes).stretches) {
-    if (isPicture(bytes, one)) continue;
+  const { told, whole } = look(bytes);
+  let traits: Traits = { ...NO_TRAITS, format: 'jpeg', more: !whole };
+  for (const one of told) {
     const exif = isExif(bytes, one) ? readExif(bytes.subarray(one.body + 6, one.to)) : undefined;
     traits = joinTraits(traits, exif?.traits ?? { ...NO_TRAITS, more: true });
   }
@@ -85,76 +157,24 @@ export function readJpeg(bytes: Uint8Array): Traits {
 
 /** `bytes`: the whole file. How the picture is turned stays; a colour profile too. */
 export function stripJpeg(bytes: Uint8Array): Stripped {
-  const { stretches, ended } = jpegStretches(bytes);
-  if (!ended) return null;
-  const exif = stretches.find((one) => isExif(bytes, one));
+  const { kept, told, whole } = look(bytes);
+  if (!whole) return null;
+  const exif = told.find((one) => isExif(bytes, one));
   const turned =
     exif === undefined ? 1 : (readExif(bytes.subarray(exif.body + 6, exif.to))?.orientation ?? 1);
   const parts: Part[] = [{ from: 0, to: 2 }];
-  let told = !(turned > 1 && turned <= 8);
-  for (const one of stretches) {
-    if (!isPicture(bytes, one)) continue;
+  let said = !(turned > 1 && turned <= 8);
+  for (const one of kept) {
     // After JFIF, which wants to be first.
-    if (!told && one.what !== 'E0') {
+    if (!said && one.what !== 'E0') {
       const tag = orientationOnly(turned);
       parts.push({
         bytes: Uint8Array.of(0xff, 0xe1, 0, tag.length + 8, 0x45, 0x78, 0x69, 0x66, 0, 0, ...tag),
       });
-      told = true;
+      said = true;
     }
-    parts.push({ from: one.from, to: one.to });
+    parts.push({ bytes: one.bytes });
   }
   parts.push({ bytes: Uint8Array.of(0xff, 0xd9) });
   return parts;
-}
-
-/** Without these a picture looks the same, or moves the same. (PNG, third edition, 11) */
-const SHOWN = /^(IHDR|PLTE|IDAT|IEND|tRNS|gAMA|cHRM|sRGB|iCCP|sBIT|bKGD|pHYs|cICP|mDCV|cLLI|acTL|fcTL|fdAT)$/;
-
-function pngStretches(bytes: Uint8Array): { readonly stretches: Stretch[]; readonly ended: boolean } {
-  const stretches: Stretch[] = [];
-  for (let at = 8; at + 12 <= bytes.length && stretches.length < MOST_STRETCHES; ) {
-    const length = u32(bytes, at);
-    const to = at + 12 + length;
-    if (to > bytes.length) break;
-    const what = latin(bytes, at + 4, at + 8);
-    stretches.push({ what, from: at, body: at + 8, to });
-    at = to;
-    if (what === 'IEND') {
-      if (at < bytes.length) stretches.push({ what: 'after', from: at, body: at, to: bytes.length });
-      return { stretches, ended: true };
-    }
-  }
-  return { stretches, ended: false };
-}
-
-/** `bytes`: the whole file, or its beginning. */
-export function readPng(bytes: Uint8Array): Traits {
-  let traits: Traits = { ...NO_TRAITS, format: 'png' };
-  for (const { what, body, to } of pngStretches(bytes).stretches) {
-    if (SHOWN.test(what)) continue;
-    const data = bytes.subarray(body, to - 4);
-    const exif = what === 'eXIf' ? readExif(data)?.traits : undefined;
-    const named = what === 'tEXt' && latin(data, 0, 9) === 'Software\0' ? tidyText(data.subarray(9)) : null;
-    const time = what === 'tIME' && data.length >= 7 ? pngTime(data) : null;
-    traits = joinTraits(
-      traits,
-      exif ?? { ...NO_TRAITS, program: named, taken: time, more: named === null && time === null },
-    );
-  }
-  return traits;
-}
-
-function pngTime(data: Uint8Array): string {
-  const two = (n: number | undefined): string => String(n ?? 0).padStart(2, '0');
-  const [, , month, day, hour, minute, second] = data;
-  return `${u16(data, 0)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
-}
-
-/** `bytes`: the whole file. */
-export function stripPng(bytes: Uint8Array): Stripped {
-  const { stretches, ended } = pngStretches(bytes);
-  if (!ended) return null;
-  const shown = stretches.filter(({ what }) => SHOWN.test(what));
-  return [{ from: 0, to: 8 }, ...shown.map(({ from, to }) => ({ from, to }))];
 }

@@ -1,18 +1,18 @@
 /** Owns what HEIC, HEIF and AVIF files are made of (ISO 23008-12): items, where each lies, and blanking those that tell something. Must never move or touch a picture. */
-import { readExif } from './evidenceExif.ts';
-import {
-  joinTraits,
-  latin,
-  NO_TRAITS,
-  type Part,
-  type Stripped,
-  type Traits,
-  u16,
-  u32,
-} from './evidenceTraits.ts';
 
-type Box = { readonly type: string; readonly from: number; readonly body: number; readonly to: number };
-type Range = { readonly from: number; readonly to: number };
+import type { Box, Range } from './evidenceBoxes.ts';
+import { readExif } from './evidenceExif.ts';
+import { gapsIn } from './evidenceSamples.ts';
+import {
+  type Beside,
+  free,
+  lookAtHandler,
+  lookAtLists,
+  lookAtName,
+  lookAtProperties,
+} from './evidenceStillParts.ts';
+import { joinTraits, latin, NO_TRAITS, type Stripped, type Traits, u16, u32 } from './evidenceTraits.ts';
+
 type Item = { readonly id: number; readonly type: string; readonly ranges: readonly Range[] };
 
 const MOST_ITEMS = 5_000;
@@ -21,7 +21,9 @@ const PICTURES = new Set(['hvc1', 'hev1', 'av01', 'jpeg', 'avc1', 'vvc1', 'grid'
 /** Exif, and XMP. */
 const TELLING = new Set(['Exif', 'mime']);
 const OUTER = new Set(['ftyp', 'meta', 'mdat', 'free', 'skip', 'wide']);
-const META = new Set(['hdlr', 'pitm', 'iinf', 'iloc', 'iref', 'iprp', 'idat', 'dinf', 'grpl']);
+const META = new Set(['pitm', 'iinf', 'iloc', 'idat']);
+/** `ftyp`: letters of four, of kinds that the file is. */
+const MOST_BRANDS = 168;
 
 /** Boxes from `from` to `to`; undefined when they do not add up. */
 function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] | undefined {
@@ -43,7 +45,11 @@ function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] | undefined
 }
 
 /** `iinf`: number and type of each item; undefined for versions that nobody writes. */
-function itemTypes(bytes: Uint8Array, { body, to }: Box): ReadonlyMap<number, string> | undefined {
+function itemTypes(
+  bytes: Uint8Array,
+  { body, to }: Box,
+  beside: Beside,
+): ReadonlyMap<number, string> | undefined {
   const boxes = boxesIn(bytes, body + (bytes[body] === 0 ? 6 : 8), to);
   if (boxes === undefined) return undefined;
   const types = new Map<number, string>();
@@ -53,6 +59,7 @@ function itemTypes(bytes: Uint8Array, { body, to }: Box): ReadonlyMap<number, st
     const wide = version === 3;
     const at = box.body + (wide ? 10 : 8);
     if (at + 4 > box.to) return undefined;
+    lookAtName(bytes, box, at + 4, beside);
     types.set(wide ? u32(bytes, box.body + 4) : u16(bytes, box.body + 4), latin(bytes, at, at + 4));
   }
   return types;
@@ -110,12 +117,13 @@ function itemPlaces(
     }
     places.set(id, ranges);
   }
-  return places;
+  // Behind the last one nothing is read.
+  return at === to ? places : undefined;
 }
 
-type Read = { readonly items: readonly Item[]; readonly strange: boolean };
+type Read = { readonly items: readonly Item[]; readonly beside: Beside };
 
-/** undefined: not understood. `strange`: there is something besides, which is not blanked. */
+/** undefined: not understood. `beside.strange`: there is something besides, which is not blanked. */
 function look(bytes: Uint8Array): Read | undefined {
   const outer = boxesIn(bytes, 0, bytes.length);
   const metas = outer?.filter(({ type }) => type === 'meta') ?? [];
@@ -123,26 +131,57 @@ function look(bytes: Uint8Array): Read | undefined {
   if (outer === undefined || meta === undefined || metas.length > 1) return undefined;
   const inner = boxesIn(bytes, meta.body + 4, meta.to);
   const only = (type: string): Box | undefined => inner?.find((box) => box.type === type);
-  const [infos, locations] = [only('iinf'), only('iloc')];
+  const [infos, locations, small] = [only('iinf'), only('iloc'), only('idat')];
   if (inner === undefined || infos === undefined || locations === undefined) return undefined;
-  const types = itemTypes(bytes, infos);
-  const places = itemPlaces(bytes, locations, only('idat'));
+  const beside: Beside = { strange: false, more: false, program: null, frees: [], zero: [], fill: [] };
+  const types = itemTypes(bytes, infos, beside);
+  const places = itemPlaces(bytes, locations, small);
   if (types === undefined || places === undefined) return undefined;
   const items = [...types].map(([id, type]) => ({ id, type, ranges: places.get(id) ?? [] }));
-  const empty = ({ body, to }: Box): boolean => bytes.subarray(body, to).every((byte) => byte === 0);
-  const strange =
-    outer.some((box) => !OUTER.has(box.type) || (/free|skip|wide/.test(box.type) && !empty(box))) ||
-    inner.some((box) => !META.has(box.type) && !(box.type === 'free' && empty(box))) ||
+  for (const box of outer) {
+    if (/^(free|skip|wide)$/.test(box.type)) free(bytes, box, beside);
+    else if (!OUTER.has(box.type)) beside.strange = true;
+    else if (box.type === 'ftyp' && (box.to - box.from > MOST_BRANDS || (box.to - box.body) % 4 !== 0))
+      beside.strange = true;
+  }
+  for (const box of inner) {
+    if (box.type === 'iprp') lookAtProperties(bytes, box, beside);
+    else if (box.type === 'hdlr') lookAtHandler(bytes, box, beside);
+    else if (box.type === 'iref' || box.type === 'grpl') lookAtLists(bytes, box, beside);
+    // Where other files would lie, of which there are none.
+    else if (box.type === 'dinf' || box.type === 'free') free(bytes, box, beside);
+    else if (!META.has(box.type)) beside.strange = true;
+    else if (box.type === 'pitm' && box.to - box.body !== (bytes[box.body] === 0 ? 6 : 8))
+      beside.strange = true;
+  }
+  if (META_ONCE.some((type) => inner.filter((box) => box.type === type).length > 1)) return undefined;
+  if (
     [...places.keys()].some((id) => !types.has(id)) ||
-    items.some(({ type }) => !PICTURES.has(type) && !TELLING.has(type));
-  return { items, strange };
+    items.some(({ type }) => !PICTURES.has(type) && !TELLING.has(type))
+  )
+    beside.strange = true;
+  // What no item owns lies there for somebody else.
+  const rooms = [...outer.filter(({ type }) => type === 'mdat'), ...(small === undefined ? [] : [small])];
+  const gaps = gapsIn(
+    rooms.map(({ body, to }) => ({ from: body, to })).sort((a, b) => a.from - b.from),
+    items.flatMap(({ ranges }) => ranges),
+  );
+  if (gaps === null) beside.strange = true;
+  for (const gap of gaps ?? []) {
+    beside.zero.push(gap);
+    if (bytes.subarray(gap.from, gap.to).some((byte) => byte !== 0)) beside.more = true;
+  }
+  return { items, beside };
 }
+
+const META_ONCE = ['iinf', 'iloc', 'idat', 'iprp'];
 
 /** `bytes`: the whole file. undefined: it is not understood. */
 export function readStill(bytes: Uint8Array): Traits | undefined {
   const found = look(bytes);
   if (found === undefined) return undefined;
-  let traits: Traits = { ...NO_TRAITS, format: 'heic', more: found.strange };
+  const { strange, more, program } = found.beside;
+  let traits: Traits = { ...NO_TRAITS, format: 'heic', more: strange || more };
   for (const { type, ranges } of found.items) {
     const [range] = ranges;
     if (!TELLING.has(type) || range === undefined) continue;
@@ -151,33 +190,39 @@ export function readStill(bytes: Uint8Array): Traits | undefined {
     const exif = type === 'Exif' ? readExif(item.subarray(4 + u32(item, 0))) : undefined;
     traits = joinTraits(traits, exif?.traits ?? { ...NO_TRAITS, more: true });
   }
-  return traits;
+  return joinTraits(traits, { ...NO_TRAITS, program });
 }
 
 /**
- * The same length with zeros where Exif and XMP were, so that no picture moves; how it is turned is a property of the picture
- * itself. null: something would stay, or lies together with a picture.
+ * The same length with zeros where Exif, XMP and what is said besides were, so that no picture moves; how it is turned is a property
+ * of the picture itself. null: something would stay, or lies together with a picture.
  */
 export function stripStill(bytes: Uint8Array): Stripped {
   const found = look(bytes);
-  if (found === undefined || found.strange) return null;
+  if (found === undefined || found.beside.strange) return null;
+  const { frees, zero, fill } = found.beside;
   const of = (telling: boolean): Range[] =>
     found.items.filter(({ type }) => TELLING.has(type) === telling).flatMap(({ ranges }) => ranges);
-  const blank = of(true).sort((a, b) => a.from - b.from);
+  const blank = [...of(true), ...zero, ...fill, ...frees].sort((a, b) => a.from - b.from);
   const pictures = of(false);
   const meets = (one: Range, other: Range): boolean => one.from < other.to && other.from < one.to;
   if (
-    blank.some(
-      (one, i) =>
-        pictures.some((other) => meets(one, other)) || blank.some((other, k) => k > i && meets(one, other)),
-    )
+    blank.some((one, i) => {
+      const next = blank[i + 1];
+      return (next !== undefined && meets(one, next)) || pictures.some((other) => meets(one, other));
+    })
   )
     return null;
-  const parts: Part[] = [];
-  let at = 0;
-  for (const { from, to } of blank) {
-    parts.push({ from: at, to: from }, { bytes: new Uint8Array(to - from) });
-    at = to;
+  const out = bytes.slice();
+  for (const { from, to } of [...of(true), ...zero]) out.fill(0, from, to);
+  for (const { from, to } of fill)
+    out.set(
+      bytes.subarray(from, to).map((byte) => (byte === 0 ? 0 : 0x20)),
+      from,
+    );
+  for (const { from, body, to } of frees) {
+    out.set([0x66, 0x72, 0x65, 0x65], from + 4);
+    out.fill(0, body, to);
   }
-  return [...parts, { from: at, to: bytes.length }];
+  return [{ bytes: out }];
 }

@@ -58,6 +58,10 @@ export const u32 = (bytes: Uint8Array, at: number): number => u16(bytes, at) * 6
 export const latin = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, Math.min(to, from + MOST_TEXT)));
 
+/** A colour profile of so many bytes begins here. (ICC.1, 7.2) */
+export const isProfile = (bytes: Uint8Array, length: number): boolean =>
+  u32(bytes, 0) === length && latin(bytes, 36, 40) === 'acsp';
+
 /** No text of a file is taken longer than this. */
 export const MOST_TEXT = 200;
 

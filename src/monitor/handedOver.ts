@@ -6,8 +6,13 @@ import type { Bytes } from '../wire/bytes.ts';
 const ANSWERS = 5_000;
 const READS = 60_000;
 
-/** What came, as it comes. The pieces throw when the rest does not. */
-export type HandedOver = { readonly type: string; readonly pieces: AsyncIterable<Bytes> };
+/** What came, as it comes. The pieces throw when the rest does not, or when nobody wants it. */
+export type HandedOver = {
+  readonly type: string;
+  /** Something else came while it waited, and was turned away. */
+  readonly twice: boolean;
+  readonly pieces: AsyncIterable<Bytes>;
+};
 
 /** The part of `navigator.serviceWorker` that is used. */
 export type WorkerDoor = {
@@ -18,14 +23,23 @@ export type WorkerDoor = {
 
 export type Sharing = ReturnType<typeof createSharing>;
 
-/** The next message on a port; null when none comes in time. */
-function nextOn(port: MessagePort, within: number): Promise<Readonly<Record<string, unknown>> | null> {
+/** The next message on a port; null when none comes in time, or it is not wanted any more. */
+function nextOn(
+  port: MessagePort,
+  within: number,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<string, unknown>> | null> {
   return new Promise((done) => {
-    const timer = setTimeout(() => done(null), within);
-    port.onmessage = ({ data }) => {
+    const finish = (data: unknown): void => {
       clearTimeout(timer);
-      done(typeof data === 'object' && data !== null ? data : null);
+      signal?.removeEventListener('abort', none);
+      done(typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : null);
     };
+    const none = (): void => finish(null);
+    const timer = setTimeout(none, within);
+    signal?.addEventListener('abort', none);
+    port.onmessage = ({ data }) => finish(data);
+    if (signal?.aborted) none();
   });
 }
 
@@ -40,10 +54,10 @@ export function createSharing(door: WorkerDoor | undefined) {
     return port1;
   }
 
-  async function* piecesOn(port: MessagePort): AsyncGenerator<Bytes> {
+  async function* piecesOn(port: MessagePort, signal: AbortSignal): AsyncGenerator<Bytes> {
     try {
       for (;;) {
-        const answer = nextOn(port, READS);
+        const answer = nextOn(port, READS, signal);
         port.postMessage('next');
         const got = await answer;
         if (got?.['end'] === true) return;
@@ -67,12 +81,19 @@ export function createSharing(door: WorkerDoor | undefined) {
       port.close();
       waits.set(answer?.['waits'] === true);
     },
-    /** null: it is not there any more. */
-    async take(): Promise<HandedOver | null> {
+    /** null: it is not there any more. Aborted, it ends and the worker lets go of it. */
+    async take(signal: AbortSignal): Promise<HandedOver | null> {
       waits.set(false);
       const port = await ask('TAKE');
-      const type = port === null ? null : (await nextOn(port, ANSWERS))?.['type'];
-      return port === null || typeof type !== 'string' ? null : { type, pieces: piecesOn(port) };
+      if (port === null) return null;
+      const told = await nextOn(port, ANSWERS, signal);
+      const type = told?.['type'];
+      if (typeof type !== 'string') {
+        port.postMessage('stop');
+        port.close();
+        return null;
+      }
+      return { type, twice: told?.['twice'] === true, pieces: piecesOn(port, signal) };
     },
     async drop(): Promise<void> {
       waits.set(false);

@@ -55,7 +55,9 @@ export async function createFiles(
     count: files.size,
     answer(request) {
       const { pathname } = new URL(request.url);
-      if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' });
+      // Nothing of what came with it is read: with the connection goes what is still on its way. (decision 023)
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return plain(405, { Allow: 'GET, HEAD', Connection: 'close' });
       const path = pathname === '/' ? '/index.html' : pathname;
       const found = entries.get(path);
       if (found !== undefined) return give(request, path, found, policyFor(path, app, connect));

@@ -9,6 +9,8 @@ type Waiting = {
   readonly type: string;
   readonly body: ReadableStream<Uint8Array>;
   readonly done: () => void;
+  /** Something else came meanwhile. */
+  twice: boolean;
 };
 let waiting: Waiting | null = null;
 
@@ -21,18 +23,22 @@ function drop(): void {
 
 /**
  * The browser goes on to the app's first page, which asks; nothing of what came stays in its history. The body is not
- * read before: its bytes stay where the other app has them.
+ * read before: its bytes stay where the other app has them. What waits is not displaced: any web page can send a form.
  */
 export function receive(event: FetchEvent): void {
-  event.respondWith(Response.redirect('/', 303));
-  drop();
+  event.respondWith(Response.redirect(new URL('/', event.request.url), 303));
   const { body, headers } = event.request;
   if (body === null) return;
+  if (waiting !== null) {
+    waiting.twice = true;
+    void body.cancel().catch(() => undefined);
+    return;
+  }
   const type = headers.get('content-type') ?? '';
   // As long as this promise is open, the browser keeps this worker.
   event.waitUntil(
     new Promise<void>((done) => {
-      const mine: Waiting = { type, body, done };
+      const mine: Waiting = { type, body, done, twice: false };
       waiting = mine;
       setTimeout(() => {
         if (waiting === mine) drop();
@@ -70,7 +76,7 @@ function giveTo(port: MessagePort): Promise<void> {
         () => end({ lost: true }),
       );
     };
-    port.postMessage({ type: taken.type });
+    port.postMessage({ type: taken.type, twice: taken.twice });
   });
 }
 

@@ -19,6 +19,8 @@ export type Multipart = {
 const CRLF = utf8('\r\n');
 const BLANK = utf8('\r\n\r\n');
 const MOST_HEAD = 16_384;
+/** A share has a few texts and files. Each part costs the page something, however small it is. */
+const MOST_PARTS = 64;
 
 /** The boundary of a Content-Type, or null when it is not multipart/form-data. */
 export function boundaryOf(contentType: string): string | null {
@@ -64,6 +66,9 @@ export function createMultipart(boundary: string): Multipart {
   const mark = utf8(`\r\n--${boundary}`);
   // The first boundary has no line end before it.
   let held: Bytes = concat(CRLF);
+  /** What of it was read already: it is copied once a piece, not once a part. */
+  let from = 0;
+  let parts = 0;
   let at: 'before' | 'boundary' | 'head' | 'body' | 'end' | 'malformed' = 'before';
 
   /** One step; false when more bytes are needed. */
@@ -71,49 +76,51 @@ export function createMultipart(boundary: string): Multipart {
     switch (at) {
       case 'before':
       case 'body': {
-        const found = indexOf(held, mark);
+        const found = indexOf(held, mark, from);
         // What could be the beginning of a boundary stays.
-        const until = found >= 0 ? found : Math.max(0, held.length - mark.length + 1);
-        if (at === 'body' && until > 0) events.push({ at: 'bytes', bytes: held.slice(0, until) });
-        held = held.slice(found >= 0 ? found + mark.length : until);
+        const until = found >= 0 ? found : Math.max(from, held.length - mark.length + 1);
+        if (at === 'body' && until > from) events.push({ at: 'bytes', bytes: held.slice(from, until) });
+        from = found >= 0 ? found + mark.length : until;
         if (found < 0) return false;
         if (at === 'body') events.push({ at: 'end' });
         at = 'boundary';
         return true;
       }
       case 'boundary': {
-        if (held.length < 2) return false;
-        const ends = held[0] === 0x2d && held[1] === 0x2d;
-        const goesOn = held[0] === 0x0d && held[1] === 0x0a;
+        if (held.length - from < 2) return false;
+        const ends = held[from] === 0x2d && held[from + 1] === 0x2d;
+        const goesOn = held[from] === 0x0d && held[from + 1] === 0x0a;
         at = ends ? 'end' : goesOn ? 'head' : 'malformed';
         // The line end stays: a head without lines is a blank line at once.
         return goesOn;
       }
       case 'head': {
-        const found = indexOf(held, BLANK);
+        const found = indexOf(held, BLANK, from);
         if (found < 0) {
-          if (held.length > MOST_HEAD) at = 'malformed';
+          if (held.length - from > MOST_HEAD) at = 'malformed';
           return false;
         }
-        const part = readHead(held.slice(2, Math.max(2, found)));
-        if (part === null) {
+        const part = readHead(held.subarray(from + 2, Math.max(from + 2, found)));
+        parts += 1;
+        if (part === null || parts > MOST_PARTS) {
           at = 'malformed';
           return false;
         }
         events.push(part);
-        held = held.slice(found + BLANK.length);
+        from = found + BLANK.length;
         at = 'body';
         return true;
       }
       default:
-        held = new Uint8Array(0);
+        from = held.length;
         return false;
     }
   }
 
   return {
     push(piece) {
-      held = held.length === 0 ? concat(piece) : concat(held, piece);
+      held = concat(held.subarray(from), piece);
+      from = 0;
       const events: PartEvent[] = [];
       while (step(events));
       return at === 'malformed' ? err('malformed') : ok(events);

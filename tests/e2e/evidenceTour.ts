@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { label } from '../../src/domain/vocabulary.ts';
 import { loadEvidenceWords } from '../../src/i18n/evidenceMessages.ts';
 import { loadFullWords } from '../../src/i18n/fullMessages.ts';
-import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
+import { loadMonitorWords, type MonitorTranslator } from '../../src/i18n/monitorMessages.ts';
 import type { Lang } from '../../src/i18n/plural.ts';
 import { phonePicture } from '../domain/evidenceFiles.ts';
 
@@ -11,6 +11,18 @@ const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('button', { name, exact: true }).first().click();
 const title = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+/** Finished, and as far on its way as the line has let it. */
+const onItsWay = (t: MonitorTranslator): RegExp =>
+  new RegExp(
+    [
+      t('state.waiting'),
+      t('state.sent'),
+      t('state.stored'),
+      t('state.sending', { n: '.*', m: '.*', percent: '.*' }),
+    ]
+      .join('|')
+      .replace(/[()]/g, '.'),
+  );
 
 export type EvidenceTour = {
   /** At home, unlocked, in `lang`, with devices that are not there. */
@@ -124,14 +136,14 @@ async function tourFiles({ page, lang, visit }: EvidenceTour): Promise<void> {
   await press(page, t('form.summary'));
   await title(page, t('finish.title'));
   await press(page, t('finish.button'));
-  await title(page, new RegExp(`${t('state.waiting')}|${t('state.stored')}`));
+  await title(page, onItsWay(t));
 }
 
 /** Each way to say something later about the report that was just sent. */
 async function tourAdditions({ page, lang, visit }: EvidenceTour): Promise<void> {
   const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
   for (const kind of ['correct', 'add', 'consent', 'withdraw'] as const) {
-    await title(page, new RegExp(`${t('state.waiting')}|${t('state.stored')}`));
+    await title(page, onItsWay(t));
     await page.getByText(t('later.title')).click();
     if (kind === 'correct') await visit('addition-1-ways');
     await page

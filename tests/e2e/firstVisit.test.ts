@@ -1,6 +1,6 @@
 /** Proves what a phone can do that lost its network right after the first visit, that the rest comes by itself, and that an update brings all of it. */
 import { readFileSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,26 @@ describe('S10 a phone after its first visit', () => {
     await page.getByText(NOT_HERE).waitFor();
     await serve(later, 'there');
     // The server reads its files when it starts.
+    await stage.system.restart();
+  });
+
+  it('S10 keeps no page that a network sends in place of a part, and does not count it', async () => {
+    const rest = restOf(app());
+    const later = rest.filter((file) => !/assets\/en-/.test(file));
+    await serve(later, 'away');
+    for (const file of later) await writeFile(joinPath(app(), file), '<html>Sign in first</html>');
+    await stage.system.restart();
+    await browser.offline(false);
+    const told = await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      const { port1, port2 } = new MessageChannel();
+      return new Promise((done) => {
+        port1.onmessage = ({ data }) => done(data);
+        active?.postMessage({ type: 'REST', languages: ['en'] }, [port2]);
+      });
+    });
+    expect(told).toEqual({ here: rest.length - later.length, all: rest.length });
+    await serve(later, 'there');
     await stage.system.restart();
   });
 

@@ -70,8 +70,9 @@ describe('without words', () => {
     const { page } = browser;
     const { origin } = new URL(stage.system.url);
     await page.goto('about:blank');
+    // A share sheet is no page: what the browser would note of this one's fields must not be taken for ours.
     await page.setContent(
-      `<form method="post" enctype="multipart/form-data" action="${origin}/receive">
+      `<form autocomplete="off" method="post" enctype="multipart/form-data" action="${origin}/receive">
         <input name="title" value=""><input name="text" value="${TEXT}"><input name="files" type="file" multiple></form>`,
     );
     await page.setInputFiles('input[type=file]', [...files]);
@@ -110,10 +111,10 @@ describe('without words', () => {
     await handOver([secret()]);
     await seeFront(browser.page);
     await enterByDoor(browser.page);
-    await browser.page.getByText('Something from another app waits here').waitFor();
+    await browser.page.getByText('Something from another app or a web page waits here').waitFor();
     await press(browser.page, /^Capture now/);
     await press(browser.page, 'Take it in');
-    await browser.page.getByText('From another app: secret.jpg').waitFor();
+    await browser.page.getByText('Handed over: secret.jpg').waitFor();
     expect(await browser.page.getByRole('textbox', { name: 'A few words' }).inputValue()).toBe(TEXT);
     await press(browser.page, 'Seal now');
     await seeTitle(browser.page, 'Sealed');
@@ -130,12 +131,56 @@ describe('without words', () => {
     expect([...files.values()][0]?.equals(readFileSync(secret()))).toBe(true);
   });
 
+  it('[VLT21] S2 what is thrown away while it comes in is gone: nothing of it leaves at the next start', async () => {
+    const large = stage.path('large.bin');
+    writeFileSync(large, Buffer.alloc(300_000_000, 7));
+    /** Names of what lies in the app's private files. */
+    const kept = (): Promise<string> =>
+      browser.page.evaluate(async () => {
+        const namesIn = async (folder: FileSystemDirectoryHandle): Promise<string[]> => {
+          const names: string[] = [];
+          for await (const [name, entry] of folder.entries())
+            names.push(
+              ...(entry.kind === 'file' ? [name] : await namesIn(entry as FileSystemDirectoryHandle)),
+            );
+          return names.sort();
+        };
+        return (await namesIn(await navigator.storage.getDirectory())).join();
+      });
+    const takeIn = async (): Promise<string> => {
+      await handOver([large, secret()]);
+      await enterByDoor(browser.page);
+      await press(browser.page, /^Capture now/);
+      const before = await kept();
+      await press(browser.page, 'Take it in');
+      await browser.page.getByText('Taking it in and sealing it').waitFor();
+      await expect.poll(kept).not.toBe(before);
+      return before;
+    };
+    let before = await takeIn();
+    await press(browser.page, 'Cancel');
+    await browser.page.getByText('Taking it in and sealing it').waitFor({ state: 'detached' });
+    expect(await kept()).toBe(before);
+    expect(await browser.page.getByText(/Handed over:/).count()).toBe(0);
+
+    before = await takeIn();
+    await press(browser.page, 'Back');
+    await press(browser.page, 'Throw away');
+    await expect.poll(kept).toBe(before);
+    await browser.kill();
+    expect(lying()).toEqual([]);
+    browser = await stage.phone('profile');
+    await unlock(browser.page, stage.joined.words);
+    await seeTitle(browser.page, /Notes|Capture now/);
+    expect(await kept()).toBe(before);
+  });
+
   it('S2 nobody takes it in: nothing of it is kept, and a worker that died is told of', async () => {
     await handOver([secret()]);
     await enterByDoor(browser.page);
-    await browser.page.getByText('Something from another app waits here').waitFor();
+    await browser.page.getByText('Something from another app or a web page waits here').waitFor();
     await press(browser.page, /^Capture now/);
-    await browser.page.getByText(/Another app handed something over/).waitFor();
+    await browser.page.getByText(/Another app or a web page handed something over/).waitFor();
     const devTools = await browser.context.newCDPSession(browser.page);
     await devTools.send('ServiceWorker.enable');
     await devTools.send('ServiceWorker.stopAllWorkers');
@@ -152,8 +197,8 @@ describe('without words', () => {
     await handOver([secret()]);
     await enterByDoor(browser.page);
     await press(browser.page, /^Capture now/);
-    await browser.page.getByText(/Another app handed something over/).waitFor();
+    await browser.page.getByText(/Another app or a web page handed something over/).waitFor();
     await press(browser.page, 'Throw away');
-    expect(await browser.page.getByText(/Another app handed something over/).count()).toBe(0);
+    expect(await browser.page.getByText(/Another app or a web page handed something over/).count()).toBe(0);
   });
 });

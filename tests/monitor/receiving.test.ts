@@ -1,6 +1,6 @@
 /** Owns the proof of what happens to what another app hands over: sealed whole or not at all, on the real vault. */
 import { describe, expect, it } from 'vitest';
-import { receiveAll } from '../../src/monitor/receiving.ts';
+import { receiveAll, shownName, wordsOf } from '../../src/monitor/receiving.ts';
 import { type Bytes, concat, utf8 } from '../../src/wire/bytes.ts';
 import { seededRng } from '../crypto/setup.ts';
 import { openedFrom } from '../vault/capturing.ts';
@@ -35,10 +35,17 @@ async function handedOver(
 const film = seededRng('handed over film')(2_500_000);
 const note = seededRng('handed over note')(100);
 
-async function take(phone: Phone, type: string, pieces: AsyncIterable<Bytes>) {
+async function take(
+  phone: Phone,
+  type: string,
+  pieces: AsyncIterable<Bytes>,
+  more: { twice?: boolean } = {},
+) {
   const came: { id: string; name: string; size: number }[] = [];
   const { ahead } = phone.session;
-  const told = await receiveAll({ type, pieces }, { ...ahead, came: (one) => came.push(one) });
+  const { signal } = new AbortController();
+  const shared = { type, pieces, twice: false, ...more };
+  const told = await receiveAll(shared, { ...ahead, signal, came: (one) => came.push(one) });
   return { ...told, came };
 }
 
@@ -99,6 +106,97 @@ describe('[VLT21] what another app hands over', () => {
     }
     expect((await take(phone, 'multipart/form-data; boundary=b', noise())).trouble).toBe('sharedLost');
   });
+});
+
+describe('[VLT21] what nobody wants any more', () => {
+  it.each([0, 1, 12])('is read no further after %i pieces, and nothing of it lies there', async (after) => {
+    const phone = await joinedPhone();
+    const ending = new AbortController();
+    const shared = await handedOver([
+      ['film.mp4', film],
+      ['note', note],
+    ]);
+    let given = 0;
+    async function* pieces(): AsyncGenerator<Bytes> {
+      for await (const piece of shared.pieces()) {
+        if (given === after) ending.abort();
+        given += 1;
+        yield piece;
+      }
+    }
+    const came: unknown[] = [];
+    const { ahead } = phone.session;
+    const into = { ...ahead, signal: ending.signal, came: (one: unknown) => came.push(one) };
+    const told = await receiveAll({ type: shared.type, twice: false, pieces: pieces() }, into);
+    expect(told).toEqual({ text: '', trouble: null });
+    expect(given).toBe(after + 1);
+    expect(came).toEqual([]);
+    expect(ahead.isRunning()).toBe(false);
+    // The hello: no pair that the next start would take for a cut.
+    expect((await phone.device.disk.outgoing.list()).length).toBe(1);
+  });
+
+  it('goes also when it comes whole in that moment', async () => {
+    const phone = await joinedPhone();
+    const ending = new AbortController();
+    const shared = await handedOver([['note', note]]);
+    const came: unknown[] = [];
+    const { ahead } = phone.session;
+    const begin: typeof ahead.begin = async (about) => {
+      const begun = await ahead.begin(about);
+      if (!begun.ok) return begun;
+      const { id, into } = begun.value;
+      const end = async () => {
+        const ended = await into.end();
+        ending.abort();
+        return ended;
+      };
+      return { ok: true, value: { id, into: { ...into, end } } };
+    };
+    const into = { ...ahead, begin, signal: ending.signal, came: (one: unknown) => came.push(one) };
+    await receiveAll({ type: shared.type, twice: false, pieces: shared.pieces() }, into);
+    expect(came).toEqual([]);
+    expect((await phone.device.disk.outgoing.list()).length).toBe(1);
+  });
+});
+
+describe('[VLT21] the texts that come with it', () => {
+  it('are words also after a file', async () => {
+    const phone = await joinedPhone();
+    const body = [
+      '--b\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\nDATA\r\n',
+      '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nAt the door.\r\n--b--\r\n',
+    ];
+    async function* pieces(): AsyncGenerator<Bytes> {
+      yield utf8(body.join(''));
+    }
+    const { came, text, trouble } = await take(phone, 'multipart/form-data; boundary=b', pieces());
+    expect([came.length, text, trouble]).toEqual([1, 'At the door.', null]);
+  });
+
+  it('that are longer than words may be are told of, and what is here can be sealed', async () => {
+    const phone = await joinedPhone();
+    const long = await handedOver([['note', note]], { text: `${'a'.repeat(19_999)}😀 and more` });
+    const { came, text, trouble } = await take(phone, long.type, long.pieces());
+    expect([came.length, text.length, trouble]).toEqual([1, 19_999, 'sharedLong']);
+    const both = wordsOf(['At the door.', text]);
+    expect(both).toEqual({ words: `At the door.\n${'a'.repeat(19_987)}`, cut: true });
+    const files = came.map(({ id: recorded }) => ({ recorded }));
+    expect((await phone.session.capture({ lang: 'en', words: both.words, files })).ok).toBe(true);
+    expect(wordsOf(['', 'At the door.'])).toEqual({ words: 'At the door.', cut: false });
+  });
+
+  it('are told to be the first of two, when something else was turned away', async () => {
+    const phone = await joinedPhone();
+    const shared = await handedOver([['note', note]]);
+    const { came, trouble } = await take(phone, shared.type, shared.pieces(), { twice: true });
+    expect([came.length, trouble]).toEqual([1, 'sharedTwice']);
+  });
+});
+
+it('shows what hides in the name of a file', () => {
+  expect(shownName('IMG_\u202Egpj.exe\u0000.jpg')).toBe('IMG_U+202Egpj.exeU+0000.jpg');
+  expect(shownName('мост 😀.mp4')).toBe('мост 😀.mp4');
 });
 
 describe('[VLT21] a capture whose keys went', () => {

@@ -1,11 +1,13 @@
 /** Owns the proof of how the built apps are given out: policies, caching, ranges, deep links. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSettings } from '../../src/server/settings.ts';
 import { createFiles, type Files } from '../../src/server/static.ts';
+import { serve } from './sockets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tumar-static-'));
 const script = 'console.log(1);\n'.repeat(200);
@@ -208,4 +210,23 @@ describe('settings', () => {
       value: { publicUrls: ['https://a.example', 'http://x.onion'], connect: [mirror] },
     });
   });
+});
+
+it('S2 reads nothing of what is sent to a page, and ends the connection that brings it', async () => {
+  const served = await serve((request) => monitor.answer(request));
+  const socket = connect(served.port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (part) => {
+    text += part.toString();
+  });
+  socket.on('error', () => undefined);
+  const gone = new Promise((done) => socket.once('close', done));
+  // Its body never comes whole: only the server can end this.
+  socket.write(
+    'POST /receive HTTP/1.1\r\nHost: a\r\nContent-Length: 400000000\r\n\r\nthe beginning of a film',
+  );
+  await gone;
+  await served.stop();
+  expect(text).toMatch(/^HTTP\/1\.1 405 /);
+  expect(text).toMatch(/\r\nconnection: close\r\n/i);
 });

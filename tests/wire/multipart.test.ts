@@ -102,6 +102,14 @@ describe('what another app hands over', () => {
     }
   });
 
+  it('is refused after 64 parts: one small form must not keep the page busy', () => {
+    const form = (fields: number): Bytes =>
+      utf8(`${'--b\r\nContent-Disposition: form-data; name="t"\r\n\r\n\r\n'.repeat(fields)}--b--\r\n`);
+    expect(read(form(64), 'b', [])?.parts.length).toBe(64);
+    expect(read(form(65), 'b', [])).toBeNull();
+    expect(createMultipart('b').push(form(60_000)).ok).toBe(false);
+  });
+
   it('has a boundary, or is nothing of ours', () => {
     expect(boundaryOf('multipart/form-data; boundary=----WebKitFormBoundaryAb12')).toBe(
       '----WebKitFormBoundaryAb12',

@@ -77,15 +77,21 @@ function WholePart({ section, most }: { readonly section: Section; readonly most
       }
     >
       <Stack gap={6}>
-        {section.name === 'consent' && t.lang !== t.speaks ? (
-          <Banner tone="info">
-            <span lang={t.lang}>{t('form.use.unreviewed')}</span>
-          </Banner>
-        ) : null}
+        {section.name === 'consent' ? <Unreviewed /> : null}
         <Questions questions={section.questions} where={[]} most={most} />
         {section.name === 'sources' ? <FilePicks /> : null}
       </Stack>
     </FullFrame>
+  );
+}
+
+/** Why some of the questions are in another language. */
+function Unreviewed() {
+  const { t } = useFilling();
+  return t.lang === t.speaks ? null : (
+    <Banner tone="info">
+      <span lang={t.lang}>{t('form.use.unreviewed')}</span>
+    </Banner>
   );
 }
 
@@ -118,6 +124,7 @@ function Entry({ section, entry, outer, most }: EntryProps) {
     >
       <Stack gap={6}>
         <EvidenceFile entry={answers} />
+        {path[0] === 'evidence' ? <Unreviewed /> : null}
         <Stack gap={6} lang={path[0] === 'consents' ? t.lang : t.speaks}>
           <Questions questions={questionsAt(section, path)} where={path} most={most} />
         </Stack>

@@ -34,10 +34,10 @@ export type Asked<K extends Question['kind']> = {
 
 /** One press from the field it belongs to. */
 function GuideButton({ name }: { readonly name: string }) {
-  const { f, go } = useFilling();
+  const { t, f, go } = useFilling();
   if (!isGuide(name)) return null;
   return (
-    <div className={styles.guide}>
+    <div className={styles.guide} lang={t.speaks}>
       <Button kind="quiet" icon={<BookOpen size={20} />} onClick={() => go({ at: 'guide', name })}>
         {f('full.guide', { title: f(`guide.${name}.title`) })}
       </Button>
@@ -164,6 +164,8 @@ export function Questions(props: QuestionsProps) {
             key={`${question.name} ${question.kind === 'group' ? index : ''}`}
             data-field={pathText([...props.where, question.name])}
             className={styles.question}
+            // What is not drafted is in the reviewed language, and said to be.
+            lang={say(question.label) === question.label[t.lang] ? t.lang : t.speaks}
           >
             <Widget question={question} where={props.where} />
             {question.guidance === undefined ? null : (

@@ -18,6 +18,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
 import { type Facing, hasDevices, letGo, openCamera, type Picture, takePicture } from '../media/camera.ts';
+import { shownName } from '../receiving.ts';
 import { useT } from '../translation.tsx';
 import styles from './Keeping.module.css';
 import type { Taken, TakenItem } from './taken.ts';
@@ -230,7 +231,7 @@ export function TakenList({ taken }: { readonly taken: Taken }) {
       case 'video':
         return t('capture.item.film', { time });
       case 'shared':
-        return t('capture.item.shared', { name: item.name });
+        return t('capture.item.shared', { name: shownName(item.name) });
       default:
         return t(item.kind === 'photo' ? 'capture.item.photo' : 'capture.item.file', { n: at + 1 });
     }
@@ -242,7 +243,9 @@ export function TakenList({ taken }: { readonly taken: Taken }) {
         return (
           <li key={item.id} className={styles.item}>
             {item.look ? <img src={item.look} alt="" /> : <Picture size={20} aria-hidden="true" />}
-            <span>{say(item, at)}</span>
+            <span>
+              <bdi>{say(item, at)}</bdi>
+            </span>
             <Button
               kind="quiet"
               icon={<Trash2 size={20} />}

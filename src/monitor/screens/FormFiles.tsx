@@ -101,13 +101,19 @@ function Kept({ file }: { readonly file: DraftAttachment }) {
         value={file.description}
         onChange={(text) => session.composing.describe(file.id, text)}
       />
-      <ChoiceList
-        legend={t('attach.people')}
-        hint={t('attach.peopleHint')}
-        value={file.showsPeople === 'notAsked' ? undefined : file.showsPeople}
-        onChange={(shows) => session.composing.showsPeople(file.id, shows)}
-        choices={PEOPLE.map((shows) => ({ value: shows, label: t(`attach.people.${shows}`) }))}
-      />
+      <Stack gap={2} lang={t.lang}>
+        <ChoiceList
+          legend={t('attach.people')}
+          hint={
+            t.lang === t.speaks
+              ? t('attach.peopleHint')
+              : `${t('attach.peopleHint')} ${t('form.use.unreviewed')}`
+          }
+          value={file.showsPeople === 'notAsked' ? undefined : file.showsPeople}
+          onChange={(shows) => session.composing.showsPeople(file.id, shows)}
+          choices={PEOPLE.map((shows) => ({ value: shows, label: t(`attach.people.${shows}`) }))}
+        />
+      </Stack>
       <Suspense fallback={null}>
         <FileNotes file={file} />
       </Suspense>

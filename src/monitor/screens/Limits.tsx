@@ -23,6 +23,7 @@ const LINES: Readonly<Record<Line, true>> = {
   'limits.cannot.ios': true,
   'limits.cannot.certificate': true,
   'limits.cannot.host': true,
+  'limits.cannot.shared': true,
   'limits.cannot.recognised': true,
   'limits.cannot.linked': true,
   'limits.cannot.few': true,

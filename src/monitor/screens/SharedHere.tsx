@@ -10,7 +10,15 @@ export function SharedHere({ taken }: { readonly taken: Taken }) {
   const t = useT();
   const { sharing } = useApplication();
   const waits = useShared();
-  if (taken.state.receiving) return <Progress label={t('capture.shared.taking')} part={undefined} />;
+  if (taken.state.receiving)
+    return (
+      <Progress
+        label={t('capture.shared.taking')}
+        part={undefined}
+        onCancel={() => void taken.endReceiving()}
+        cancelLabel={t('action.cancel')}
+      />
+    );
   if (!waits || taken.state.sealing !== null || taken.state.recording !== null) return null;
   return (
     <Banner
@@ -18,7 +26,7 @@ export function SharedHere({ taken }: { readonly taken: Taken }) {
       announce
       actions={
         <>
-          <Button kind="primary" onClick={() => void taken.takeShared()}>
+          <Button kind="primary" onClick={taken.takeShared}>
             {t('capture.shared.take')}
           </Button>
           <Button onClick={() => void sharing.drop()}>{t('capture.throw')}</Button>

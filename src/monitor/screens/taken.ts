@@ -6,7 +6,7 @@ import type { Taping } from '../evidence/taping.ts';
 import { letGo, lookOf, type Picture } from '../media/camera.ts';
 import { type Loudness, listen } from '../media/loudness.ts';
 import { prepareRecorder, type RecordKind } from '../media/record.ts';
-import { receiveAll } from '../receiving.ts';
+import { type Received, receiveAll, wordsOf } from '../receiving.ts';
 import { useT } from '../translation.tsx';
 
 export type TakenItem = {
@@ -84,6 +84,7 @@ export function useTaken() {
   // What the screen shows and what leaves with it must be the same thing, also in the moment it goes.
   const now = useRef(EMPTY);
   const running = useRef<Running | null>(null);
+  const coming = useRef<{ readonly ending: AbortController; readonly ended: Promise<void> } | null>(null);
   const last = useRef(0);
   const language = useRef(lang);
   language.current = lang;
@@ -154,26 +155,33 @@ export function useTaken() {
         change({ trouble: now.current.trouble ?? (ended.code === 'gone' ? 'recordingFailed' : ended.code) });
     }
 
-    async function takeShared(): Promise<void> {
+    function takeShared(): void {
       if (now.current.receiving || running.current !== null) return;
       change({ receiving: true, trouble: null });
-      const shared = await sharing.take();
-      if (shared === null) return change({ receiving: false, trouble: 'sharedLost' });
-      const { text, trouble } = await receiveAll(shared, {
-        ...session.ahead,
-        came: ({ id, name, type }) =>
-          add({
-            id: nextId(),
-            kind: 'shared',
-            content: { recorded: id },
-            type,
-            look: null,
-            seconds: 0,
-            name,
-          }),
-      });
-      const words = [now.current.words, text].filter((one) => one.trim() !== '').join('\n');
-      change({ receiving: false, words, trouble });
+      const ending = new AbortController();
+      coming.current = { ending, ended: receive(ending.signal) };
+    }
+
+    async function receive(signal: AbortSignal): Promise<void> {
+      const shared = await sharing.take(signal);
+      const got =
+        shared === null
+          ? { text: '', trouble: signal.aborted ? null : 'sharedLost' }
+          : await receiveAll(shared, { ...session.ahead, signal, came });
+      coming.current = null;
+      change({ receiving: false, trouble: got.trouble });
+      if (got.text === '') return;
+      const { words, cut } = wordsOf([now.current.words, got.text]);
+      change({ words, trouble: got.trouble ?? (cut ? 'sharedLong' : null) });
+    }
+
+    const came = ({ id, name, type }: Received): void =>
+      add({ id: nextId(), kind: 'shared', content: { recorded: id }, type, look: null, seconds: 0, name });
+
+    /** What came whole stays; the rest is dropped. */
+    async function endReceiving(): Promise<void> {
+      coming.current?.ending.abort();
+      await coming.current?.ended;
     }
 
     const isEmpty = (): boolean =>
@@ -200,6 +208,8 @@ export function useTaken() {
 
     async function sealAll(cut: boolean): Promise<void> {
       await stopRecording();
+      // Sealed in the middle, the rest would be in no list.
+      await coming.current?.ended;
       if (isEmpty()) return;
       change({ sealing: { done: 0, total: 0 }, trouble: null, cut });
       const sealed = await session.capture(request(), (done, total) => change({ sealing: { done, total } }));
@@ -222,6 +232,7 @@ export function useTaken() {
       record,
       stopRecording,
       takeShared,
+      endReceiving,
       level: (): number => running.current?.loudness.level() ?? 0,
       write: (words: string): void => change({ words }),
       remove(id: number): void {
@@ -230,8 +241,9 @@ export function useTaken() {
       },
       told: (trouble: string | null): void => change({ trouble }),
       again: (): void => change(EMPTY),
-      /** Thrown away on purpose. */
+      /** Thrown away on purpose: nothing of it may lie there when the app starts again. */
       drop(): void {
+        void endReceiving();
         const one = running.current;
         running.current = null;
         one?.loudness.end();
@@ -246,7 +258,10 @@ export function useTaken() {
       /** The screen goes, and what is on it is sealed. What cannot be is told when somebody can be told. */
       async leave(): Promise<void> {
         const had = !isEmpty();
+        const half = coming.current !== null;
+        await endReceiving();
         await seal();
+        if (half) change({ trouble: now.current.trouble ?? 'sharedLost' });
         if (had && now.current.trouble !== null) session.captureLost();
         now.current = EMPTY;
       },
