@@ -22,6 +22,7 @@ import {
   startSystem,
 } from './harness.ts';
 import {
+  addAsTheyAre,
   fillShortForm,
   type JoinedPhone,
   join,
@@ -145,7 +146,7 @@ describe('S1 S2 S5 S6 a report from one browser to another', () => {
       { name: 'door.png', mimeType: 'image/png', buffer: readFileSync('public/desk/icon-512.png') },
       { name: 'voice.wav', mimeType: 'audio/wav', buffer: recording() },
     ]);
-    await page.getByText('sealed on this phone').nth(1).waitFor();
+    await addAsTheyAre(page, 2);
     await page.getByRole('textbox', { name: 'What does it show?' }).first().fill('The broken door');
     await seeSaved(page);
     await press(page, 'Summary');

@@ -81,12 +81,24 @@ export async function join(page: Page, code: string): Promise<JoinedPhone> {
   return { safety, words, hello };
 }
 
+/** Chosen files, until so many are sealed: what one of them tells is said as soon as it was read, and it is wanted as it is. */
+export async function addAsTheyAre(page: Page, count: number): Promise<void> {
+  const sealed = page.getByText('sealed on this phone').nth(count - 1);
+  const wanted = page.getByRole('button', { name: /^Add (?:as it is|all as they are)$/ }).last();
+  while (!(await sealed.isVisible())) {
+    await sealed.or(wanted).first().waitFor();
+    // It may have gone with the file that it was for.
+    if (!(await sealed.isVisible())) await wanted.click({ timeout: 3_000 }).catch(() => undefined);
+  }
+}
+
 /** Waits until all of the app is on the phone, as after a visit of usual length: first what it needs at once, then the rest. S10 */
 export const seeWhole = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     for (let whole = false; !whole; ) {
-      await new Promise(requestAnimationFrame);
+      // Each question has every kept file looked at: not more often than a person could ask.
+      await new Promise((done) => setTimeout(done, 250));
       const { port1, port2 } = new MessageChannel();
       const told = new Promise<{ here: number; all: number }>((done) => {
         port1.onmessage = ({ data }) => done(data);

@@ -8,7 +8,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
 import { browserPath, createFolder, type Folder, type System, startSystem } from './harness.ts';
-import { fillShortForm, join, press, seeSaved, seeTitle, seeWhole } from './monitorSteps.ts';
+import { addAsTheyAre, fillShortForm, join, press, seeSaved, seeTitle, seeWhole } from './monitorSteps.ts';
 
 /** A proxy that all of the browser's traffic must take, and that writes down whom it asks for. */
 async function createWatchman(): Promise<{ server: Server; asked: Set<string>; port: number }> {
@@ -227,15 +227,7 @@ describe('S11 nobody else', () => {
     await page
       .locator('input[type=file][multiple]')
       .setInputFiles(files.map(([name, mimeType, buffer]) => ({ name, mimeType, buffer })));
-    // Some of them tell more than they show: that is said first, and they are wanted as they are.
-    await page
-      .getByRole('button', { name: /^Add (?:it|all) ?as (?:it is|they are)$|^Add as it is$/ })
-      .first()
-      .click();
-    await page
-      .getByText('sealed on this phone')
-      .nth(files.length - 1)
-      .waitFor();
+    await addAsTheyAre(page, files.length);
     await seeSaved(page);
     await press(page, 'Summary');
     await press(page, 'Finish');
