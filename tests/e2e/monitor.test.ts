@@ -79,6 +79,12 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
     await fillShortForm(page, told);
     await page.getByRole('button', { name: /^In a few words/ }).click();
     await seeTitle(page, 'In a few words');
+    // Where somebody is, is written behind what they see: once a word more is saved, so is that.
+    const words = page.getByRole('textbox', { name: 'What happened' });
+    await words.fill(`${told.words} And`);
+    await page.getByText('Saving…').or(page.getByText('Saved on this phone')).first().waitFor();
+    await words.fill(told.words);
+    await seeSaved(page);
     // The tab dies in the middle; another one opens, still without a network.
     await page.goto(system.url);
     await unlock(page, phone.words);
