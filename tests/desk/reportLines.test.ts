@@ -166,7 +166,21 @@ describe('a report on the screen', () => {
           expect(pathsOf(section(sections, 'other'))).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          [
+            {
+              acts: [
+                {
+                  type: 'tnr.relatives',
+                  details: { tnr: { decision: { text: 'x', date: { edtf: '1992', q: 'exact' } } } },
+                },
+              ],
+            },
+          ],
+        ],
+      },
     );
   });
 

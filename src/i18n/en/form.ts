@@ -75,7 +75,8 @@ export const form = {
   'form.use.title': 'May it be used?',
   'form.use.hint': 'What the person agreed to. If you could not ask safely, choose “Not asked”.',
   'form.use.none': 'Not asked, or could not ask safely',
-  'form.use.unreviewed': 'The wording of consent is shown in English: nobody has checked its translation into your language yet.',
+  'form.use.unreviewed':
+    'The wording of consent is shown in English: nobody has checked its translation into your language yet.',
   'form.urgent.title': 'How urgent is it?',
   'form.risk.title': 'Are you at risk yourself?',
   'form.risk.yes': 'Yes, be careful with me',

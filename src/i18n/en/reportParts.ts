@@ -57,6 +57,7 @@ export const reportParts = {
   'part.body': 'Body',
   'part.date': 'Date',
   'part.ref': 'Their reference',
+  'part.text': 'Text',
   'part.result': 'Result',
   'part.kind': 'Kind',
 } as const satisfies Catalogue;

@@ -58,6 +58,7 @@ export const reportParts = {
   'part.body': 'Орган',
   'part.date': 'Дата',
   'part.ref': 'Их номер',
+  'part.text': 'Текст',
   'part.result': 'Результат',
   'part.kind': 'Вид',
 } as const satisfies Translation<typeof source>;
