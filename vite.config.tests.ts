@@ -29,18 +29,21 @@ const tools = resolve(import.meta.dirname, '.cache/tools.json');
 const found: { readonly firefox?: string } = existsSync(tools) ? JSON.parse(readFileSync(tools, 'utf8')) : {};
 const notHere = found.firefox === undefined ? ['tests/e2e/firefox*.test.ts'] : [];
 
-/** Only in `npm run test:long`, which CI runs too: what takes minutes. With TUMAR_LONG the simulator takes its thousand seeds. */
+/** Only in `npm run test:long`, which CI runs too: what takes minutes. */
 const long = [
   'tests/e2e/{letters,monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
-  'tests/e2e/{desk,deskForms,additions,evidence,evidenceAccess,handedOver,fullFormOwn,fullFormAccess}.test.ts',
+  'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess}.test.ts',
   'tests/e2e/{samples,vaultForce,capturePressure,examinerFull,crashLong,firstVisit}.test.ts',
-  'tests/faults/{longJourney,browserJourney,everyByte}.test.ts',
+  'tests/faults/{longJourney,everyByte}.test.ts',
   'tests/flow/endpointPowerCut.test.ts',
 ];
-/** By hand (`npm run test:hand`): samples and seeds in full number, all that can be read in a profile of another browser. */
-const byHand = ['tests/e2e/{firefox,samplesLong}.test.ts'];
+/** By hand (`npm run test:hand`): samples and seeds in full number, another browser's profile, and what a busy machine makes late. */
+const byHand = [
+  'tests/e2e/{firefox,samplesLong,evidenceAccess,handedOver}.test.ts',
+  'tests/faults/browserJourney.test.ts',
+];
 /** Of these the other suites take fewer seeds. */
-const longer = ['tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
+const longer = ['tests/outbox/simulator.test.ts', 'tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
 
 export const projects: TestProjectConfiguration[] = [
   {
@@ -98,8 +101,7 @@ export const projects: TestProjectConfiguration[] = [
       // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
       retry: 1,
       globalSetup: 'tests/e2e/shared.ts',
-      include: [...long, 'tests/outbox/simulator.test.ts'],
-      env: { TUMAR_LONG: 'yes' },
+      include: long,
       testTimeout: 600_000,
       hookTimeout: 300_000,
     },

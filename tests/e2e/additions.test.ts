@@ -166,7 +166,11 @@ describe('S2 S5 S6 what is said later about a report', () => {
     await desk.page
       .getByText('The author withdrew this report. Nothing in it may be used any more.')
       .waitFor();
-    const last = desk.page.getByRole('listitem').filter({ hasText: 'Withdrawal' }).first();
+    const last = desk.page
+      .getByRole('article')
+      .getByRole('listitem')
+      .filter({ hasText: 'Withdrawal' })
+      .first();
     expect(await last.innerText()).toContain(told.name);
     expect(await last.innerText()).toMatch(/Partner/i);
   });
