@@ -22,6 +22,10 @@ const sweeps = [
   'tests/domain/fullProperty.test.ts',
   'tests/inbox/{revoking,mirrors}.test.ts',
   'tests/outbox/mirrors.test.ts',
+  'tests/monitor/receiving.test.ts',
+  'tests/server/small.test.ts',
+  'tests/vault/{messages,forgetting}.test.ts',
+  'tests/desk/reportLines.test.ts',
 ];
 
 /** What set-up found on this machine; it says so when there is no Firefox, and then nothing is asked of it. */
