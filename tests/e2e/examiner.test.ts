@@ -186,7 +186,9 @@ describe('S2 S3 S11 the examiner reads every byte of the profile', () => {
     ]);
     return {
       // What stands in the app's own files stands on every phone; the browser keeps some of it compiled, some not yet.
-      words: beyond(written.words, known.words).filter((word) => !appTexts.includes(word)),
+      words: beyond(written.words.keys(), known.words)
+        .filter((word) => !appTexts.includes(word))
+        .map((word) => `${word} in ${written.words.get(word)}`),
       places: beyond(written.places, known.places),
       addresses: beyond(written.addresses, known.addresses),
     };

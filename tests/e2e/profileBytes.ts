@@ -266,14 +266,19 @@ function visited(profile: string): string[] {
 }
 
 export type Words = {
-  readonly words: ReadonlySet<string>;
+  /** Each with the place where it was read last. */
+  readonly words: ReadonlyMap<string, string>;
   readonly addresses: ReadonlySet<string>;
   readonly places: ReadonlySet<string>;
 };
 
+/** Letters drawn by lot: digits in hexadecimal, one letter again and again, or more consonants in a row than anybody says. */
+const isLot = (run: string): boolean =>
+  /^[a-f]+$|^(.)\1+$/i.test(run) || (/^\w+$/.test(run) && /[b-df-hj-np-tv-xz]{6}/i.test(run));
+
 /** What of a profile can be read by a person: runs of letters in the usual codings, addresses, names of files. */
 export function readableOf(profile: string): Words {
-  const words = new Set<string>();
+  const words = new Map<string, string>();
   const addresses = new Set(visited(profile));
   const places = new Set<string>();
   for (const { where, bytes } of layersOf(profile)) {
@@ -289,20 +294,20 @@ export function readableOf(profile: string): Words {
     });
     // Long enough that random bytes hardly ever look like it; capitals inside a word are a browser's own base64.
     for (const match of narrow.matchAll(/[A-Z]?[a-z]{3,}(?:[ .,'-]{1,2}[A-Z]?[a-z]{2,})+|[A-Z]?[a-z]{15,}/g))
-      if (match[0].length > 11 && !/^(.)\1+$/i.test(match[0])) words.add(match[0].replace(/^[a-f]+ /, ''));
-    for (const match of bytes.toString('utf8').matchAll(/[\u0400-\u04ff]{5,}/g)) words.add(match[0]);
+      if (match[0].length > 11 && !isLot(match[0])) words.set(match[0].replace(/^[a-f]+ /, ''), where);
+    for (const match of bytes.toString('utf8').matchAll(/[\u0400-\u04ff]{5,}/g)) words.set(match[0], where);
     for (const text of wide) {
-      // Random digits in hexadecimal, and padding by one letter, are no words.
-      for (const match of text.matchAll(/[A-Za-z]{8,}/g))
-        if (!/^[a-f]+$|^(.)\1+$/i.test(match[0])) words.add(match[0]);
+      for (const match of text.matchAll(/[A-Za-z]{8,}/g)) if (!isLot(match[0])) words.set(match[0], where);
       // Letters that only rise are a table of numbers.
       for (const match of text.matchAll(/[\u0400-\u04ff]{8,}/g))
-        if ([...match[0]].sort().join('') !== match[0]) words.add(match[0]);
+        if ([...match[0]].sort().join('') !== match[0]) words.set(match[0], where);
     }
   }
   return { words, addresses, places };
 }
 
-/** What stands in the first and not in the second. */
-export const beyond = (first: ReadonlySet<string>, second: ReadonlySet<string>): string[] =>
-  [...first].filter((one) => !second.has(one)).sort();
+/** What stands in the first and not in the second. The byte before or behind a text, often its length, may look like a letter. */
+export const beyond = (first: Iterable<string>, second: { has(one: string): boolean }): string[] =>
+  [...first]
+    .filter((one) => ![one, one.slice(1), one.slice(0, -1)].some((inner) => second.has(inner)))
+    .sort();

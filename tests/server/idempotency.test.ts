@@ -126,12 +126,11 @@ describe('any order of requests', () => {
           const file = files.find((one) => secrets.some((secret) => uploadOf(one.parcel, secret) === upload));
           return size > 0 && !stored.includes(file?.parcel ?? '');
         });
-        expect(
-          disk
-            .names()
-            .filter((name) => name.startsWith('partial/'))
-            .sort(),
-        ).toEqual(partials.map(([upload]) => partialPath(monitor.org, upload)).sort());
+        const begun: string[] = [];
+        // An append of nothing may have made a file with nothing in it.
+        for (const name of disk.names().filter((one) => one.startsWith('partial/')))
+          if ((await disk.stat(name))?.size !== 0) begun.push(name);
+        expect(begun.sort()).toEqual(partials.map(([upload]) => partialPath(monitor.org, upload)).sort());
       }),
       { numRuns: 60 },
     );
