@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TestProjectConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Unit tests that cut, kill or flip at every step: part of `npm test`, too long for `check:quick`. */
 const sweeps = [
@@ -15,7 +16,7 @@ const sweeps = [
   'tests/crypto/payload.test.ts',
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
-  'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts,otherWords,wiping,journal,life}.test.ts',
+  'tests/vault/{wallet,otherWords,wiping,journal,life}.test.ts',
   'tests/server/{bucket,openapi,tokens}.test.ts',
   'tests/vault/{keystore,capture,captureTrust}.test.ts',
   'tests/xlsform/hostile.test.ts',
@@ -39,7 +40,10 @@ const long = [
   'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess}.test.ts',
   'tests/e2e/{samples,vaultForce,capturePressure,examinerFull,crashLong,firstVisit}.test.ts',
   'tests/faults/{longJourney,everyByte}.test.ts',
-  'tests/flow/endpointPowerCut.test.ts',
+  'tests/e2e/{fullForm,monitorCapture,carry}.test.ts',
+  'tests/flow/{endpointPowerCut,endpointKill,unlinkable}.test.ts',
+  // A cut at each step of a recording, and of the tokens.
+  'tests/vault/{recordings,captureRecordings,captureCuts,walletCuts}.test.ts',
 ];
 /** By hand (`npm run test:hand`): samples and seeds in full number, another browser's profile, and what a busy machine makes late. */
 const byHand = [
@@ -47,7 +51,30 @@ const byHand = [
   'tests/faults/browserJourney.test.ts',
 ];
 /** Of these the other suites take fewer seeds. */
-const longer = ['tests/outbox/simulator.test.ts', 'tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
+const longer = ['tests/flow/delivery.test.ts', 'tests/faults/line.test.ts'];
+
+/** What one worker would else be left alone with at the end. */
+const LONGEST = [
+  'crashLong',
+  'everyByte',
+  'longJourney',
+  'simulator',
+  'crash',
+  'examiner',
+  'firefoxShort',
+  'memory',
+].map((name) => `/${name}.test.ts`);
+
+/** The longest files first: a clean checkout has no times of an earlier run to go by. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export const projects: TestProjectConfiguration[] = [
   {
@@ -58,7 +85,7 @@ export const projects: TestProjectConfiguration[] = [
       pool: 'threads',
       isolate: false,
       include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-      exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...sweeps],
+      exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...sweeps, ...long],
       testTimeout: 60_000,
     },
   },
@@ -108,6 +135,15 @@ export const projects: TestProjectConfiguration[] = [
       include: long,
       testTimeout: 600_000,
       hookTimeout: 300_000,
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'storms',
+      include: ['tests/outbox/simulator.test.ts'],
+      env: { TUMAR_LONG: 'yes' },
+      testTimeout: 1_200_000,
     },
   },
   {

@@ -8,7 +8,7 @@ import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { leanSodium } from './vite.config.sodium.ts';
-import { projects } from './vite.config.tests.ts';
+import { LongestFirst, projects } from './vite.config.tests.ts';
 
 const here = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(resolve(here, 'package.json'), 'utf8')) as { version: string };
@@ -261,6 +261,7 @@ export default defineConfig(({ mode }) => {
     test: {
       root: here,
       projects,
+      sequence: { sequencer: LongestFirst },
     },
   };
 });

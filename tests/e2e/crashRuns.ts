@@ -32,8 +32,6 @@ import {
 import { type JoinedPhone, join, seeWhole, unlock } from './monitorSteps.ts';
 import { builtApps, installApp, makeTwin, nextVersion } from './nextVersion.ts';
 
-/** Phones beside each other: while one waits for a disk or a pause, the others use the processor. */
-const PHONES = 3;
 /** Milliseconds of typing, attaching and finishing, or of updating, within which the blow falls. */
 const WINDOW = { work: 2_600, update: 3_600 };
 /** How long a quiet machine takes to open the notes and look at the latest. */
@@ -194,8 +192,8 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
   };
 }
 
-/** Declares the tests: `runs` blows in all, shared by the phones. */
-export function killAgainAndAgain(runs: number): void {
+/** Declares the tests: `runs` blows in all, shared by so many phones. While one waits for a disk or a pause, another uses the processor. */
+export function killAgainAndAgain(runs: number, side: number): void {
   const seed = Number(process.env['TUMAR_SEED'] ?? Math.floor(Math.random() * 1e9));
 
   describe(`S1 S2 S6 S10 [VLT6] [VLT8] killed ${runs} times, seed ${seed}`, () => {
@@ -210,7 +208,7 @@ export function killAgainAndAgain(runs: number): void {
       ]);
       // Who needs it waits for it, and learns then if it failed.
       built.catch(() => undefined);
-      const making = Array.from({ length: PHONES }, (_, index) => createPhone(seed + index, () => built));
+      const making = Array.from({ length: side }, (_, index) => createPhone(seed + index, () => built));
       for (const one of await Promise.allSettled(making))
         if (one.status === 'fulfilled') phones.push(one.value);
       await Promise.all(making);
@@ -226,7 +224,7 @@ export function killAgainAndAgain(runs: number): void {
         process.stdout.write(`crash: ${runs} runs, seed ${seed}\n`);
         await Promise.all(
           phones.map(async (phone, index) => {
-            for (let run = Math.floor((runs + index) / PHONES); run > 0; run -= 1) await phone.run();
+            for (let run = Math.floor((runs + index) / side); run > 0; run -= 1) await phone.run();
           }),
         );
       },
