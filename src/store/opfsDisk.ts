@@ -13,7 +13,7 @@ import type {
   VaultBox,
 } from './disk.ts';
 import { isHandle } from './disk.ts';
-import { guarded, StoreFault } from './fault.ts';
+import { faultOf, guarded, StoreFault } from './fault.ts';
 
 const FOLDER = 'files';
 const OUTGOING = 'out';
@@ -36,9 +36,48 @@ export async function hasOpfs(): Promise<boolean> {
   }
 }
 
-async function openFolder(): Promise<Folder> {
+type Places = { readonly folder: Folder; readonly out: Folder; readonly kept: Folder; readonly log: Folder };
+
+async function openPlaces(): Promise<Places> {
   const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create: true });
+  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+  const inside = (name: string): Promise<Folder> => folder.getDirectoryHandle(name, { create: true });
+  return { folder, out: await inside(OUTGOING), kept: await inside(KEPT), log: await inside(JOURNAL) };
+}
+
+/** WebKit's names for: the process behind the files is gone. A phone ends it while the page sleeps. [VLT14] */
+const LOST = ['InvalidStateError', 'UnknownError'];
+const isLost = (error: unknown): boolean => LOST.includes(faultOf(error).reason);
+
+/** Gives the places, found anew where their connection was lost; a call is repeated once, which all of them bear. */
+type Reach = <T>(work: (places: Places) => Promise<T>) => Promise<T>;
+
+type Held = {
+  use<T>(work: (handle: FileSystemSyncAccessHandle) => T): Promise<T>;
+  close(): void;
+};
+
+/** A file kept open. What was written to a handle that was lost is in the file; a closed one stays closed. */
+async function hold(open: () => Promise<FileSystemSyncAccessHandle>): Promise<Held> {
+  let handle = await open();
+  let closed = false;
+  return {
+    use: (work) =>
+      guarded(async () => {
+        try {
+          return work(handle);
+        } catch (error) {
+          if (closed || !isLost(error)) throw error;
+          handle.close();
+          handle = await open();
+          return work(handle);
+        }
+      }),
+    close() {
+      closed = true;
+      handle.close();
+    },
+  };
 }
 
 function writeAll(handle: FileSystemSyncAccessHandle, at: number, bytes: Uint8Array): void {
@@ -52,94 +91,100 @@ function writeAll(handle: FileSystemSyncAccessHandle, at: number, bytes: Uint8Ar
 
 /** The disk of the one worker that holds the sync handles. */
 export async function createOpfsDisk(): Promise<Disk> {
-  return guarded(async () => {
-    const folder = await openFolder();
-    const out = await folder.getDirectoryHandle(OUTGOING, { create: true });
-    const kept = await folder.getDirectoryHandle(KEPT, { create: true });
-    const log = await folder.getDirectoryHandle(JOURNAL, { create: true });
-    const open = new Map<FixedName, { file: FixedFile; handle: FileSystemSyncAccessHandle }>();
-    const close = async (): Promise<void> => {
-      for (const { handle } of open.values()) handle.close();
-      open.clear();
-    };
-    return {
-      erasure: 'inPlace' as const,
-      fixed: (name) =>
-        guarded(async () => {
-          const known = open.get(name);
-          if (known !== undefined) return known.file;
-          const entry = await folder.getFileHandle(name, { create: true });
-          const handle = await entry.createSyncAccessHandle();
-          const file = fixedFile(handle);
-          open.set(name, { file, handle });
-          return file;
-        }),
-      outgoing: sealedFiles(out),
-      kept: sealedFiles(kept),
-      journal: journalFiles(log),
-      empty: (keep) =>
-        guarded(async () => {
-          if (keep.length === 0 && (await emptied(folder))) return;
-          for (const place of [out, kept, log]) {
-            const names = await namesIn(place);
-            const gone = names.filter((name) => place !== out || !keep.includes(name));
-            await Promise.all(gone.map((name) => removeFrom(place, name)));
-          }
-        }),
-      removeFixed: (name) =>
-        guarded(async () => {
-          open.get(name)?.handle.close();
-          open.delete(name);
-          await removeFrom(folder, name);
-        }),
-      close,
-      destroy: () =>
-        guarded(async () => {
-          await close();
-          const root = await navigator.storage.getDirectory();
-          await root.removeEntry(FOLDER, { recursive: true });
-        }),
-    };
-  });
+  let places = await guarded(openPlaces);
+  const reach: Reach = (work) =>
+    guarded(async () => {
+      try {
+        return await work(places);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        places = await openPlaces();
+        return work(places);
+      }
+    });
+  const open = new Map<FixedName, { file: FixedFile; held: Held }>();
+  const close = async (): Promise<void> => {
+    for (const { held } of open.values()) held.close();
+    open.clear();
+  };
+  return {
+    erasure: 'inPlace' as const,
+    async fixed(name) {
+      const known = open.get(name);
+      if (known !== undefined) return known.file;
+      const held = await hold(() =>
+        reach(async ({ folder }) =>
+          (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle(),
+        ),
+      );
+      const file = fixedFile(held);
+      open.set(name, { file, held });
+      return file;
+    },
+    outgoing: sealedFiles(reach, 'out'),
+    kept: sealedFiles(reach, 'kept'),
+    journal: journalFiles(reach),
+    empty: (keep) =>
+      reach(async ({ folder, out, kept, log }) => {
+        if (keep.length === 0 && (await emptied(folder))) return;
+        for (const place of [out, kept, log]) {
+          const names = await namesIn(place);
+          const gone = names.filter((name) => place !== out || !keep.includes(name));
+          await Promise.all(gone.map((name) => removeFrom(place, name)));
+        }
+      }),
+    async removeFixed(name) {
+      open.get(name)?.held.close();
+      open.delete(name);
+      await reach(({ folder }) => removeFrom(folder, name));
+    },
+    close,
+    destroy: () =>
+      guarded(async () => {
+        await close();
+        const root = await navigator.storage.getDirectory();
+        await root.removeEntry(FOLDER, { recursive: true });
+      }),
+  };
 }
 
-function fixedFile(handle: FileSystemSyncAccessHandle): FixedFile {
+function fixedFile(held: Held): FixedFile {
   return {
     read: () =>
-      guarded(() => {
+      held.use((handle) => {
         const bytes = new Uint8Array(handle.getSize());
         handle.read(bytes, { at: 0 });
         return bytes;
       }),
-    write: (at, bytes) => guarded(() => writeAll(handle, at, bytes)),
-    flush: () => guarded(() => handle.flush()),
+    write: (at, bytes) => held.use((handle) => writeAll(handle, at, bytes)),
+    flush: () => held.use((handle) => handle.flush()),
   };
 }
 
-function sealedFiles(folder: Folder): SealedFiles {
-  const writer = (name: string, create: boolean): Promise<SealedWriter> =>
-    guarded(async () => {
-      const entry = await folder.getFileHandle(name, { create });
-      const handle = await entry.createSyncAccessHandle();
-      return {
-        write: (at, bytes) => guarded(() => writeAll(handle, at, bytes)),
-        flush: () => guarded(() => handle.flush()),
-        close: async () => handle.close(),
-      };
-    });
+function sealedFiles(reach: Reach, place: 'out' | 'kept'): SealedFiles {
+  const writer = async (name: string, create: boolean): Promise<SealedWriter> => {
+    const held = await hold(() =>
+      reach(async (places) => (await places[place].getFileHandle(name, { create })).createSyncAccessHandle()),
+    );
+    return {
+      write: (at, bytes) => held.use((handle) => writeAll(handle, at, bytes)),
+      flush: () => held.use((handle) => handle.flush()),
+      close: async () => held.close(),
+    };
+  };
   return {
-    ...sealedReader(async () => folder),
+    ...sealedReader((work) => reach((places) => work(places[place]))),
     create: (handle) => writer(handle, true),
     reopen: (handle) => writer(handle, false),
-    remove: (handle) => guarded(() => removeFrom(folder, handle)),
+    remove: (handle) => reach((places) => removeFrom(places[place], handle)),
   };
 }
 
-function journalFiles(folder: Folder): JournalFiles {
+function journalFiles(reach: Reach): JournalFiles {
   return {
     put: (name, bytes) =>
-      guarded(async () => {
-        const handle = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+      reach(async ({ log }) => {
+        const handle = await (await log.getFileHandle(name, { create: true })).createSyncAccessHandle();
         try {
           handle.truncate(bytes.length);
           writeAll(handle, 0, bytes);
@@ -152,9 +197,11 @@ function journalFiles(folder: Folder): JournalFiles {
         }
       }),
     get: (name) =>
-      orNull(async () => (await bytesOf(await (await folder.getFileHandle(name)).getFile())) as VaultBox),
-    list: () => guarded(() => namesIn(folder)),
-    remove: (name) => guarded(() => removeFrom(folder, name)),
+      reach(({ log }) =>
+        orNull(async () => (await bytesOf(await (await log.getFileHandle(name)).getFile())) as VaultBox),
+      ),
+    list: () => reach(({ log }) => namesIn(log)),
+    remove: (name) => reach(({ log }) => removeFrom(log, name)),
   };
 }
 
@@ -187,8 +234,7 @@ async function removeFrom(folder: Folder, name: string): Promise<void> {
   }
 }
 
-const isNotFound = (error: unknown): boolean =>
-  error instanceof DOMException && error.name === 'NotFoundError';
+const isNotFound = (error: unknown): boolean => faultOf(error).reason === 'NotFoundError';
 
 async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   return guarded(async () => {
@@ -203,10 +249,10 @@ async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
 
 const bytesOf = async (blob: Blob): Promise<Bytes> => new Uint8Array(await blob.arrayBuffer());
 
-function sealedReader(folder: () => Promise<Folder>): SealedReader {
+function sealedReader(within: <T>(work: (folder: Folder) => Promise<T>) => Promise<T>): SealedReader {
   // A File is a snapshot taken when it is asked for, so it is asked for anew each time.
   const blob = (handle: string): Promise<File | null> =>
-    orNull(async () => (await (await folder()).getFileHandle(handle)).getFile());
+    orNull(() => within(async (folder) => (await folder.getFileHandle(handle)).getFile()));
   return {
     blob,
     size: async (handle) => (await blob(handle))?.size ?? null,
@@ -215,7 +261,7 @@ function sealedReader(folder: () => Promise<Folder>): SealedReader {
       return file === null ? null : guarded(() => bytesOf(file.slice(from, to)));
     },
     list: async () => {
-      const names = await orNull(async () => namesIn(await folder()));
+      const names = await orNull(() => within(namesIn));
       return names ?? [];
     },
   };
@@ -230,11 +276,10 @@ export const readFixed = (name: FixedName): Promise<Bytes | null> =>
 
 /** Reads beside the worker that writes; makes nothing. */
 export function createOpfsReader(): DiskReader {
-  const inside = (name: string) => async (): Promise<Folder> =>
-    (await filesFolder()).getDirectoryHandle(name);
+  const inside = async (name: string): Promise<Folder> => (await filesFolder()).getDirectoryHandle(name);
   return {
     fixed: readFixed,
-    outgoing: sealedReader(inside(OUTGOING)),
-    kept: sealedReader(inside(KEPT)),
+    outgoing: sealedReader(async (work) => work(await inside(OUTGOING))),
+    kept: sealedReader(async (work) => work(await inside(KEPT))),
   };
 }

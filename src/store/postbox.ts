@@ -31,7 +31,6 @@ export type PostboxChange =
   | { readonly name: 'sending'; readonly endpoint: string; readonly bytes: number; readonly at?: number }
   | { readonly name: 'sent'; readonly endpoint: string }
   | { readonly name: 'stored'; readonly endpoint: string; readonly store: string | null }
-  | { readonly name: 'queued'; readonly at?: number }
   | { readonly name: 'refused'; readonly code: string };
 
 export type Postbox = {
@@ -181,8 +180,6 @@ export function createPostbox(deps: {
               endpoint: Math.max(0, urls.indexOf(change.endpoint)),
               code: null,
             };
-          case 'queued':
-            return { ...withLost(row, 0, change.at), state: 'queued', offset: 0, code: null };
           case 'refused':
             return { ...row, state: 'refused', code: change.code };
         }

@@ -5,6 +5,16 @@ import { must } from '../crypto/setup.ts';
 import { keyNeedle, type Needle, textNeedle } from './profileBytes.ts';
 import type { Key } from './vaultImage.ts';
 
+/** Texts that no browser ships, one for each field of a report, in both scripts. */
+export const CANARY = {
+  place: 'Zarafsarqanary Зарафсарканарейка',
+  name: 'Sabiraqanary Сабираканарейка',
+  words: 'daybreakqanary рассветканарейка',
+  later: 'afterthoughtqanary потомканарейка',
+  file: 'doorqanary.jpg',
+  inside: 'insideqanary',
+} as const;
+
 /** Where `plant` puts a text "{name}qanary", each in another coding. */
 export const PLANTED = ['shelf', 'squeezed', 'based', 'private', 'row', 'long'] as const;
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PLANTED, plant, secretsOf } from './examining.ts';
+import { CANARY, PLANTED, plant, secretsOf } from './examining.ts';
 import { type Firefox, openFirefox } from './firefox.ts';
 import { firefoxLayers, firefoxPrivateFiles, unlz4 } from './firefoxBytes.ts';
 import {
@@ -19,13 +19,7 @@ import { findNeedles, type Needle, textNeedle } from './profileBytes.ts';
 import { keysWith, takeImage } from './vaultImage.ts';
 
 const ORG = 'Aq Joly Initiative';
-const PLACE = 'Zarafsarqanary Зарафсарканарейка';
-const NAME = 'Sabiraqanary Сабираканарейка';
-const WORDS = 'daybreakqanary рассветканарейка';
-const LATER = 'afterthoughtqanary потомканарейка';
-const FILE = 'doorqanary.jpg';
-const INSIDE = 'insideqanary';
-const CANARIES = [...`${PLACE} ${NAME} ${WORDS} ${LATER} ${INSIDE}`.split(' '), FILE, ORG];
+const CANARIES = [...Object.values(CANARY).flatMap((text) => text.split(' ')), ORG];
 
 describe('S1 S2 S3 in Firefox', () => {
   let system: System;
@@ -112,11 +106,11 @@ describe('S1 S2 S3 in Firefox', () => {
     const { words } = await join(page, invite);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await browser?.offline(true);
-    await fillShortForm(page, { place: PLACE, name: NAME, words: WORDS });
+    await fillShortForm(page, { place: CANARY.place, name: CANARY.name, words: CANARY.words });
     await press(page, 'Finish');
     await seeTitle(page, 'Waiting for connection');
     await press(page, 'Notes');
-    await fillShortForm(page, { place: PLACE, name: NAME, words: WORDS });
+    await fillShortForm(page, { place: CANARY.place, name: CANARY.name, words: CANARY.words });
     // What is ticked is an answer too: Firefox remembers boxes even where it was told to remember nothing.
     for (const [title, role] of [
       ['May it be used?', 'radio'],
@@ -133,10 +127,14 @@ describe('S1 S2 S3 in Firefox', () => {
     await page
       .locator('input[type=file][multiple]')
       .setInputFiles([
-        { name: FILE, mimeType: 'image/jpeg', buffer: Buffer.from(`${INSIDE} `.repeat(12_000)) },
+        {
+          name: CANARY.file,
+          mimeType: 'image/jpeg',
+          buffer: Buffer.from(`${CANARY.inside} `.repeat(12_000)),
+        },
       ]);
     await page.getByText('sealed on this phone').waitFor();
-    await page.getByRole('textbox', { name: 'What happened' }).fill(`${WORDS} ${LATER}`);
+    await page.getByRole('textbox', { name: 'What happened' }).fill(`${CANARY.words} ${CANARY.later}`);
     await seeSaved(page);
     await browser?.kill();
 
@@ -158,7 +156,9 @@ describe('S1 S2 S3 in Firefox', () => {
       expect(await page.getByRole('list', { name }).getByRole('listitem').count()).toBe(1);
     await page.getByRole('list', { name: 'Drafts' }).getByRole('button').first().click();
     await seen(page).getByText('In a few words').click();
-    expect(await page.getByRole('textbox', { name: 'What happened' }).inputValue()).toBe(`${WORDS} ${LATER}`);
+    expect(await page.getByRole('textbox', { name: 'What happened' }).inputValue()).toBe(
+      `${CANARY.words} ${CANARY.later}`,
+    );
     await page.getByText('sealed on this phone').waitFor();
     await hide(page);
     await browser?.close();

@@ -2,7 +2,7 @@
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { secretsOf } from './examining.ts';
+import { CANARY, secretsOf } from './examining.ts';
 import { type Firefox, openFirefox } from './firefox.ts';
 import { firefoxLayers, firefoxPrivateFiles } from './firefoxBytes.ts';
 import {
@@ -28,21 +28,14 @@ import {
 import { findNeedles, type Needle, textNeedle } from './profileBytes.ts';
 import { keysWith } from './vaultImage.ts';
 
-const PLACE = 'Zarafsarqanary Зарафсарканарейка';
-const NAME = 'Sabiraqanary Сабираканарейка';
-const WORDS = 'daybreakqanary рассветканарейка';
-const LATER = 'afterthoughtqanary потомканарейка';
-const FILE = 'doorqanary.jpg';
-const INSIDE = 'insideqanary';
-
 let system: System;
 let folder: Folder;
 let organisation: Organisation;
 let browser: Firefox;
 let words = '';
-const needles: Needle[] = [...`${PLACE} ${NAME} ${WORDS} ${LATER} ${INSIDE} ${FILE}`.split(' ')].map(
-  textNeedle,
-);
+const needles: Needle[] = Object.values(CANARY)
+  .flatMap((text) => text.split(' '))
+  .map(textNeedle);
 const profile = (): string => joinPath(folder.path, 'profile');
 const found = (): string[] => findNeedles(profile(), needles, firefoxLayers);
 
@@ -69,17 +62,17 @@ it('S1 S2 S3 [VLT6] in Firefox: one report sealed and one in a draft, locked; th
   ({ words } = await join(page, invite));
   await seeWhole(page);
   await browser.offline(true);
-  for (const text of [WORDS, `${WORDS} ${LATER}`]) {
-    await fillShortForm(page, { place: PLACE, name: NAME, words: text });
+  for (const text of [CANARY.words, `${CANARY.words} ${CANARY.later}`]) {
+    await fillShortForm(page, { place: CANARY.place, name: CANARY.name, words: text });
     await page.getByRole('list', { name: 'What will be sent' }).getByText('In a few words').click();
     await page
       .locator('input[type=file][multiple]')
       .setInputFiles([
-        { name: FILE, mimeType: 'image/jpeg', buffer: Buffer.from(`${INSIDE} `.repeat(9_000)) },
+        { name: CANARY.file, mimeType: 'image/jpeg', buffer: Buffer.from(`${CANARY.inside} `.repeat(9_000)) },
       ]);
     await page.getByText('sealed on this phone').waitFor();
     await seeSaved(page);
-    if (text !== WORDS) continue;
+    if (text !== CANARY.words) continue;
     await press(page, 'Summary');
     await press(page, 'Finish');
     await seeTitle(page, 'Waiting for connection');
@@ -99,7 +92,9 @@ it('S1 [VLT13] in Firefox: both are there after the start; after a wipe no file 
   const page = await open();
   await unlock(page, words);
   await seeTitle(page, 'In a few words');
-  expect(await page.getByRole('textbox', { name: 'What happened' }).inputValue()).toBe(`${WORDS} ${LATER}`);
+  expect(await page.getByRole('textbox', { name: 'What happened' }).inputValue()).toBe(
+    `${CANARY.words} ${CANARY.later}`,
+  );
   await press(page, 'Notes');
   for (const name of ['Drafts', 'Sealed']) {
     const items = page.getByRole('list', { name }).getByRole('listitem');

@@ -77,7 +77,7 @@ it('S7 [UP6] adds up the bytes that an endpoint acknowledged and then did not ha
   await change({ name: 'sending', endpoint: HOME, bytes: 4_096, at: NOW + 1 });
   expect([world.row().lost, world.row().lostAt]).toEqual([12_288, NOW + 1]);
   await change({ name: 'sent', endpoint: HOME });
-  await change({ name: 'queued', at: NOW + 2 });
+  await change({ name: 'sending', endpoint: HOME, bytes: 0, at: NOW + 2 });
   expect([world.row().lost, world.row().lostAt]).toEqual([28_672, NOW + 2]);
   expect(parseOutboxRow({ ...world.row(), lost: -1 })).toBeUndefined();
   expect(parseOutboxRow({ ...world.row(), lostAt: 'now' })).toBeUndefined();
