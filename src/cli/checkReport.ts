@@ -9,7 +9,7 @@ import { readReportFile } from './reportFile.ts';
 const HELP = `tumar check REPORT.json [--now DATE] [--json]
 
 Checks the fields of one report against the vocabularies and the rules V01–V34 that concern one report by itself
-(V19, V28, V30, V33 and V34 belong to outputs), and its shape (F01–F05). One line each: rule, severity, path, what.
+(V19, V28, V30, V33 and V34 belong to outputs), and its shape (F01–F08). One line each: rule, severity, path, what.
 
   --now DATE   the day to compare with, YYYY-MM-DD (default: today, UTC)
   --json       print the findings as JSON
@@ -49,6 +49,9 @@ const SENTENCES: Record<FindingCode, string> = {
   minorNamedWithoutGuardian: 'a minor would be named in public without a guardian’s consent',
   risksNotExplained: 'uses and risks were not explained',
   fullNameNotAllowed: 'full name without consent to be named in public',
+  consentByNobody: 'it is not said who gave this consent',
+  consentOfNobody: 'no person and no file has this consent',
+  unnamedMayBeNamed: 'a name that is withheld here may be public',
   contactInText: 'looks like a phone number, e-mail address or personal number',
   nameInText: 'contains a recorded real name that may not be told',
   hashChanged: 'the hash differs from the one taken when the file came in',

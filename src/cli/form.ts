@@ -13,7 +13,7 @@ import { type CliIo, EXIT, guarded, say, Unusable } from './io.ts';
 const HELP = `tumar form FILE.xlsx [--lang en|ru] [--json]
 
 Converts a form written as XLSForm and prints it, with everything that is not supported or is asked otherwise: severity,
-cell, code, why. What is covered stands in docs/XLSFORM.md.
+cell, heading, name of the question, code, why. What is covered stands in docs/XLSFORM.md.
 
   error     the form cannot be used before this is mended
   left out  this is not asked
@@ -38,7 +38,7 @@ const visible = (text: string): string =>
 const SEVERITY = { error: 'error', leftOut: 'left out', note: 'note' } as const;
 
 function findingLine(finding: FormFinding, words: FindingWords, lang: Lang): string {
-  const place = [findingCell(finding), finding.header === '' ? '' : `(${finding.header})`];
+  const place = [findingCell(finding), finding.header === '' ? '' : `(${finding.header})`, finding.name];
   const where = place.filter((part) => part !== '').join(' ');
   const start = [SEVERITY[finding.severity], where, finding.code].filter((part) => part !== '').join(' ');
   return visible(`${start}: ${findingText(words, finding, lang)}`);

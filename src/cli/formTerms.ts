@@ -59,6 +59,12 @@ function* all(): Generator<Said> {
   }
   // Not asked by our own form; the number of an entry is put there when it is shown.
   yield { part: 'termsOfPeople', en: 'Which form?', ru: 'Какая форма?', consent: false };
+  yield {
+    part: 'termsOfPeople',
+    en: 'One form goes with a report. Answers to another one stay in the draft and are not sent.',
+    ru: 'С сообщением уходит одна форма. Ответы на другую остаются в черновике и не отправляются.',
+    consent: false,
+  };
   yield { part: 'termsOfPeople', en: 'Person {n}', ru: 'Человек {n}', consent: false };
   for (const output of outputs.outputs) {
     yield { part: 'termsOfProof', en: output.en, ru: output.ru, consent: false };

@@ -3,10 +3,13 @@ import type { Rng } from '../domain/ports.ts';
 
 const MOST_AT_ONCE = 65_536;
 
-/** The platform's generator (WebCrypto). */
+/**
+ * The platform's generator (WebCrypto). What it draws may be a key: a small array without a buffer of its own would lie on
+ * the engine's heap, which copies it when it tidies. [VLT15]
+ */
 export function createRng(): Rng {
   return (n) => {
-    const out = new Uint8Array(n);
+    const out = new Uint8Array(new ArrayBuffer(n));
     for (let at = 0; at < n; at += MOST_AT_ONCE) {
       globalThis.crypto.getRandomValues(out.subarray(at, at + MOST_AT_ONCE));
     }

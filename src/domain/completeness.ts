@@ -32,6 +32,9 @@ export type Complete = {
 
 const all: readonly Output[] = outputs.outputs;
 
+/** What an output is called; undefined for one that this version does not know. */
+export const outputNamed = (code: string): Option | undefined => all.find((one) => one.code === code);
+
 /** A code "unknown", an unknown date and nothing at all are no answers to an output. */
 function isKnown(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '' || value === 'unknown') return false;

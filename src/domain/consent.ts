@@ -28,10 +28,15 @@ function consentsById(fields: ReportFields): ReadonlyMap<string, JsonObject> {
   return found;
 }
 
-/** The uses a consent allows now: its ticks, and none once it was withdrawn or refused. */
+/** Nobody has to agree that the organisation keeps what it was told. */
+const needsNobody = (use: string): boolean => use === 'store';
+
+/** The uses a consent allows now: its ticks; none once it was withdrawn or refused, and only keeping when nobody gave it. [FORM6] */
 export function usesOf(consent: JsonObject): ReadonlySet<string> {
   if (textAt(consent, 'withdrawn_at') !== null || textAt(consent, 'preset') === 'refused') return NO_USES;
-  const uses = allowedBy.get(consent) ?? new Set(textsAt(consent, 'uses'));
+  const given = textAt(consent, 'given_by') !== 'nobody';
+  const uses =
+    allowedBy.get(consent) ?? new Set(textsAt(consent, 'uses').filter((use) => given || needsNobody(use)));
   allowedBy.set(consent, uses);
   return uses;
 }
@@ -54,16 +59,19 @@ export const needsExplaining = (use: string): boolean => use.startsWith('un_') |
 export const namesInPublic = (use: string): boolean => use === 'public_named' || use === 'un_public';
 
 /**
- * What a preset allows. Without an explanation only what needs none (V20); for a child, whose guardian nobody asked,
- * no name in public (V18). An unknown preset allows nothing.
+ * What a preset allows, given by a code of givenBy. By nobody only keeping (FORM6); without an explanation only what needs
+ * none (V20); for a child without its guardian no name in public (V18). An unknown preset allows nothing.
  */
 export function usesOfPreset(
   preset: string,
-  asked: { explained: boolean; child: boolean },
+  asked: { explained: boolean; child: boolean; by: string },
 ): readonly string[] {
   const allows = preset === 'custom' ? ['store'] : (find('presets', preset)?.allows ?? []);
   return allows.filter(
-    (use) => (asked.explained || !needsExplaining(use)) && !(asked.child && namesInPublic(use)),
+    (use) =>
+      (asked.by !== 'nobody' || needsNobody(use)) &&
+      (asked.explained || !needsExplaining(use)) &&
+      !(asked.child && asked.by !== 'guardian' && namesInPublic(use)),
   );
 }
 
@@ -89,18 +97,30 @@ const NEEDS: Record<OutputKind, { readonly victim: string; readonly other: strin
 /** `person` is empty for a consent that belongs to nobody in the report, and where there is no consent at all. */
 export type Blocker = { readonly person: string; readonly missing: string };
 
+/** Whether a preset allows something: a refusal counts whoever it came from, and "not asked" is nobody's. */
+export const isGiven = (preset: string | null): boolean =>
+  preset !== null && preset !== 'none' && preset !== 'refused';
+
 /** Nobody agreed to anything: there is no consent, or each one says that nobody was asked. */
 export function nobodyAsked(fields: ReportFields): boolean {
   return objectsAt(fields, 'consents').every(
-    (one) => textAt(one, 'preset') === 'none' || textAt(one, 'given_by') === 'nobody',
+    (one) =>
+      textAt(one, 'preset') === 'none' ||
+      (isGiven(textAt(one, 'preset')) && textAt(one, 'given_by') === 'nobody'),
   );
 }
+
+/** The ids of the consents that people and files have. */
+export const heldIn = (fields: ReportFields): ReadonlySet<string | null> =>
+  new Set(
+    [...objectsAt(fields, 'persons'), ...objectsAt(fields, 'evidence')].map((one) => textAt(one, 'consent')),
+  );
 
 /** What no person of the report answers for still limits it: all consents without persons, else those nobody points to. */
 function heldByNobody(fields: ReportFields, persons: readonly JsonObject[]): readonly JsonObject[] {
   const consents = objectsAt(fields, 'consents');
   if (persons.length === 0) return consents.length === 0 ? [NOBODY] : consents;
-  const held = new Set([...persons, ...objectsAt(fields, 'evidence')].map((one) => textAt(one, 'consent')));
+  const held = heldIn(fields);
   return consents.filter((one) => !held.has(textAt(one, 'id')));
 }
 

@@ -33,6 +33,17 @@ export type Who = {
   readonly occupations: readonly string[];
 };
 
+/** What was asked about consent, for the report or for one of its files. Members that earlier versions lack are not said. */
+export type ConsentSaid = {
+  readonly preset: string;
+  /** The person was told how it may be used and what the risks are (V20). */
+  readonly explained: boolean;
+  /** A code of givenBy, or "unknown": then, and while it is not said, nobody agreed. [FORM6] */
+  readonly givenBy?: string | null;
+  /** A code of consentMethods. */
+  readonly method?: string | null;
+};
+
 /** What the person knows about one attached file. Its keys and bytes live elsewhere (vault), found by `id`. */
 export type DraftAttachment = {
   readonly id: string;
@@ -54,6 +65,10 @@ export type DraftAttachment = {
   /** A recording that was cut off. */
   readonly partial?: true;
   readonly copyOf?: CopyOf;
+  /** From whom it came: victim, witness, relative, lawyer or source. */
+  readonly obtainedFrom?: string | null;
+  /** Its own consent; absent or null = that of the report. */
+  readonly use?: ConsentSaid | null;
 };
 
 /** What a working copy was made from: `id` when that is in the draft too. */
@@ -64,10 +79,8 @@ export type CopyOf = {
   readonly id: string | null;
 };
 
-/** Screen 7. `explained` = the person was told how it may be used and what the risks are (V20). */
-export type Use = {
-  readonly preset: string;
-  readonly explained: boolean;
+/** Screen 7. */
+export type Use = ConsentSaid & {
   /** null = as suggested by the type; the monitor may only raise it. */
   readonly urgency: string | null;
   readonly urgencyReason: string;
@@ -105,6 +118,8 @@ export type Draft = {
   /** Short codes of captures that belong to this report. */
   readonly captures: readonly string[];
   readonly full: JsonObject | null;
+  /** Answers to the organisation's own form beside the short form; the full form takes them along. [FORM7] */
+  readonly extra?: JsonObject;
   /** null = a report of its own. */
   readonly about: DraftAbout | null;
 };
@@ -151,6 +166,8 @@ export function emptyDraft(start: {
 export const defaultUse = (): Use => ({
   preset: 'none',
   explained: false,
+  givenBy: null,
+  method: null,
   urgency: null,
   urgencyReason: '',
   monitorAtRisk: false,
@@ -173,6 +190,11 @@ export function answer(draft: Draft, answers: Partial<DraftAnswers>, now: number
 /** The draft with the answers of its full form replaced. `now` is epoch milliseconds. */
 export function setFull(draft: Draft, full: JsonObject, now: number): Draft {
   return { ...draft, full, updatedAt: instant(now) };
+}
+
+/** The draft with the answers to the organisation's own form beside the short one replaced. `now` is epoch milliseconds. */
+export function setExtra(draft: Draft, extra: JsonObject, now: number): Draft {
+  return { ...draft, extra, updatedAt: instant(now) };
 }
 
 /** The draft with a country chosen; a region of another country is forgotten (V09). */
@@ -220,6 +242,7 @@ export function isUntouched(draft: Draft): boolean {
   const done = draftProgress(draft);
   return (
     draft.full === null &&
+    draft.extra === undefined &&
     SCREENS.every((screen) => screen === 3 || !done[screen]) &&
     draft.where.region === null
   );
@@ -233,6 +256,7 @@ export const encodeDraft = (draft: Draft): string => JSON.stringify(draft);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || isTextOrNull(value);
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -262,10 +286,15 @@ const isWho = (value: unknown): boolean =>
   isTexts(value['harmed']) &&
   isTexts(value['occupations']);
 
-const isUse = (value: unknown): boolean =>
+const isSaid = (value: unknown): value is Record<string, unknown> =>
   isRecord(value) &&
   isText(value['preset']) &&
   typeof value['explained'] === 'boolean' &&
+  isTextOrAbsent(value['givenBy']) &&
+  isTextOrAbsent(value['method']);
+
+const isUse = (value: unknown): boolean =>
+  isSaid(value) &&
   isTextOrNull(value['urgency']) &&
   isText(value['urgencyReason']) &&
   typeof value['monitorAtRisk'] === 'boolean' &&
@@ -296,6 +325,8 @@ const isAttachment = (value: unknown): boolean =>
   (value['captured'] === null || parsePartialDate(value['captured']).ok) &&
   (value['addedAt'] === undefined || isText(value['addedAt'])) &&
   (value['partial'] === undefined || value['partial'] === true) &&
+  isTextOrAbsent(value['obtainedFrom']) &&
+  (value['use'] === undefined || value['use'] === null || isSaid(value['use'])) &&
   (value['copyOf'] === undefined || isCopyOf(value['copyOf']));
 
 /** Which member of a draft is missing or of the wrong kind, if any. */
@@ -315,6 +346,7 @@ function wrongMember(value: Record<string, unknown>): string | undefined {
   if (!Array.isArray(attachments) || !attachments.every(isAttachment)) return 'attachments';
   if (value['captures'] !== undefined && !isTexts(value['captures'])) return 'captures';
   if (value['full'] !== undefined && value['full'] !== null && !isRecord(value['full'])) return 'full';
+  if (value['extra'] !== undefined && !isRecord(value['extra'])) return 'extra';
   const about = value['about'];
   if (about !== undefined && about !== null && !isAbout(about)) return 'about';
   return undefined;

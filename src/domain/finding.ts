@@ -2,9 +2,10 @@
 
 /**
  * "V01" … "V34" as in DOMAIN §2.15, and our own: F01 wrong shape or unknown code, F02 dangling reference,
- * F03 act without victims, F04 neither words nor voice, F05 attachment not read to its end.
+ * F03 act without victims, F04 neither words nor voice, F05 attachment not read to its end, F06 consent that nobody gave,
+ * F07 consent that nobody has, F08 name that may be public but is withheld.
  */
-export type RuleId = `V${number}` | `F0${1 | 2 | 3 | 4 | 5}`;
+export type RuleId = `V${number}` | `F0${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 /** `info` is V34's alone: what an output would still need never stands in anybody's way. */
 export type Severity = 'error' | 'warn' | 'info';
 
@@ -47,6 +48,9 @@ export type FindingCode =
   | 'minorNamedWithoutGuardian'
   | 'risksNotExplained'
   | 'fullNameNotAllowed'
+  | 'consentByNobody'
+  | 'consentOfNobody'
+  | 'unnamedMayBeNamed'
   | 'contactInText'
   | 'nameInText'
   | 'hashChanged'

@@ -3,9 +3,9 @@ import { account } from './account.ts';
 import type { Json } from './bounded.ts';
 import { usesOfPreset } from './consent.ts';
 import { addDays, instant, localDay } from './day.ts';
-import type { Draft, DraftAttachment, Use, Who } from './draft.ts';
+import type { ConsentSaid, Draft, DraftAttachment, Who } from './draft.ts';
 import { defaultUse, hasChild } from './draft.ts';
-import { draftIssues, draftWarnings, type Issue } from './finishIssues.ts';
+import { draftIssues, draftWarnings, giverOf, type Issue } from './finishIssues.ts';
 import type { JsonObject, ReportFields } from './report.ts';
 import { nfc } from './text.ts';
 import { suggestedUrgency, urgencyOf } from './urgency.ts';
@@ -86,8 +86,27 @@ function evidence(one: DraftAttachment, consent: string, at: string): JsonObject
     // Default deny: what nobody answered is treated as showing somebody who did not agree.
     shows_people: one.showsPeople === 'notAsked' ? 'identifiable' : one.showsPeople,
     ...(one.captured === null ? {} : { captured: { ...one.captured } }),
+    ...obtained(one),
     ...fileOf(one, at),
-    consent,
+    consent: isNil(one.use) ? consent : ownConsent(one),
+  };
+}
+
+const isNil = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+/** The id of the consent for one file. */
+const ownConsent = ({ id }: DraftAttachment): string => derivedId(id, 1);
+
+/** From whom a file came, where that was said. */
+export const obtained = ({ obtainedFrom }: DraftAttachment): JsonObject =>
+  isNil(obtainedFrom) ? {} : { obtained_from: obtainedFrom };
+
+/** Who gave a consent and how, where that was said. */
+export function agreed(said: ConsentSaid): JsonObject {
+  const [by, method] = [giverOf(said), said.method ?? ''];
+  return {
+    ...(by === 'nobody' ? {} : { given_by: by }),
+    ...(said.preset === 'none' || find('consentMethods', method) === undefined ? {} : { method }),
   };
 }
 
@@ -130,14 +149,15 @@ export function fileOf(
   };
 }
 
-function consent(draft: Draft, use: Use, id: string, day: string): JsonObject {
-  const asked = use.preset !== 'none';
+function consent(draft: Draft, use: ConsentSaid, id: string, day: string): JsonObject {
+  const by = giverOf(use);
   return {
     id,
     preset: use.preset,
-    uses: [...usesOfPreset(use.preset, { explained: use.explained, child: hasChild(draft) })],
+    uses: [...usesOfPreset(use.preset, { explained: use.explained, child: hasChild(draft), by })],
     name_form: draft.who !== null && draft.who.pseudonym.trim() !== '' ? 'pseudonym' : 'none',
-    given_by: asked ? 'self' : 'nobody',
+    given_by: by,
+    ...agreed(use),
     date: { edtf: day, q: 'exact' },
     language: draft.language,
     informed: use.explained ? ['uses', 'risks'] : [],
@@ -200,7 +220,12 @@ export function finish(draft: Draft, { now }: { now: number }): Finished {
       draft.by === null || draft.by.length === 0 ? [{ type: 'unknown' }] : draft.by.map((type) => ({ type })),
     sources: [{ type: draft.source ?? 'unknown' }],
     evidence: draft.attachments.map((one) => evidence(one, ids.consent, at)),
-    consents: [consent(draft, use, ids.consent, day)],
+    consents: [
+      consent(draft, use, ids.consent, day),
+      ...draft.attachments.flatMap((one) =>
+        isNil(one.use) ? [] : [consent(draft, one.use, ownConsent(one), day)],
+      ),
+    ],
     risk: { flags: [...flags] },
     ...(draft.captures.length > 0 ? { captures: [...new Set(draft.captures)] } : {}),
   };

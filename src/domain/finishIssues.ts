@@ -1,7 +1,8 @@
 /** Owns what stops a draft from being finished; warnings never do, for a monitor in danger (DOMAIN §2.15). */
-import { namesInPublic, needsExplaining } from './consent.ts';
+import { isGiven, namesInPublic, needsExplaining, usesOfPreset } from './consent.ts';
 import { addDays } from './day.ts';
 import {
+  type ConsentSaid,
   type Draft,
   type DraftAttachment,
   hasChild,
@@ -96,6 +97,7 @@ function attachment(one: DraftAttachment, path: string, add: Add): void {
     add(6, 'F05', `${path}.file`, 'attachmentNotReady');
   }
   known('evidenceMethods', one.method, 6, `${path}.method`, add);
+  if (one.use) known('presets', one.use.preset, 6, `${path}.consent`, add);
   limited(one.title, 120, 6, `${path}.title`, add);
   limited(one.description, 2000, 6, `${path}.description`, add);
 }
@@ -133,17 +135,46 @@ export function draftIssues(draft: Draft, today: string): readonly Issue[] {
   return issues;
 }
 
-/** V18 and V20 as warnings: uses that were wished for and will be left out, because they may not be allowed yet. */
-export function draftWarnings(draft: Draft): readonly Issue[] {
-  const chosen = draft.use;
-  if (chosen === null) return [];
-  const wished = find('presets', chosen.preset)?.allows ?? [];
+/** Who agreed, as a code of givenBy; while nobody said who, it was nobody. [FORM6] */
+export function giverOf({ preset, givenBy }: ConsentSaid): string {
+  const by = givenBy ?? '';
+  return preset === 'none' || find('givenBy', by) === undefined ? 'nobody' : by;
+}
+
+/** Uses that were wished for and will be left out, because they may not be allowed yet: FORM6, V20, V18. */
+function leftOut(said: ConsentSaid, child: boolean, screen: ScreenNumber, path: string): readonly Issue[] {
+  const wished = find('presets', said.preset)?.allows ?? [];
+  const by = giverOf(said);
   const warnings: Issue[] = [];
-  if (!chosen.explained && wished.some(needsExplaining)) {
-    warnings.push({ rule: 'V20', path: 'consents[0].informed', screen: 7, code: 'risksNotExplained' });
+  // Then nothing else is left that could be left out.
+  if (by === 'nobody')
+    return isGiven(said.preset)
+      ? [{ rule: 'F06', path: `${path}.given_by`, screen, code: 'consentByNobody' }]
+      : [];
+  if (!said.explained && wished.some(needsExplaining))
+    warnings.push({ rule: 'V20', path: `${path}.informed`, screen, code: 'risksNotExplained' });
+  if (child && by !== 'guardian' && wished.some(namesInPublic))
+    warnings.push({ rule: 'V18', path: 'persons[0].consent', screen, code: 'minorNamedWithoutGuardian' });
+  return warnings;
+}
+
+/** What stops nobody: uses that will be left out, and a name that may be public but is not there (F08). */
+export function draftWarnings(draft: Draft): readonly Issue[] {
+  const child = hasChild(draft);
+  const warnings: Issue[] = [];
+  if (draft.use !== null) {
+    warnings.push(...leftOut(draft.use, child, 7, 'consents[0]'));
+    const { preset, explained } = draft.use;
+    const uses = usesOfPreset(preset, { explained, child, by: giverOf(draft.use) });
+    // The short form never asks for a real name.
+    if (draft.who !== null && uses.some(namesInPublic))
+      warnings.push({ rule: 'F08', path: 'persons[0].anonymity', screen: 7, code: 'unnamedMayBeNamed' });
   }
-  if (hasChild(draft) && wished.some(namesInPublic)) {
-    warnings.push({ rule: 'V18', path: 'persons[0].consent', screen: 7, code: 'minorNamedWithoutGuardian' });
+  let consent = 0;
+  for (const { use } of draft.attachments) {
+    if (use === null || use === undefined) continue;
+    consent += 1;
+    warnings.push(...leftOut(use, child, 6, `consents[${consent}]`));
   }
   return warnings;
 }

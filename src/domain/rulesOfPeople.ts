@@ -1,4 +1,4 @@
-/** Owns the rules about people: V13–V18; must never decide whether a pseudonym is good, only whether it shows a name. */
+/** Owns the rules about people: V13–V18, F08; must never decide whether a pseudonym is good, only whether it shows a name. */
 
 import { consentById, namesInPublic, usesOf } from './consent.ts';
 import type { Tell } from './finding.ts';
@@ -110,6 +110,14 @@ function guardian(fields: ReportFields, person: JsonObject, path: string, tell: 
   }
 }
 
+/** F08: both cannot be meant, and only a person can say which. */
+function withheld(fields: ReportFields, person: JsonObject, path: string, tell: Tell): void {
+  const anonymity = textAt(person, 'anonymity');
+  if (anonymity !== 'pseudonym' && anonymity !== 'anonymous') return;
+  const uses = usesOf(consentById(fields, textAt(person, 'consent')));
+  if ([...uses].some(namesInPublic)) tell('F08', `${path}.anonymity`, 'unnamedMayBeNamed', 'warn');
+}
+
 export function rulesOfPeople(fields: ReportFields, today: string, tell: Tell): void {
   counts(fields, tell);
   for (const [index, person] of entriesAt(fields, 'persons')) {
@@ -117,6 +125,7 @@ export function rulesOfPeople(fields: ReportFields, today: string, tell: Tell): 
     naming(person, path, tell);
     age(fields, person, path, today, tell);
     guardian(fields, person, path, tell);
+    withheld(fields, person, path, tell);
     if (Object.hasOwn(person, 'status_now') && !Object.hasOwn(person, 'status_at')) {
       tell('F01', `${path}.status_at`, 'missing');
     }

@@ -97,6 +97,7 @@ export const errorNumbers = {
   sharedLost: 537,
   sharedLong: 538,
   sharedTwice: 539,
+  captureFull: 540,
   unexpected: 900,
 } as const satisfies Readonly<Record<string, number>>;
 

@@ -20,6 +20,17 @@ export async function loadFindingWords(lang: Lang): Promise<FindingWords> {
 export const findingText = (words: FindingWords, { code, detail }: FormFinding, lang: Lang): string =>
   format(words[`import.${code}`], { detail }, lang);
 
+/** "sheet survey, row 12, column F (relevant)"; "sheet survey" for a whole one, "" for the whole file. */
+export function findingPlace(words: FindingWords, finding: FormFinding, lang: Lang): string {
+  const { sheet, row, column, header } = finding;
+  if (sheet === '') return '';
+  if (row === 0) return format(words['place.sheet'], { sheet }, lang);
+  const at = format(words['place.row'], { sheet, row: String(row) }, lang);
+  if (column === '') return at;
+  const where = format(words['place.column'], { column }, lang);
+  return header === '' ? `${at}, ${where}` : `${at}, ${where} (${header})`;
+}
+
 /** "survey!F12", "survey" for a whole sheet, "" for the whole file. */
 export function findingCell({ sheet, row, column }: FormFinding): string {
   if (row === 0) return sheet;

@@ -27,6 +27,9 @@ const FullForm = lazy(() =>
   ),
 );
 
+/** All of it, or the organisation's own form alone. */
+const FULL = ['f', 'o'] as const;
+
 type FullAddress = { readonly [name in 'handle' | 'part' | 'where' | 'field']?: string | undefined };
 
 export type AppProps = {
@@ -78,13 +81,15 @@ function Screens({ front: Front }: Pick<AppProps, 'front'>) {
     case 'unlocked':
       return (
         <Switch>
-          <Route path="/n/:handle/f/:part?/:where?/:field?">
-            {({ handle = '', part, where, field }: FullAddress) => (
-              <Suspense fallback={<Fetching />}>
-                <FullForm handle={handle} life={life} part={part} where={where} field={field} />
-              </Suspense>
-            )}
-          </Route>
+          {FULL.map((which) => (
+            <Route key={which} path={`/n/:handle/${which}/:part?/:where?/:field?`}>
+              {({ handle = '', part, where, field }: FullAddress) => (
+                <Suspense fallback={<Fetching />}>
+                  <FullForm {...{ handle, life, part, where, field }} own={which === 'o'} />
+                </Suspense>
+              )}
+            </Route>
+          ))}
           <Route path="/n/:handle/:screen">
             {({ handle, screen }) => <Form handle={handle} screen={screen} life={life} />}
           </Route>

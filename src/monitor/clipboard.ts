@@ -7,6 +7,8 @@ export type Clipboard = ReturnType<typeof createClipboard>;
 
 export function createClipboard({ clipboard }: ClipboardPage) {
   let filled = false;
+  /** Hide came while the page had no focus. */
+  let owed = false;
   const write = async (text: string): Promise<boolean> => {
     if (clipboard === undefined) return false;
     try {
@@ -17,16 +19,24 @@ export function createClipboard({ clipboard }: ClipboardPage) {
       return false;
     }
   };
+  const empty = async (): Promise<void> => {
+    if (!filled) return;
+    filled = !(await write(''));
+    owed = filled;
+  };
   return {
     /** True when it is there. */
     async copy(text: string): Promise<boolean> {
       const there = await write(text);
       filled ||= there;
+      owed &&= !there;
       return there;
     },
     /** On Hide. What came from elsewhere is left alone, as far as one can know without looking. */
-    async empty(): Promise<void> {
-      if (filled && (await write(''))) filled = false;
+    empty,
+    /** The page has the focus again: what Hide could not take out goes now. */
+    async settle(): Promise<void> {
+      if (owed) await empty();
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   encodeDraft,
   parseDraft,
   putAttachment,
+  setExtra,
   setFull,
 } from '../domain/draft.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
@@ -276,6 +277,15 @@ export function createComposing(deps: ComposingDeps) {
       if (full !== composing.draft.full) keep(setFull(composing.draft, full, clock.now()), how);
     },
 
+    /** The same for the answers to the organisation's own form beside the short one. [FORM7] */
+    changeOwn(change: (extra: JsonObject) => JsonObject, how: 'typed' | 'tapped'): void {
+      const composing = deps.get();
+      if (composing === null || composing.draft.full !== null) return;
+      const before = composing.draft.extra ?? {};
+      const extra = change(before);
+      if (extra !== before) keep(setExtra(composing.draft, extra, clock.now()), how);
+    },
+
     newId: (): string => uuid(deps.rng),
 
     ...evidence.actions,
@@ -289,6 +299,11 @@ export function createComposing(deps: ComposingDeps) {
 
     describe(id: string, description: string): void {
       changeFile(id, { description }, 'typed');
+    },
+
+    /** Where a file is from, and the consent for it alone. */
+    aboutFile(id: string, change: Partial<Pick<DraftAttachment, 'method' | 'obtainedFrom' | 'use'>>): void {
+      changeFile(id, change, 'tapped');
     },
 
     /** The answer to "Can people be recognised?". */
@@ -312,9 +327,10 @@ export function createComposing(deps: ComposingDeps) {
       const removed = deps.get()?.removed;
       if (removed === null || removed === undefined) return;
       const one = removed.before.attachments.find((file) => file.id === removed.id);
-      const draft = await setAside(removed.id, false);
-      if (draft === null || one === undefined) return;
+      // At once: whoever leaves the page now must not end the removal that is being taken back.
       update((now) => ({ ...now, removed: null }));
+      const draft = await setAside(removed.id, false);
+      if (draft === null || one === undefined) return update((now) => ({ ...now, removed }));
       keep(putAttachment(draft, one, clock.now()), 'tapped');
     },
 

@@ -7,12 +7,13 @@ import { err, type Result } from '../domain/result.ts';
 import type { Progress, Vault } from '../vault/api.ts';
 import type { Trace } from '../vault/views.ts';
 
-/** The rules of the full form come with it: nobody else downloads them. */
+/** The rules of the full form, and of the organisation's own, come with it: nobody else downloads them. */
 async function finishEither(vault: Vault, draft: Draft, now: number) {
-  if (draft.full === null) return finish(draft, { now });
-  const { finishLong } = await import('./form/finishingFull.ts');
+  if (draft.full === null && draft.extra === undefined) return finish(draft, { now });
+  const { finishBeside, finishLong } = await import('./form/finishingFull.ts');
   const manifest = await vault.manifest();
-  return finishLong(draft, now, manifest.ok ? (manifest.value.ownForms ?? []) : []);
+  const forms = manifest.ok ? (manifest.value.ownForms ?? []) : [];
+  return draft.full === null ? finishBeside(draft, now, forms) : finishLong(draft, now, forms);
 }
 
 /** Whoever takes a consent back must not wait behind the rest. */

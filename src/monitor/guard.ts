@@ -85,6 +85,8 @@ export function watchPage(guard: Guard, page: Window, signal: AbortSignal): void
     { signal },
   );
   page.addEventListener('pagehide', () => guard.left(), { signal });
+  // A frozen page has no timers: nobody could say when it will be asked again.
+  page.document.addEventListener('freeze', () => guard.left(), { signal });
   page.addEventListener(
     'pageshow',
     (event) => {

@@ -71,7 +71,7 @@ export function createKeeping({ vault, life, settle, refresh, wake }: KeepingDep
         else if (code !== undefined) sealed = ok({ code });
         else if (!found.ok) sealed = found;
       }
-      if (!sealed.ok) return told(sealed);
+      if (!sealed.ok) return sealed.code === 'tooManyFiles' ? err('captureFull') : told(sealed);
       if (life.get().at === 'unlocked') await refresh();
       wake();
       return ok(sealed.value);

@@ -187,6 +187,7 @@ const look = (): void => {
 };
 session.life.subscribe(look);
 session.door.subscribe(look);
+window.addEventListener('focus', () => void clipboard.settle());
 view.render(page);
 // The first round of sending came before anybody knew how things stand, and went away again.
 void session.start().then(() => {

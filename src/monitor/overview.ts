@@ -70,6 +70,8 @@ export function createOverview(deps: OverviewDeps) {
 
   return {
     handleOf,
+    /** Ids and pepper are not for a locked page. [S3] */
+    forget: (): void => known.clear(),
 
     /** Drafts first, the one touched last on top; then sealed reports and captures, the newest on top. The hello is no report. */
     async items(): Promise<Result<Overview, string>> {

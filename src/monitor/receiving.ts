@@ -104,7 +104,7 @@ export async function receiveAll(
           [size, field, decoder] = [0, event.fileName === null ? '' : null, new TextDecoder()];
           if (event.fileName === null) continue;
           files += 1;
-          if (files > MOST_CAPTURED_FILES) trouble = 'tooManyFiles';
+          if (files > MOST_CAPTURED_FILES) trouble = 'captureFull';
           const name = event.fileName === '' ? 'file' : cutTo(event.fileName, 200);
           const about = { name, type: event.type.slice(0, 200), own: false };
           const begun: Result<Ahead, string> | null = trouble === null ? await begin(about) : null;

@@ -112,6 +112,7 @@ export function createReports(deps: ReportsDeps) {
     refresh,
     refreshReports,
     closeDraft,
+    forget: overview.forget,
 
     /**
      * A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. `about`: what is said of a

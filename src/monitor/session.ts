@@ -78,6 +78,7 @@ export function createSession(deps: SessionDeps) {
     door.closeDoor();
     life.set(next);
     deps.place.forget();
+    reports.forget();
   };
 
   const lastPlace = createLastPlace(vault);
@@ -284,9 +285,11 @@ export function createSession(deps: SessionDeps) {
 
     dismissTrouble: (): void => update((now) => ({ ...now, trouble: null })),
 
-    /** Keys first, then everything. Works while locked. */
+    /** Keys first, then everything. Works while locked, and while another tab holds the notes. */
     async wipe(): Promise<void> {
+      const elsewhere = life.get().at === 'otherTab';
       shut({ at: 'locked', busy: true, trouble: null });
+      if (elsewhere) await vault.takeOver();
       const wiped = await vault.wipe();
       await deps.around.forget();
       settle(wiped.ok ? await vault.status() : wiped);

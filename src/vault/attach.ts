@@ -1,5 +1,4 @@
 /** Owns sealing a file once, as it is read, and showing it again while its draft is unfinished. Must never keep true bytes. */
-import { createSHA256 } from 'hash-wasm';
 import { createFileKey, type FileKey, parseFileKey } from '../crypto/fileKey.ts';
 import { createPayloadOpener } from '../crypto/payload.ts';
 import { sealPayload } from '../crypto/seal.ts';
@@ -20,11 +19,10 @@ import {
   saveStored,
   withOpen,
 } from './drafts.ts';
+import { type Hashed, hashing, type Readable, ReadFault, read } from './reading.ts';
 import type { Open, Room } from './room.ts';
 import type { AttachmentView, DraftId } from './views.ts';
 
-/** A file as the page hands it over; a Blob is one. */
-export type Readable = { readonly size: number; stream(): ReadableStream<Uint8Array> };
 export type AttachRequest = {
   readonly draft: DraftId;
   readonly attachment: string;
@@ -36,46 +34,6 @@ export type AttachRequest = {
 /** The longest attachment that is opened again in memory. */
 export const MOST_PREVIEW = 33_554_432;
 const SLICE = 1_048_576;
-
-/** The file could not be read as it was chosen. */
-export class ReadFault extends Error {
-  readonly code: 'fileUnreadable' | 'fileChanged' | 'aborted';
-  constructor(code: 'fileUnreadable' | 'fileChanged' | 'aborted') {
-    super(code);
-    this.code = code;
-  }
-}
-
-async function* piecesOf(
-  file: Readable,
-  signal: AbortSignal,
-  seen: (piece: Uint8Array) => void,
-): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  let reader: ReadableStreamDefaultReader<Uint8Array>;
-  try {
-    reader = file.stream().getReader();
-  } catch {
-    throw new ReadFault('fileUnreadable');
-  }
-  try {
-    for (;;) {
-      if (signal.aborted) throw new ReadFault('aborted');
-      // A camera's file may vanish after it was chosen (FAULTS C16).
-      const next = await reader.read().catch(() => {
-        throw new ReadFault('fileUnreadable');
-      });
-      if (next.done) break;
-      size += next.value.length;
-      if (size > file.size) throw new ReadFault('fileChanged');
-      seen(next.value);
-      yield next.value;
-    }
-    if (size !== file.size) throw new ReadFault('fileChanged');
-  } finally {
-    reader.cancel().catch(() => undefined);
-  }
-}
 
 export type SealedInto = {
   /** True bytes, and their SHA-256 in hex. */
@@ -96,41 +54,43 @@ export type Into = {
   readonly eager?: boolean;
 };
 
-/**
- * Seals what comes into `handle` behind the place of a header of S stanzas; `header` where it is known already. Durable
- * when it resolves. Throws what `source` throws and `StoreFault`; what it leaves then is the caller's to remove. [SEAL8]
- */
-export async function sealFrom(
+async function sealHashed(
   room: Room,
   { handle, fileKey, S, header, eager }: Into,
-  source: (flush: () => Promise<void>) => AsyncIterable<Uint8Array>,
+  begin: (flush: () => Promise<void>) => Promise<Hashed>,
 ): Promise<SealedInto> {
-  const hasher = await createSHA256();
   const writer = await room.disk.outgoing.create(handle);
   let at = headerSize(S);
-  async function* hashed(): AsyncGenerator<Uint8Array> {
-    for await (const piece of source(() => writer.flush())) {
-      hasher.update(piece);
-      yield piece;
-    }
-  }
   const write = async (piece: Bytes): Promise<void> => {
     await writer.write(at, piece as SealedFile);
     at += piece.length;
   };
   try {
     if (header !== undefined) await writer.write(0, header as SealedFile);
+    const { pieces: source, sha256 } = await begin(() => writer.flush());
     const { sodium, rng } = room;
-    const payload = await sealPayload({ sodium, rng, fileKey, source: hashed(), write, padFor: S, eager });
+    // A written piece is filled again: a fresh megabyte each time would leave it to the collector to keep memory flat.
+    const through = { source, write, reuse: true, eager };
+    const payload = await sealPayload({ sodium, rng, fileKey, padFor: S, ...through });
     await writer.flush();
     const { size, content, tail } = payload;
     if (tail === undefined || at !== sizeOf(S, { size }))
       throw new Error('a padded payload fills its bucket');
-    return { size, sha256: hasher.digest('hex'), content, tail, sealedSize: at };
+    return { size, sha256: sha256(), content, tail, sealedSize: at };
   } finally {
     await writer.close();
   }
 }
+
+/**
+ * Seals what comes into `handle` behind the place of a header of S stanzas; `header` where it is known already. Durable
+ * when it resolves. Throws what `source` throws and `StoreFault`; what it leaves then is the caller's to remove. [SEAL8]
+ */
+export const sealFrom = (
+  room: Room,
+  into: Into,
+  source: (flush: () => Promise<void>) => AsyncIterable<Uint8Array>,
+): Promise<SealedInto> => sealHashed(room, into, (flush) => hashing(source(flush)));
 
 /** Seals a file as it is read. Throws `ReadFault` too. [SEAL8] */
 export function sealInto(
@@ -139,33 +99,18 @@ export function sealInto(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<SealedInto> {
-  let done = 0;
-  const seen = (piece: Uint8Array): void => {
-    done += piece.length;
-    progress(done, file.size);
-  };
-  return sealFrom(room, into, () => piecesOf(file, signal, seen));
-}
-
-/** SHA-256 of a file in hex, as it is read; nothing of it is kept. */
-export async function hashOf(
-  file: Readable,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Result<string, VaultCode>> {
-  const hasher = await createSHA256();
-  let done = 0;
-  try {
-    for await (const piece of piecesOf(file, signal, () => undefined)) {
-      hasher.update(piece);
+  async function* told(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let done = 0;
+    for await (const piece of pieces) {
       done += piece.length;
       progress(done, file.size);
+      yield piece;
     }
-    return ok(hasher.digest('hex'));
-  } catch (error) {
-    if (error instanceof ReadFault) return err(error.code);
-    throw error;
   }
+  return sealHashed(room, into, async () => {
+    const { pieces, sha256 } = await read(room, file, signal);
+    return { pieces: told(pieces), sha256 };
+  });
 }
 
 /** Bytes of the sealed file. */

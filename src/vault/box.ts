@@ -4,7 +4,7 @@ import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import type { VaultBox } from '../store/disk.ts';
 import { type Bytes, concat, utf8 } from '../wire/bytes.ts';
-import { keyCopy } from './keyRoom.ts';
+import { openOnHeap } from './keyRoom.ts';
 
 export const NONCE_BYTES = 24;
 export const KEY_BYTES = 32;
@@ -31,19 +31,9 @@ export function takeOut(
   box: Uint8Array,
   aad: Uint8Array,
 ): Bytes | undefined {
-  if (box.length < BOX_OVERHEAD) return undefined;
-  try {
-    const nonce = box.subarray(0, NONCE_BYTES);
-    const sealed = box.subarray(NONCE_BYTES);
-    const opened = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed, aad, nonce, key);
-    const plain = keyCopy(opened);
-    // The wrapper's own copy: keys come out of here too.
-    opened.fill(0);
-    return plain;
-  } catch {
-    // The wrapper throws for a wrong tag: an expected outcome here.
-    return undefined;
-  }
+  if (box.length < BOX_OVERHEAD || key.length !== KEY_BYTES) return undefined;
+  const sealed = { nonce: box.subarray(0, NONCE_BYTES), box: box.subarray(NONCE_BYTES), aad };
+  return openOnHeap(sodium, key, sealed);
 }
 
 /** aad = handle ‖ part ‖ schema, LF between. [VLT5] */

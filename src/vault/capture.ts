@@ -9,7 +9,7 @@ import { StoreFault } from '../store/fault.ts';
 import { PLACES } from '../store/ledgerFile.ts';
 import { toHex } from '../wire/bytes.ts';
 import type { Progress, VaultCode } from './api.ts';
-import { ReadFault, sizeOf } from './attach.ts';
+import { sizeOf } from './attach.ts';
 import { adoptCaptures } from './captureAdopt.ts';
 import { type SealedOne, sealOne, type ToCapture } from './captureFile.ts';
 import { type CapturePlan, planCapture } from './capturePlan.ts';
@@ -18,6 +18,7 @@ import { sealTrace } from './captureTrace.ts';
 import { type Committing, commitLeaving, type Leaving, settleOpen } from './finish.ts';
 import { ORDER } from './join.ts';
 import { ranksFor } from './known.ts';
+import { ReadFault } from './reading.ts';
 import { caught, type Ready, type Room, ready, unlocked } from './room.ts';
 import { NOTHING_EXPECTED } from './trace.ts';
 

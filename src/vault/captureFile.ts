@@ -11,8 +11,9 @@ import type { Handle } from '../store/disk.ts';
 import { type Bytes, equalBytes, toHex } from '../wire/bytes.ts';
 import { createContentHasher } from '../wire/content.ts';
 import type { Progress, VaultCode } from './api.ts';
-import { type Readable, sealInto } from './attach.ts';
+import { sealInto } from './attach.ts';
 import { orderOf } from './finishDraft.ts';
+import type { Readable } from './reading.ts';
 import type { Room } from './room.ts';
 
 export type ToCapture = {

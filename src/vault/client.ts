@@ -27,6 +27,19 @@ type Waiting = {
   readonly progress: Progress | undefined;
 };
 
+/** A worker that must be started first is locked: nobody starts one only to hear that. [VLT15] */
+const NEEDS_WORDS: readonly string[] = [
+  'putRecord',
+  'getRecord',
+  'listRecords',
+  'deleteRecord',
+  'listDrafts',
+  'loadDraft',
+  'saveDraft',
+  'traces',
+  'manifest',
+  'tokensDue',
+];
 const PIECE = 1_048_576;
 const LOCK_WITHIN = 1_500;
 
@@ -81,6 +94,7 @@ export function createVaultClient(deps: ClientDeps): Vault {
     args: readonly unknown[] = [],
     options: { readonly progress?: Progress | undefined; readonly signal?: AbortSignal | undefined } = {},
   ): Answer<T> {
+    if (port === null && NEEDS_WORDS.includes(method)) return Promise.resolve(err('locked'));
     port ??= start();
     const to = port;
     last += 1;

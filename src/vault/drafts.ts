@@ -84,6 +84,20 @@ export async function loadStored(open: Open, id: DraftId): Promise<Result<Stored
   return stored === undefined ? err('damaged', 'draft') : ok(stored);
 }
 
+/** Every draft that is there, newest first. */
+export async function allStored(
+  open: Open,
+): Promise<Result<readonly { readonly head: RecordHead; readonly stored: StoredDraft }[], VaultCode>> {
+  const out: { head: RecordHead; stored: StoredDraft }[] = [];
+  for (const { head, body } of await open.records.all('draft')) {
+    if (!body.ok) return body;
+    const stored = parseStored(body.value);
+    if (stored === undefined) return err('damaged', 'draft');
+    out.push({ head, stored });
+  }
+  return ok(out);
+}
+
 export const saveStored = (
   open: Open,
   id: DraftId,
@@ -159,13 +173,8 @@ export function createDrafts(room: Room): Drafts {
   let asideLeft = false;
 
   async function views(open: Open): Promise<Result<DraftView[], VaultCode>> {
-    const out: DraftView[] = [];
-    for (const head of open.records.list('draft')) {
-      const stored = await loadStored(open, head.name);
-      if (!stored.ok) return stored;
-      out.push(viewOf(head, stored.value));
-    }
-    return ok(out);
+    const all = await allStored(open);
+    return all.ok ? ok(all.value.map(({ head, stored }) => viewOf(head, stored))) : all;
   }
 
   async function eraseDrafts(open: Open, gone: readonly DraftView[]): Promise<void> {
@@ -180,13 +189,13 @@ export function createDrafts(room: Room): Drafts {
 
   async function eraseAside(open: Open): Promise<void> {
     asideLeft = false;
-    for (const { name } of open.records.list('draft')) {
-      const stored = await loadStored(open, name);
-      if (!stored.ok) continue;
-      const attachments = stored.value.attachments.filter(({ aside }) => aside === undefined);
-      const gone = stored.value.attachments.filter(({ aside }) => aside === true);
+    for (const { head, body } of await open.records.all('draft')) {
+      const stored = body.ok ? parseStored(body.value) : undefined;
+      if (stored === undefined) continue;
+      const attachments = stored.attachments.filter(({ aside }) => aside === undefined);
+      const gone = stored.attachments.filter(({ aside }) => aside === true);
       if (gone.length === 0) continue;
-      const saved = await saveStored(open, name, { ...stored.value, attachments });
+      const saved = await saveStored(open, head.name, { ...stored, attachments });
       // Still listed as set aside, so still not shown: the next unlock tries again.
       if (!saved.ok) continue;
       for (const one of gone) for (const handle of filesOf(one)) await room.disk.outgoing.remove(handle);

@@ -3,6 +3,7 @@ import type { Sodium } from '../crypto/sodium.ts';
 import { type Bytes, utf8 } from '../wire/bytes.ts';
 
 const HASH_BYTES = 32;
+const TAG_BYTES = 16;
 
 /** What of libsodium's own module is used past its wrapper; places on its heap are numbers. */
 type Module = {
@@ -23,6 +24,8 @@ type Module = {
     infoLength: number,
     key: number,
   ): number;
+  /** C arguments: a length is 64 bits in two halves, a null pointer is 0. */
+  _crypto_aead_xchacha20poly1305_ietf_decrypt(...args: readonly number[]): number;
 };
 type Spot = { readonly at: number; readonly length: number };
 
@@ -45,14 +48,15 @@ export function keyCopy(...parts: readonly Uint8Array[]): Bytes {
   return out;
 }
 
-/** Runs `work` with copies of `inputs` and 32 bytes for its answer on libsodium's heap, and overwrites them all. */
+/** Runs `work` with copies of `inputs` and `length` bytes for its answer on libsodium's heap, and overwrites them all. */
 function onHeap(
   sodium: Sodium,
+  length: number,
   inputs: readonly Uint8Array[],
   work: (module: Module, out: number, spots: readonly Spot[]) => number,
-): Bytes {
+): Bytes | undefined {
   const module = moduleOf(sodium);
-  const spots = [new Uint8Array(HASH_BYTES), ...inputs].map((bytes): Spot => {
+  const spots = [new Uint8Array(length), ...inputs].map((bytes): Spot => {
     const at = module._malloc(Math.max(1, bytes.length));
     if (at === 0) throw new Error('libsodium: no memory');
     module.HEAPU8.set(bytes, at);
@@ -60,36 +64,63 @@ function onHeap(
   });
   const [out = { at: 0, length: 0 }, ...given] = spots;
   const failed = work(module, out.at, given) !== 0;
-  const made = keyCopy(module.HEAPU8.subarray(out.at, out.at + HASH_BYTES));
-  for (const { at, length } of spots) {
-    module.HEAPU8.fill(0, at, at + length);
+  const made = failed ? undefined : keyCopy(module.HEAPU8.subarray(out.at, out.at + out.length));
+  for (const { at, length: size } of spots) {
+    module.HEAPU8.fill(0, at, at + size);
     module._free(at);
   }
-  if (failed) throw new Error('libsodium: derivation');
   return made;
 }
+
+function derived(bytes: Bytes | undefined): Bytes {
+  if (bytes === undefined) throw new Error('libsodium: derivation');
+  return bytes;
+}
+
+/**
+ * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03): the plaintext in a room of its own, or undefined for anything but the
+ * very bytes that were sealed. Nothing of it stays on the heap; and opening a vault tries hundreds of boxes that hold
+ * nothing, for each of which the wrapper would throw.
+ */
+export const openOnHeap = (
+  sodium: Sodium,
+  key: Uint8Array,
+  sealed: { readonly nonce: Uint8Array; readonly box: Uint8Array; readonly aad: Uint8Array },
+): Bytes | undefined =>
+  onHeap(
+    sodium,
+    sealed.box.length - TAG_BYTES,
+    [key, sealed.nonce, sealed.box, sealed.aad],
+    (module, out, [from, nonce, box, aad]) =>
+      module._crypto_aead_xchacha20poly1305_ietf_decrypt(
+        ...[out, 0, 0, box?.at ?? 0, box?.length ?? 0, 0],
+        ...[aad?.at ?? 0, aad?.length ?? 0, 0, nonce?.at ?? 0, from?.at ?? 0],
+      ),
+  );
 
 /** HMAC-SHA-256 (RFC 2104), 32 bytes. WebCrypto would keep a copy of the key that nobody can overwrite. [VLT15] */
 export const tagWith = (sodium: Sodium, key: Bytes, message: Uint8Array): Bytes =>
   // HKDF's first step is HMAC with the salt as the key (RFC 5869, 2.2).
-  onHeap(sodium, [key, message], (module, out, [salt, input]) =>
-    module._crypto_kdf_hkdf_sha256_extract(
-      out,
-      salt?.at ?? 0,
-      salt?.length ?? 0,
-      input?.at ?? 0,
-      input?.length ?? 0,
+  derived(
+    onHeap(sodium, HASH_BYTES, [key, message], (module, out, [salt, input]) =>
+      module._crypto_kdf_hkdf_sha256_extract(
+        out,
+        salt?.at ?? 0,
+        salt?.length ?? 0,
+        input?.at ?? 0,
+        input?.length ?? 0,
+      ),
     ),
   );
 
 /** HKDF-SHA-256 (RFC 5869), 32 bytes, for a secret that is a key of the vault. [VLT15] */
 export function derive(sodium: Sodium, secret: Uint8Array, info: string, salt = new Uint8Array(0)): Bytes {
   const key = tagWith(sodium, salt, secret);
-  const made = onHeap(sodium, [key, utf8(info)], (module, out, [from, label]) =>
+  const made = onHeap(sodium, HASH_BYTES, [key, utf8(info)], (module, out, [from, label]) =>
     module._crypto_kdf_hkdf_sha256_expand(out, HASH_BYTES, label?.at ?? 0, label?.length ?? 0, from?.at ?? 0),
   );
   key.fill(0);
-  return made;
+  return derived(made);
 }
 
 /** Overwrites libsodium's heap, where copies of keys and of plaintext lie. Nothing of it works afterwards. */

@@ -5,8 +5,8 @@ import type { Bytes } from '../wire/bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
 import { parseTokenReply, type TokenInfo, type TokenReply } from '../wire/tokens.ts';
 import type { Item, VaultCode, VaultEvent } from './api.ts';
-import type { Readable } from './attach.ts';
 import type { ToCapture } from './captureFile.ts';
+import type { Readable } from './reading.ts';
 import type { BoardCursor, CaptureFile, FinishRequest, SealedAlready } from './views.ts';
 
 /** Page to worker. */

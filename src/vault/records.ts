@@ -29,6 +29,10 @@ export type Records = {
   list(kind: RecordKind): readonly RecordHead[];
   handleOf(kind: RecordKind, name: string): Handle | undefined;
   get(kind: RecordKind, name: string): Promise<Result<Bytes, RecordCode>>;
+  /** All of a kind at once, newest first: one way to the database instead of one for each. */
+  all(
+    kind: RecordKind,
+  ): Promise<readonly { readonly head: RecordHead; readonly body: Result<Bytes, RecordCode> }[]>;
   /**
    * In the order of [VLT6]; `ok` only after the stored version was read back, opened and compared. `counts` is called as
    * soon as it was; the promise also waits until the version before is erased.
@@ -184,6 +188,14 @@ export async function openRecords(deps: Deps): Promise<Records> {
     }
   }
 
+  async function bodyOf(
+    handle: Handle,
+    row: RecordRow | null | undefined,
+  ): Promise<Result<Bytes, RecordCode>> {
+    const body = (row && openBody(row)) ?? (await secondBody(handle));
+    return body === undefined ? err('damaged') : ok(body);
+  }
+
   /** A row that was damaged since the unlock. */
   async function secondBody(handle: Handle): Promise<Bytes | undefined> {
     const second = await secondOf(handle);
@@ -197,11 +209,14 @@ export async function openRecords(deps: Deps): Promise<Records> {
     async healJournal() {
       const there = new Set(await journal.list());
       const all = [...live.values()].sort((a, b) => b.head.at - a.head.at);
-      for (const [index, { handle }] of all.entries()) {
-        if (there.has(handle) && index >= COMPARED) continue;
-        const row = await rows.record(handle);
-        if (row !== null && openBody(row) !== undefined) await journal.heal(row);
-      }
+      const wanted = all.filter(({ handle }, index) => !there.has(handle) || index < COMPARED);
+      const found = new Map((await rows.records()).map((row) => [row.handle, row]));
+      const healed = wanted.map(async ({ handle }) => {
+        const row = found.get(handle);
+        if (row !== undefined && openBody(row) !== undefined) await journal.heal(row);
+      });
+      // All ended, however they did: nothing is written any more when the next change begins.
+      for (const done of await Promise.allSettled(healed)) if (done.status === 'rejected') throw done.reason;
       await journal.drop([...there].filter((handle) => keyring.keyOf(handle) === undefined));
     },
     list: (kind) =>
@@ -213,9 +228,17 @@ export async function openRecords(deps: Deps): Promise<Records> {
     async get(kind, name) {
       const known = live.get(nameOf(kind, name));
       if (known === undefined) return err('notFound');
-      const row = await rows.record(known.handle);
-      const body = (row && openBody(row)) ?? (await secondBody(known.handle));
-      return body === undefined ? err('damaged') : ok(body);
+      return bodyOf(known.handle, await rows.record(known.handle));
+    },
+    async all(kind) {
+      const wanted = [...live.values()].filter(({ head }) => head.kind === kind);
+      if (wanted.length === 0) return [];
+      const there = new Map((await rows.records()).map((row) => [row.handle, row]));
+      const found = wanted.map(async ({ head, handle }) => ({
+        head,
+        body: await bodyOf(handle, there.get(handle)),
+      }));
+      return (await Promise.all(found)).sort((a, b) => b.head.at - a.head.at);
     },
     async put(kind, name, body, counts = () => undefined) {
       const before = live.get(nameOf(kind, name));

@@ -12,6 +12,7 @@ import type { Join } from './joinRecord.ts';
 import type { Keyring } from './keyring.ts';
 import type { Keystore } from './keystore.ts';
 import type { Ledger } from './ledger.ts';
+import type { ReadBeside } from './reading.ts';
 import type { Records } from './records.ts';
 import type { Argon2, WordsPolicy } from './words.ts';
 
@@ -25,6 +26,8 @@ export type VaultDeps = {
   /** Weaker than WORDS_POLICY only in tests. */
   readonly policy: WordsPolicy;
   readonly tell: (event: VaultEvent) => void;
+  /** Reads large files in a worker of their own. */
+  readonly readBeside?: ReadBeside;
 };
 
 /** What there is between unlock and lock. */

@@ -7,8 +7,9 @@ import { CHUNK_BYTES } from '../wire/buckets.ts';
 import { type Bytes, concat } from '../wire/bytes.ts';
 import { encodeSpare, SPARE_AAD, SPARE_PLACE, type Spare } from '../wire/cutRecording.ts';
 import type { VaultCode } from './api.ts';
-import { ReadFault, type SealedInto, sealFrom, sizeOf } from './attach.ts';
+import { type SealedInto, sealFrom, sizeOf } from './attach.ts';
 import { lockUp } from './box.ts';
+import { ReadFault } from './reading.ts';
 import type { Room } from './room.ts';
 
 export type RunningRecording = {

@@ -1,7 +1,7 @@
 /** Owns which call does what in the vault's worker, after parsing its arguments. Must never touch a global of the worker. */
 import { err, ok, type Result } from '../domain/result.ts';
 import type { VaultCode } from './api.ts';
-import { attach, hashOf, previewAttachment, removeAttachment } from './attach.ts';
+import { attach, previewAttachment, removeAttachment } from './attach.ts';
 import { captureWith } from './captureRecordings.ts';
 import { MOST_ITEMS } from './collections.ts';
 import { withOpen } from './drafts.ts';
@@ -28,6 +28,7 @@ import {
   type Call,
 } from './messages.ts';
 import { changeWords, setCoercedWords, setDuressWords, wordsSet } from './openingWords.ts';
+import { hashOf } from './reading.ts';
 import { caught, type Open } from './room.ts';
 import {
   applyBoard,

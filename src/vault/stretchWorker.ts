@@ -17,6 +17,7 @@ self.onmessage = async ({ data }: MessageEvent<GetReady | Stretch>) => {
     return;
   }
   const made = await stretch(data.password, data);
+  data.password.fill(0);
   self.postMessage(made, [made.buffer]);
   self.close();
 };

@@ -2,7 +2,7 @@
 import { adoptCaptures } from './captureAdopt.ts';
 import { pairsIn } from './captureRecordings.ts';
 import { openSealedTraces } from './captureTrace.ts';
-import { filesOf, loadStored } from './drafts.ts';
+import { allStored, filesOf } from './drafts.ts';
 import { judgeKit, kitFor, writeKit } from './kit.ts';
 import { dropPastFiles, quieten } from './known.ts';
 import { dropParcels, isWaiting } from './recover.ts';
@@ -65,11 +65,10 @@ async function dropEarlier(room: Room, { ledger, keyring }: Open): Promise<void>
 async function collectGarbage(room: Room, open: Open): Promise<void> {
   if (open.ledger.damaged || open.records.damaged > 0) return;
   const used = new Set([...room.making, ...open.ledger.entries().map(({ handle }) => handle)]);
-  for (const { name } of open.records.list('draft')) {
-    const stored = await loadStored(open, name);
-    if (!stored.ok) return;
-    for (const handle of stored.value.attachments.flatMap(filesOf)) used.add(handle);
-  }
+  const drafts = await allStored(open);
+  if (!drafts.ok) return;
+  for (const { stored } of drafts.value)
+    for (const handle of stored.attachments.flatMap(filesOf)) used.add(handle);
   const there = await room.disk.outgoing.list();
   // What a cut left of a capture is sealed without words, and may be on its way there. [VLT21]
   for (const { handle, spare } of await pairsIn(there)) {

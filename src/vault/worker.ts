@@ -12,6 +12,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { wordsOpen } from './foreignWords.ts';
 import { wipeHeap } from './keyRoom.ts';
 import { type Call, parseCall } from './messages.ts';
+import { createReading, type ReadPort } from './reading.ts';
 import { caught, forgetKeys } from './room.ts';
 import { serve } from './serve.ts';
 import { createStretching, type StretchPort } from './stretching.ts';
@@ -53,6 +54,14 @@ const { argon2, getReady } = createStretching(
       type: 'module',
       name: 'stretch',
     }) as unknown as StretchPort,
+);
+
+const readBeside = createReading(
+  () =>
+    new Worker(new URL('./readWorker.ts', import.meta.url), {
+      type: 'module',
+      name: 'read',
+    }) as unknown as ReadPort,
 );
 
 type Running = { readonly engine: Engine; readonly sodium: Sodium; shut(): Promise<void> };
@@ -103,6 +112,7 @@ function runVault(): void {
         argon2,
         policy: WORDS_POLICY,
         tell,
+        readBeside,
       });
       running = { engine, sodium, shut };
       const started = await engine.start();

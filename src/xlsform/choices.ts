@@ -119,5 +119,11 @@ function takeOffered(
 /** The cell of a row under a heading; the whole row when there is no such column. */
 export function cellAt(sheet: string, entry: Entry, what: string): Cell {
   const column = entry.columnOf(what);
-  return { sheet, row: entry.row, column: column?.column ?? -1, header: column?.header ?? '' };
+  return {
+    sheet,
+    row: entry.row,
+    column: column?.column ?? -1,
+    header: column?.header ?? '',
+    name: entry.text('name'),
+  };
 }

@@ -118,6 +118,7 @@ function listsOf(survey: Survey, choices: Choices, findings: Findings): Definiti
       const has = list.some((choice) => choice.name === OTHER_CODE);
       lists[extended] = has ? list : [...list, OTHER];
     }
+    if (wanted.has(name) && list.length === 0) findings.say('error', 'listEmpty', cell, name);
     if (wanted.has(name)) lists[name] = list;
     else if (!survey.withOther.has(name)) findings.say('note', 'listUnused', cell, name);
   }
@@ -165,9 +166,6 @@ function judge(definition: Definition, sheet: string, survey: Survey, findings: 
         }
       }
     }
-  }
-  for (const [name, list] of Object.entries(definition.lists)) {
-    if (list.length === 0) findings.say('error', 'listEmpty', NOWHERE, name);
   }
   if (findings.all.some(({ severity }) => severity === 'error')) return;
   const size = utf8Length(encodeDefinition(definition));

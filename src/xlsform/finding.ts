@@ -18,7 +18,11 @@ export type Cell = {
   readonly row: number;
   readonly column: number;
   readonly header: string;
+  /** Of the question or choice in this row. */
+  readonly name?: string;
 };
+
+const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
 export type Findings = {
   say(severity: Severity, code: FormCode, cell: Cell, detail?: string): void;
@@ -30,7 +34,7 @@ export function createFindings(): Findings {
   const seen = new Set<string>();
   return {
     all,
-    say(severity, code, { sheet, row, column, header }, detail = '') {
+    say(severity, code, { sheet, row, column, header, name = '' }, detail = '') {
       if (all.length >= MAX_FINDINGS) return;
       const finding: FormFinding = {
         severity,
@@ -39,7 +43,8 @@ export function createFindings(): Findings {
         row,
         column: column < 0 ? '' : columnLetters(column),
         header,
-        detail: detail.length > 200 ? `${detail.slice(0, 199)}…` : detail,
+        name: cut(name),
+        detail: cut(detail),
       };
       const key = JSON.stringify(finding);
       if (seen.has(key)) return;

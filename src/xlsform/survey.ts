@@ -144,7 +144,7 @@ export function readSurvey(sheet: Sheet, reading: RowReading): Survey {
       findings.say(
         'note',
         'headerMissing',
-        { sheet: sheet.name, row: entry.row, column: at, header: '' },
+        { sheet: sheet.name, row: entry.row, column: at, header: '', name: entry.text('name') },
         text,
       );
     }

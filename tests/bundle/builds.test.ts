@@ -37,6 +37,19 @@ describe.each(['monitor', 'desk'])('the %s build', (app) => {
     expect([...new Set(hosts)].filter((host) => host.includes('.') && !known.test(host))).toEqual([]);
   });
 
+  it('S11 reaches nobody by a way that no content policy bounds: hints to the browser, calls between browsers', () => {
+    const html = readFileSync(join(dist(app), 'index.html'), 'utf8');
+    expect(html).not.toMatch(/dns-prefetch|preconnect|prerender|speculationrules/);
+    for (const { file, text } of textOf(app)) {
+      expect([file, /RTCPeerConnection|WebTransport/.exec(text)?.[0]]).toEqual([file, undefined]);
+      // Addresses that take their scheme from the page are names of hosts too.
+      expect([file, /["'`(=]\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/i.exec(text)?.[0]]).toEqual([
+        file,
+        undefined,
+      ]);
+    }
+  });
+
   it('S11 has nothing inline that a strict content policy would have to allow', () => {
     const html = readFileSync(join(dist(app), 'index.html'), 'utf8');
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);

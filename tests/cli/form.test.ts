@@ -14,7 +14,7 @@ const tumar = tumarIn(folder);
 it('prints the form, and what is asked otherwise', async () => {
   const said = await tumar('form', join(vectors, 'or_other.xlsx'));
   expect(said.code).toBe(0);
-  expect(said.out).toContain('note survey!D3 (choice_filter) exprWord: ');
+  expect(said.out).toContain('note survey!D3 (choice_filter) fav_pastel exprWord: ');
   expect(said.out).toContain('form or_other version (none)');
   expect(said.out).toContain('from colors or other');
 });

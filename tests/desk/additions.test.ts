@@ -4,6 +4,7 @@ import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '..
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
 import { typeLabel } from '../../src/desk/labels.ts';
 import type { OpenedReport } from '../../src/desk/openerMessages.ts';
+import { endedFor, recordedUses } from '../../src/desk/recall.ts';
 import { additionFields } from '../../src/domain/addition.ts';
 import { answerWord } from '../../src/domain/answerWords.ts';
 import { history } from '../../src/domain/history.ts';
@@ -141,6 +142,37 @@ describe('[REP10] what was sent later', () => {
     );
     expect(shown[0]?.before[0]?.text).toBe(en('history.allowsNothing'));
     expect(shown[0]?.after[0]?.text).toBe('Count in statistics without details');
+  });
+
+  it('[REP10] what ended is told for each person, and where it was used by what the report records', () => {
+    const recall = {
+      outputs: [],
+      uses: [
+        { person: 'A', use: 'partners' },
+        { person: 'B', use: 'legal' },
+        { person: 'A', use: 'legal' },
+      ],
+      more: 0,
+      images: false,
+    };
+    expect(endedFor(recall)).toEqual([
+      { person: 'A', uses: ['partners', 'legal'] },
+      { person: 'B', uses: ['legal'] },
+    ]);
+    const used = {
+      ...original,
+      outputs: [
+        { output: 'sp_submission', kind: 'letter', date: { edtf: '2026-11-20', q: 'exact' } },
+        { output: 'sp_submission', kind: 'letter', date: '2026-11-20' },
+        { output: 'of a later version', date: '2026-11-21T10:00:00Z' },
+        {},
+      ],
+    };
+    expect(recordedUses(used, en)).toEqual([
+      'UN Special Procedures submission · letter · 20.11.2026',
+      'of a later version · 21.11.2026, 10:00 UTC',
+    ]);
+    expect(recordedUses(original, en)).toEqual([]);
   });
 
   it('a withdrawal says what must be called back, and shows no ids', () => {

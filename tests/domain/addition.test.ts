@@ -193,7 +193,9 @@ describe('the history of a report', () => {
     const wider = made(S3, {
       kind: 'consent',
       whose: ['Somebody'],
-      answers: { consents: [{ id: CONSENT, preset: 'partners', informed: ['uses', 'risks'] }] },
+      answers: {
+        consents: [{ id: CONSENT, preset: 'partners', informed: ['uses', 'risks'], given_by: 'self' }],
+      },
     });
     const more = last(S3, wider);
     expect(more.unmatched).toEqual(['Somebody']);

@@ -18,10 +18,19 @@ import {
   parseDraft,
   putAttachment,
   SCREENS,
+  type Use,
 } from '../../src/domain/draft.ts';
 import { finish } from '../../src/domain/finish.ts';
 import { aboutDay, inMonth, onDay, thisWeek, unknownDate, yesterday } from '../../src/domain/partialDate.ts';
-import { headline, listAt, objectAt, objectsAt, textAt, textsAt } from '../../src/domain/report.ts';
+import {
+  headline,
+  type JsonObject,
+  listAt,
+  objectAt,
+  objectsAt,
+  textAt,
+  textsAt,
+} from '../../src/domain/report.ts';
 import { graphemes } from '../../src/domain/text.ts';
 import { options, perpetratorsOf, regionsOf, shortViolations } from '../../src/domain/vocabulary.ts';
 import { NOW, schemaAccepts, TODAY } from './samples.ts';
@@ -147,12 +156,16 @@ const anyDraft: fc.Arbitrary<Draft> = fc
       [],
       [photo],
       [{ ...photo, kind: 'voice' as const, showsPeople: 'notAsked' as const, method: 'other' }],
+      [{ ...photo, obtainedFrom: 'witness', use: { preset: 'refused', explained: false } }],
+      [{ ...photo, use: { preset: 'public_name', explained: true, givenBy: 'self', method: null } }],
     ),
     source: fc.constantFrom(null, 'victim', 'monitor_self'),
     use: fc.option(
       fc.record({
         preset: fc.constantFrom(...options('presets').map((one) => one.code)),
         explained: fc.boolean(),
+        givenBy: fc.constantFrom(null, 'unknown', ...options('givenBy').map((one) => one.code)),
+        method: fc.constantFrom(null, ...options('consentMethods').map((one) => one.code)),
         urgency: fc.constantFrom(null, 'u0', 'u3'),
         urgencyReason: fc.string({ maxLength: 60 }),
         monitorAtRisk: fc.boolean(),
@@ -311,37 +324,111 @@ describe('finish', () => {
   });
 
   it('V20 leaves out what was not explained, warns, and stops nobody', () => {
-    const wished = answer(least(), { use: { ...defaultUse(), preset: 'public_anon' } }, NOW);
+    const given = { ...defaultUse(), preset: 'public_anon', givenBy: 'self' };
+    const wished = answer(least(), { use: given }, NOW);
     const done = finish(wished, { now: NOW });
     if (!done.ok) throw new Error('stopped');
     expect(done.warnings.map((one) => [one.rule, one.screen])).toEqual([['V20', 7]]);
     const uses = textsAt(objectsAt(done.value, 'consents')[0], 'uses');
     expect(uses).toEqual(['contact', 'legal', 'partners', 'statistics', 'store']);
-    const told = finish(
-      answer(least(), { use: { ...defaultUse(), preset: 'public_anon', explained: true } }, NOW),
-      { now: NOW },
-    );
+    const told = finish(answer(least(), { use: { ...given, explained: true } }, NOW), { now: NOW });
     if (!told.ok) throw new Error('stopped');
     expect(told.warnings).toEqual([]);
     expect(textsAt(objectsAt(told.value, 'consents')[0], 'uses')).toContain('public_anonymous');
   });
 
-  it('V18 a child is not named in public while no guardian was asked', () => {
-    const draft = answer(
-      least(),
-      {
-        who: { ...defaultWho(), harmed: ['child'] },
-        use: { ...defaultUse(), preset: 'public_name', explained: true },
-      },
+  it('V18 F08 a child is not named in public while no guardian was asked, nor is a name that is not there', () => {
+    const of = (givenBy: string) => {
+      const draft = answer(
+        least(),
+        {
+          who: { ...defaultWho(), harmed: ['child'] },
+          use: { ...defaultUse(), preset: 'public_name', explained: true, givenBy },
+        },
+        NOW,
+      );
+      const done = finish(draft, { now: NOW });
+      if (!done.ok) throw new Error('stopped');
+      const rules = done.warnings.map((one) => `${one.rule} ${one.screen} ${one.code}`);
+      expect(check(done.value, TODAY).filter(({ severity }) => severity === 'error')).toEqual([]);
+      return { rules, uses: textsAt(objectsAt(done.value, 'consents')[0], 'uses') };
+    };
+    const child = of('relative');
+    expect(child.rules).toEqual(['V18 7 minorNamedWithoutGuardian']);
+    expect(child.uses).toContain('public_anonymous');
+    expect(child.uses).not.toContain('public_named');
+    expect(child.uses).not.toContain('un_public');
+    const guarded = of('guardian');
+    expect(guarded.uses).toContain('public_named');
+    expect(guarded.rules).toEqual(['F08 7 unnamedMayBeNamed']);
+  });
+
+  it('[FORM6] F06 who agreed and how is what was answered; by nobody only keeping is allowed, and it says so', () => {
+    const of = (use: Partial<Use>) => {
+      const draft = answer(least(), { use: { ...defaultUse(), preset: 'partners', ...use } }, NOW);
+      const done = finish(draft, { now: NOW });
+      if (!done.ok) throw new Error('stopped');
+      expect(schemaAccepts(done.value)).toBe(true);
+      const consent = objectsAt(done.value, 'consents')[0];
+      const { given_by, method } = consent ?? {};
+      const warned = done.warnings.map(({ rule, screen, path }) => `${rule} ${screen} ${path}`);
+      return { given_by, method, uses: textsAt(consent, 'uses'), warned };
+    };
+    for (const givenBy of ['self', 'guardian', 'relative', 'lawyer', 'organisation'])
+      for (const method of ['oral', 'written'])
+        expect(of({ givenBy, method })).toMatchObject({ given_by: givenBy, method, warned: [] });
+    expect(of({ givenBy: 'lawyer' })).not.toHaveProperty('method', expect.anything());
+    expect(of({ givenBy: 'lawyer' }).uses).toContain('partners');
+    for (const givenBy of [null, 'unknown', 'somebody of a later version'])
+      expect(of({ givenBy })).toEqual({
+        given_by: 'nobody',
+        method: undefined,
+        uses: ['store'],
+        warned: ['F06 7 consents[0].given_by'],
+      });
+    // A draft of an earlier version never asked.
+    const { givenBy: _by, method: _how, ...old } = { ...defaultUse(), preset: 'partners' };
+    const read = parseDraft(JSON.stringify(answer(least(), { use: old }, NOW)));
+    if (!read.ok) throw new Error(read.code);
+    expect(objectsAt(reportOf(read.value), 'consents')[0]).toMatchObject({
+      given_by: 'nobody',
+      uses: ['store'],
+    });
+    expect(of({ preset: 'refused' })).toMatchObject({ uses: [], warned: [] });
+    expect(of({ preset: 'none', givenBy: 'self', method: 'oral' })).toMatchObject({
+      given_by: 'nobody',
+      method: undefined,
+      warned: [],
+    });
+  });
+
+  it('[FORM6] a file has its own consent and provenance where they were said, else those of the report', () => {
+    const draft = putAttachment(
+      answer(least(), { use: { ...defaultUse(), preset: 'partners', givenBy: 'self' } }, NOW),
+      { ...photo, method: 'given_by_source', obtainedFrom: 'relative' },
       NOW,
     );
-    const done = finish(draft, { now: NOW });
+    const plain = reportOf(draft);
+    expect(objectsAt(plain, 'consents')).toHaveLength(1);
+    const item = (of: JsonObject) => objectsAt(of, 'evidence')[0];
+    expect(item(plain)).toMatchObject({
+      method: 'given_by_source',
+      obtained_from: 'relative',
+      consent: objectsAt(plain, 'consents')[0]?.['id'],
+    });
+    const said = { preset: 'public_name', explained: true, givenBy: 'lawyer', method: 'message' };
+    const done = finish(putAttachment(draft, { ...photo, use: said }, NOW), { now: NOW });
     if (!done.ok) throw new Error('stopped');
-    expect(done.warnings.map((one) => one.rule)).toEqual(['V18']);
-    const uses = textsAt(objectsAt(done.value, 'consents')[0], 'uses');
-    expect(uses).toContain('public_anonymous');
-    expect(uses).not.toContain('public_named');
-    expect(uses).not.toContain('un_public');
+    expect(schemaAccepts(done.value)).toBe(true);
+    const [ofReport, ofFile] = objectsAt(done.value, 'consents');
+    expect(ofReport).toMatchObject({ preset: 'partners', given_by: 'self' });
+    expect(ofFile).toMatchObject({ preset: 'public_name', given_by: 'lawyer', method: 'message' });
+    expect(item(done.value)?.['consent']).toBe(ofFile?.['id']);
+    expect(ofFile?.['id']).not.toBe(ofReport?.['id']);
+    const silent = finish(putAttachment(draft, { ...photo, use: { ...said, givenBy: null } }, NOW), {
+      now: NOW,
+    });
+    expect(silent.ok && silent.warnings.map(({ rule, screen }) => `${rule} ${screen}`)).toEqual(['F06 6']);
   });
 
   it('the monitor raises the urgency and cannot lower it', () => {

@@ -6,9 +6,11 @@ import {
   answer,
   type Draft,
   type DraftAttachment,
+  defaultUse,
   emptyDraft,
   encodeDraft,
   parseDraft,
+  putAttachment,
   setFull,
 } from '../../src/domain/draft.ts';
 import { blockFieldList } from '../../src/domain/fieldNames.ts';
@@ -87,6 +89,8 @@ const base = (): Draft => {
       use: {
         preset: 'public_name',
         explained: true,
+        givenBy: 'relative',
+        method: 'oral_witnessed',
         urgency: 'u2',
         urgencyReason: 'Court tomorrow',
         monitorAtRisk: true,
@@ -137,6 +141,43 @@ describe('from short to full', () => {
         ),
       );
     expect(alike(rest)).toEqual(alike(short.value));
+  });
+
+  it('[FORM6] the consent of a file goes with it, and who did not say who agreed is asked again', () => {
+    const file: DraftAttachment = {
+      id: '5d32fe61-985f-44e7-aa09-5ee82bb29976',
+      kind: 'photo',
+      name: 'a.jpg',
+      mime: 'image/jpeg',
+      bytes: 1,
+      sha256: 'a'.repeat(64),
+      title: '',
+      description: '',
+      method: 'received_message',
+      showsPeople: 'consenting',
+      captured: null,
+      obtainedFrom: 'lawyer',
+      use: { preset: 'internal', explained: false, givenBy: 'guardian', method: 'written' },
+    };
+    const draft = putAttachment(base(), file, NOW);
+    const short = finish(draft, { now: NOW });
+    if (!short.ok) throw new Error('not finished');
+    const ofFile = (fields: ReportFields) => {
+      const [item] = objectsAt(fields, 'evidence');
+      const consent = objectsAt(fields, 'consents').find(({ id }) => id === item?.['consent']);
+      const { id: _id, ...said } = consent ?? {};
+      return { said, from: item?.['obtained_from'], method: item?.['method'] };
+    };
+    expect(ofFile(short.value)).toMatchObject({
+      said: { preset: 'internal', given_by: 'guardian', method: 'written' },
+      from: 'lawyer',
+      method: 'received_message',
+    });
+    expect(ofFile(finished(inFull(draft)))).toEqual(ofFile(short.value));
+    const unsaid = inFull(answer(base(), { use: { ...defaultUse(), preset: 'partners' } }, NOW));
+    expect(objectsAt(unsaid.full, 'consents')[0]).not.toHaveProperty('given_by');
+    expect(told(unsaid)).toContain('F06 warn consents.0.given_by');
+    expect(objectsAt(finished(unsaid), 'consents')[0]).toMatchObject({ given_by: 'nobody', uses: ['store'] });
   });
 
   it('S10 a draft of an earlier version has no full form', () => {
@@ -262,6 +303,31 @@ describe('finishing', () => {
     const named = withFull(silent, ['consents', 0, 'name_form'], 'full');
     expect(told(named)).toContain('V21 warn consents.0.name_form');
     expect(finishFull(named, { now: NOW }).ok).toBe(true);
+  });
+
+  it('[FORM6] F07 a consent that nobody has is told at its place, and stops nobody', () => {
+    const lonely = withFull(inFull(base()), ['persons', 0, 'consent'], null);
+    expect(told(lonely)).toContain('F07 warn consents.0');
+    expect(finishFull(lonely, { now: NOW }).ok).toBe(true);
+    expect(told(inFull(base())).filter((line) => line.startsWith('F07'))).toEqual([]);
+    const notes = (draft: Draft): readonly string[] =>
+      [...seenIn(fullSections()[6]?.questions ?? [], draft.full ?? {}, [], TODAY)].map(({ path }) =>
+        path.join('.'),
+      );
+    expect(notes(lonely)).toContain('consents.0._nobody');
+    expect(notes(inFull(base()))).not.toContain('consents.0._nobody');
+  });
+
+  it('F08 a name that is withheld and may be public is told, and stops nobody', () => {
+    const open = withFull(inFull(base()), ['consents', 0, 'given_by'], 'guardian');
+    expect(told(open)).toContain('F08 warn persons.0.anonymity');
+    expect(finishFull(open, { now: NOW }).ok).toBe(true);
+    const named = withFull(
+      withFull(open, ['persons', 0, 'anonymity'], 'named'),
+      ['persons', 0, 'names'],
+      [{ full: 'Nodira' }],
+    );
+    expect(told(named).filter((line) => line.startsWith('F08'))).toEqual([]);
   });
 
   it('V02 exactly one act is the main one, whatever was marked', () => {

@@ -199,6 +199,7 @@ describe('consent by role', () => {
     expect(nobodyAsked(without())).toBe(true);
     expect(nobodyAsked(without({ id: 'a', preset: 'none', given_by: 'nobody' }))).toBe(true);
     expect(nobodyAsked(without({ id: 'a', preset: 'partners', given_by: 'self' }))).toBe(false);
+    expect(nobodyAsked(without({ id: 'a', preset: 'refused', given_by: 'nobody' }))).toBe(false);
     for (const one of samples) expect(nobodyAsked(fieldsOf(one.report))).toBe(false);
   });
 

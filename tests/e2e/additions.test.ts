@@ -161,6 +161,11 @@ describe('S2 S5 S6 what is said later about a report', () => {
     const { page } = phone;
     await say('Take it back');
     await seeTitle(page, 'Withdrawal');
+    await press(page, 'Look once more');
+    await page
+      .getByText(`The whole report ${code} is taken back: nothing of it may be used any more.`)
+      .waitFor();
+    await press(page, 'Back');
     await send();
     await look();
     await desk.page
@@ -173,6 +178,15 @@ describe('S2 S5 S6 what is said later about a report', () => {
       .first();
     expect(await last.innerText()).toContain(told.name);
     expect(await last.innerText()).toMatch(/Partner/i);
+    const letter = desk.page.getByRole('region', { name: 'The author took back the whole consent' });
+    const words = await letter.innerText();
+    expect(words).toMatch(
+      /It counts from this moment on, by the clock of the author’s phone: \d\d\.\d\d\.20/,
+    );
+    expect(words).toMatch(
+      /What is not allowed any more[\s\S]*Sabira-not-her-name: .*Share with partner NGOs/,
+    );
+    expect(words).toMatch(/What to call back[\s\S]*Partner organisations/);
   });
 
   it('S3 leaves no word of it in the files of either profile', async () => {

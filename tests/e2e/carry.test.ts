@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './harness.ts';
-import { enterByDoor, fillShortForm, press, seeTitle } from './monitorSteps.ts';
+import { addAsTheyAre, enterByDoor, fillShortForm, press, seeTitle } from './monitorSteps.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 let stage: JoinedStage;
@@ -41,7 +41,7 @@ it('S6 [UP8] S7 paused and saved on the phone, delivered by a courier without jo
   const file = stage.path(download.suggestedFilename());
   await download.saveAs(file);
   expect(readFileSync(file).subarray(0, 21).toString()).toBe('age-encryption.org/v1');
-  await page.getByText('1 file is in the downloads now', { exact: false }).waitFor();
+  await page.getByText('1 file was given to the browser’s downloads', { exact: false }).waitFor();
   const address = await page.getByText(/\/deliver#[0-9a-f]{32}$/).innerText();
 
   const { page: other } = courier;
@@ -67,4 +67,60 @@ it('S6 [UP8] S7 paused and saved on the phone, delivered by a courier without jo
   await press(page, 'Continue sending');
   await seeTitle(page, 'Stored');
   expect(await reports()).toBe(1);
+});
+
+it('S7 a report that is held back file by file says so, and offers to continue instead of sending now', async () => {
+  const { page } = phone;
+  await press(page, 'Notes');
+  await phone.offline(true);
+  await fillShortForm(page, { place: 'Khorog', name: 'Nilufar', words: 'Held back alone.' });
+  await press(page, 'Finish');
+  await seeTitle(page, 'Waiting for connection');
+  await page.getByRole('button', { name: 'Send now' }).waitFor();
+  await press(page, 'Pause The text');
+  await seeTitle(page, 'Paused');
+  expect(await page.getByRole('button', { name: 'Send now' }).count()).toBe(0);
+  expect(await page.getByText('You hold this one back.').count()).toBe(2);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await seeTitle(page, 'Waiting for connection');
+  await page.getByRole('button', { name: 'Send now' }).waitFor();
+  // All of it: the reason is another one, and so is the way back.
+  await press(page, 'Notes');
+  await press(page, 'Settings');
+  await page.getByRole('button', { name: /^Sending/ }).click();
+  await press(page, 'Pause sending');
+  await press(page, 'Settings');
+  await press(page, 'Notes');
+  expect(await page.getByRole('status').filter({ hasText: 'Sending is paused' }).count()).toBe(1);
+  await press(page, /Paused/);
+  const now = page.getByRole('list', { name: 'Where it is' }).locator('[aria-current=step]');
+  expect(await now.innerText()).toMatch(/^Paused[\s\S]*Sending is paused$/);
+  await press(page, 'Notes');
+});
+
+it('S6 tells how many files were saved, also when they have arrived meanwhile', async () => {
+  const { page } = phone;
+  await fillShortForm(page, { place: 'Khorog', name: 'Nilufar', words: 'With a file.' });
+  await press(page, 'Back');
+  await seeTitle(page, 'May it be used?');
+  await press(page, 'Back');
+  await seeTitle(page, 'In a few words');
+  const buffer = Buffer.from('a paper');
+  await page
+    .locator('input[type=file][multiple]')
+    .setInputFiles([{ name: 'paper.txt', mimeType: 'text/plain', buffer }]);
+  await addAsTheyAre(page, 1);
+  await press(page, 'Summary');
+  await press(page, 'Finish');
+  await seeTitle(page, 'Paused');
+  await press(page, 'Notes');
+  await press(page, 'Settings');
+  await page.getByRole('button', { name: /^Sending/ }).click();
+  await press(page, 'Save 3 sealed files');
+  const told = page.getByText('3 files were given to the browser’s downloads', { exact: false });
+  await told.waitFor();
+  await phone.offline(false);
+  await press(page, 'Continue sending');
+  await page.getByText('Nothing sealed waits here.').waitFor();
+  expect(await told.count()).toBe(1);
 });

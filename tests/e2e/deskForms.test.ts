@@ -71,7 +71,8 @@ it('says in words why a file gives no form', async () => {
   await writeFile(cycle, workbook({ survey: rows }));
   await choose(cycle);
   await page.getByText(/These depend on each other in a circle: a → b/).waitFor();
-  await page.getByText('survey!D2').waitFor();
+  await page.getByText('sheet survey, row 2, column D (relevant)').waitFor();
+  await page.getByText('a · These depend on each other').waitFor();
   await judge('errors');
 });
 
@@ -79,7 +80,9 @@ it('shows what is not asked, publishes, and takes out', async () => {
   await choose(join(vectors, 'all-question-types.xlsx'));
   await page.getByRole('heading', { name: 'This form can be published' }).waitFor();
   await page.getByText(/Not asked: \d+/).click();
-  await page.getByText('survey!A106').waitFor();
+  await page.getByText('sheet survey, row 106, column A (type)').waitFor();
+  const geotrace = page.getByRole('listitem').filter({ hasText: 'sheet survey, row 106,' });
+  expect(await geotrace.locator('strong').textContent()).not.toBe('');
   await page.getByText('What is asked').click();
   await page.getByText('Range decimal').waitFor();
   await judge('a form');

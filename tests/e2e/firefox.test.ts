@@ -124,15 +124,13 @@ describe('S1 S2 S3 in Firefox', () => {
       await press(page, 'Summary');
     }
     await seen(page).getByText('In a few words').click();
-    await page
-      .locator('input[type=file][multiple]')
-      .setInputFiles([
-        {
-          name: CANARY.file,
-          mimeType: 'image/jpeg',
-          buffer: Buffer.from(`${CANARY.inside} `.repeat(12_000)),
-        },
-      ]);
+    await page.locator('input[type=file][multiple]').setInputFiles([
+      {
+        name: CANARY.file,
+        mimeType: 'image/jpeg',
+        buffer: Buffer.from(`${CANARY.inside} `.repeat(12_000)),
+      },
+    ]);
     await page.getByText('sealed on this phone').waitFor();
     await page.getByRole('textbox', { name: 'What happened' }).fill(`${CANARY.words} ${CANARY.later}`);
     await seeSaved(page);

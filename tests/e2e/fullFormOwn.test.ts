@@ -168,4 +168,39 @@ describe('S8 a form of the organisation’s own', () => {
     expect(article).not.toContain('The tap was taken away');
     expect(phone.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
   });
+
+  it('[FORM7] S1 stands beside the short form by its title, one press from its end, and travels with it', async () => {
+    const { page } = phone;
+    await press(page, 'Notes');
+    await fillShortForm(page, told);
+    const row = page
+      .getByRole('list', { name: 'Questions of your organisation' })
+      .getByRole('button', { name: /^Cell conditions/ });
+    await row.click();
+    await seeTitle(page, 'Cell conditions');
+    expect(await page.getByRole('textbox', { name: 'Number of beds' }).inputValue()).toBe('4');
+    await choose(page, 'Yes, always');
+    await addTo(page, 'Guard');
+    await write(page, 'Badge', 'TJ-91');
+    await done(page);
+    await seeSaved(page);
+    // Over a reload: the same page, the same answers.
+    await page.goto(system.url);
+    await unlock(page, joined.words);
+    await seeTitle(page, 'Cell conditions');
+    await page.getByRole('button', { name: /TJ-91/ }).waitFor();
+    await press(page, 'Look once more');
+    await seeTitle(page, 'Look once more');
+    expect(await row.innerText()).toMatch(/3 answers/);
+    // It is still the short form.
+    await page.getByRole('list', { name: 'What will be sent' }).getByText('Where?').click();
+    await seeTitle(page, 'Where?');
+    await press(page, 'Summary');
+    await press(page, 'Finish');
+    await seeTitle(page, /Stored|Received/);
+    await lookForReports(desk.page);
+    await desk.page.getByRole('list', { name: 'Reports' }).getByRole('button').first().click();
+    await desk.page.getByText('TJ-91').first().waitFor();
+    expect(await desk.page.getByRole('article').innerText()).not.toContain('TJ-77');
+  });
 });

@@ -76,6 +76,40 @@ describe('[VLT19] capture now', () => {
     await page.getByText(/^Captured · /).waitFor();
   });
 
+  it('S1 has what the camera sees and the button below it between the bars of a small screen', async () => {
+    const { page } = browser;
+    await press(page, 'Capture now');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await press(page, 'Photo');
+    const take = page.getByRole('button', { name: 'Take it', disabled: false });
+    await take.waitFor();
+    const [view, button, head, foot] = await Promise.all(
+      [
+        page.getByLabel('What the camera sees'),
+        take,
+        page.locator('header'),
+        page.getByRole('button', { name: 'Seal now' }),
+      ].map((one) => one.boundingBox()),
+    );
+    if (!view || !button || !head || !foot) throw new Error('all four are on the page');
+    expect(view.y).toBeGreaterThanOrEqual(head.y + head.height);
+    expect(button.y + button.height).toBeLessThanOrEqual(foot.y);
+    await press(page, 'Close');
+    await press(page, 'Back');
+    await seeTitle(page, 'Notes');
+  });
+
+  it('S1 comes back to capture now after the page was drawn anew', async () => {
+    const { page } = browser;
+    await press(page, 'Capture now');
+    await seeTitle(page, 'Capture now');
+    await page.reload();
+    await unlock(page, stage.joined.words);
+    await seeTitle(page, 'Capture now');
+    await press(page, 'Back');
+    await seeTitle(page, 'Notes');
+  });
+
   it('does the same while locked, and says that it leaves after the notes were opened once', async () => {
     const { page } = browser;
     await press(page, 'Hide');

@@ -179,6 +179,7 @@ describe('set beforehand', () => {
     await browser.offline(true);
     await finishOne(page, 'Gulnora-not-her-name');
     await toSettings(page, 'Wipe everything');
+    await page.getByText('1 sealed file waits to be sent now. They stay, and go on being sent.').waitFor();
     await press(page, 'Wipe now');
     await seeFront(page);
     await browser.offline(false);

@@ -95,7 +95,7 @@ describe('the front', () => {
     await seeTitle(page, 'Language');
     await press(page, 'Next');
     await press(page, /Go on without installing|Next/);
-    await press(page, 'I have read this');
+    await press(page, 'Understood, go on');
     await seeTitle(page, 'Compare ten words');
     await readWords(page, 'Words to compare');
     await press(page, 'They are the same');

@@ -34,7 +34,7 @@ export async function openInvite(page: Page, code: string): Promise<void> {
   await seeTitle(page, 'Language');
   await press(page, 'Next');
   await press(page, /Go on without installing|Next/);
-  await press(page, 'I have read this');
+  await press(page, 'Understood, go on');
   await seeTitle(page, 'Your invite');
   await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
   await press(page, 'Check the invite');
@@ -172,6 +172,7 @@ export async function fillShortForm(page: Page, told: Told): Promise<void> {
   await next(page);
   await seeTitle(page, 'May it be used?');
   await choose(page, /Partner NGOs, no publication/);
+  await choose(page, 'The person');
   await seeSaved(page);
   await next(page);
   await seeTitle(page, 'Look once more');

@@ -181,6 +181,10 @@ async function tourForm(page: Page, t: MonitorTranslator, lang: Lang, visit: Vis
   await page.getByRole('textbox', { name: t('attach.description') }).waitFor();
   await page.getByText(t('state.saved')).waitFor();
   await visit('form-6-words');
+  await page.getByText(t('form.use.file')).click();
+  await page.getByRole('combobox', { name: t('form.use.fileTitle') }).selectOption('un_conf');
+  await page.getByRole('radio', { name: t('form.use.byUnknown') }).waitFor();
+  await visit('form-6-file');
   await press(page, t('action.remove'));
   await page.getByText(t('attach.removed')).waitFor();
   await visit('form-6-removed');

@@ -106,6 +106,20 @@ describe('trouble on the phone', () => {
     await seeTitle(phone.page, 'When?');
     await press(phone.page, 'Summary');
     await phone.page.getByText('Arbitrary arrest or detention').waitFor();
+
+    // A wipe does not ask which tab it is.
+    const third = await phone.context.newPage();
+    await third.goto(stage.system.url);
+    await enterByDoor(third);
+    await seeTitle(third, 'Open in another tab');
+    await press(third, 'Wipe everything');
+    await press(third, 'Wipe now');
+    await seeFront(third);
+    await seeFront(phone.page);
+    await knock(third, words);
+    await third.getByText('Searching').waitFor({ state: 'detached' });
+    await enterByDoor(third);
+    await seeTitle(third, 'Language');
   });
 
   it('S1 a killed browser in the middle of typing keeps every answer that was called saved', async () => {

@@ -88,13 +88,19 @@ describe('storage in Chromium', () => {
             [1, 2, 3].map((n) => vault.saveDraft(draft, `${body} ${n}`)),
           ))
             must(result);
-          const file = new Blob([`${inside} `.repeat(200_000)]);
+          // Large enough to be read in a worker of its own.
+          const file = new Blob([`${inside} `.repeat(600_000)]);
           let steps = 0;
           const about = { name, type: 'image/jpeg' };
           const view = must(await vault.attach(draft, 'p1', file, about, { progress: () => (steps += 1) }));
           if (steps === 0 || view.size !== file.size) throw new Error('attach');
           const seen = must(await vault.previewAttachment(draft, 'p1'));
-          if (seen.length !== file.size) throw new Error('preview');
+          const sum = async (of: BufferSource): Promise<string> =>
+            Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', of)), (byte) =>
+              byte.toString(16).padStart(2, '0'),
+            ).join('');
+          if ((await sum(await file.arrayBuffer())) !== view.sha256 || (await sum(seen)) !== view.sha256)
+            throw new Error('another file');
           const given = AbortSignal.abort();
           const refused = await vault.attach(draft, 'p2', file, about, { signal: given });
           if (refused.ok || refused.code !== 'aborted') throw new Error('abort');

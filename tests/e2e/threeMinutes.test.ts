@@ -137,6 +137,7 @@ describe('S1 the short form', () => {
     await next();
     await seeTitle(page, 'May it be used?');
     await thumb.tap(line('Our organisation only'));
+    await thumb.tap(line('The person'));
     await next();
     await seeTitle(page, 'Look once more');
     expect(await page.getByRole('list', { name: 'What will be sent' }).textContent()).toContain(SENTENCE);

@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MOST_CAPTURED_FILES } from '../../src/domain/capture.ts';
 import { type ErrorCode, errorNumbers } from '../../src/i18n/errorNumbers.ts';
 import { errorText } from '../../src/i18n/errorText.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
+import { spokenLanguages } from '../../src/i18n/plural.ts';
 import { SETTLED, toldCode, toldOfIncident, toldOfJoining, toldOfSending } from '../../src/monitor/codes.ts';
+import { MOST_FILES } from '../../src/monitor/composing.ts';
 import { ENDPOINT_STATUS } from '../../src/wire/endpointApi.ts';
 
 const source = (path: string): string =>
@@ -66,6 +69,15 @@ it('the reading of unions sees doc comments, single and many members', () => {
     expect.arrayContaining(['tooManyFiles', 'tooLarge', 'quota', 'saveFailed']),
   );
 });
+
+it.each(spokenLanguages)(
+  'in %s the number of files is the one that fits: of a report, and of a capture',
+  async (lang) => {
+    const t = (await loadMonitorWords(lang)) as unknown as Parameters<typeof errorText>[0];
+    expect(errorText(t, 'tooManyFiles').what).toContain(String(MOST_FILES));
+    expect(errorText(t, 'captureFull').what).toContain(String(MOST_CAPTURED_FILES));
+  },
+);
 
 describe.each(unions)('codes of %s', (_, codes, least, told) => {
   it('are all found', () => {

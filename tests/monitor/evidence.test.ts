@@ -119,7 +119,20 @@ describe('how long it takes', () => {
     expect(await lookAt(given(2_000_000), 100_000)).toBeNull();
     expect(await lookAt(given(2_000_000), null)).toBeNull();
     expect((await lookAt(given(2_000_000), 1_000))?.seconds).toBeCloseTo(2_300);
-    expect(await lookAt(given(21_000_000), null)).toMatchObject({ seconds: null, shrinkable: false });
+    expect(await lookAt(given(21_000_000), null)).toMatchObject({ seconds: null, shrinkable: null });
+    // A film that lies on the phone can send stills first; one that is only in memory, or small, cannot.
+    const film = (bytes: number) => ({
+      ...given(0),
+      type: 'video/mp4',
+      content: new File([new Uint8Array(bytes)], 'a.mp4', { type: 'video/mp4' }),
+    });
+    expect(await lookAt(film(2_000_000), 1_000)).toMatchObject({ shrinkable: 'film' });
+    expect(await lookAt({ ...given(2_000_000), type: 'video/mp4' }, 1_000)).toMatchObject({
+      shrinkable: null,
+    });
+    expect(await lookAt({ ...given(2_000_000), type: 'image/png' }, 1_000)).toMatchObject({
+      shrinkable: 'picture',
+    });
   });
 });
 

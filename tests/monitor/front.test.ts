@@ -235,10 +235,15 @@ describe('the clipboard', () => {
     await clipboard.empty();
     expect(written).toEqual([]);
     expect(await clipboard.copy('https://notes.example')).toBe(true);
+    await clipboard.settle();
+    expect(written).toEqual(['https://notes.example']);
+    // Locked while out of sight: browsers let nobody write then.
     refuses = true;
     await clipboard.empty();
+    await clipboard.settle();
     refuses = false;
-    await clipboard.empty();
+    await clipboard.settle();
+    await clipboard.settle();
     await clipboard.empty();
     expect(written).toEqual(['https://notes.example', '']);
     expect(await createClipboard({}).copy('x')).toBe(false);

@@ -98,7 +98,7 @@ describe('[VLT21] what another app hands over', () => {
     const phone = await joinedPhone();
     const many = await handedOver(Array.from({ length: 21 }, (_, n) => [`n${n}`, note] as const));
     const { came, trouble } = await take(phone, many.type, many.pieces());
-    expect(trouble).toBe('tooManyFiles');
+    expect(trouble).toBe('captureFull');
     expect(came.length).toBe(20);
     expect((await take(phone, 'text/plain', many.pieces())).trouble).toBe('sharedLost');
     async function* noise(): AsyncGenerator<Bytes> {

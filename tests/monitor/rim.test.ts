@@ -182,7 +182,7 @@ describe('the guard', () => {
     expect(log).toEqual(['leave']);
   });
 
-  it('S3 locks when the page is left, and once more when it comes back from a cache', () => {
+  it('S3 locks when the page is left or frozen, and once more when it comes back from a cache', () => {
     const { log, guard } = guarded();
     const page = Object.assign(new EventTarget(), {
       document: Object.assign(new EventTarget(), { visibilityState: 'visible' }),
@@ -195,6 +195,8 @@ describe('the guard', () => {
     page.dispatchEvent(new Event('pagehide'));
     page.dispatchEvent(shown(true));
     expect(log).toEqual(['leave', 'leave']);
+    page.document.dispatchEvent(new Event('freeze'));
+    expect(log).toEqual(['leave', 'leave', 'leave']);
     stop.abort();
   });
 });

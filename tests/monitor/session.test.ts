@@ -306,6 +306,24 @@ describe('files', () => {
     ]);
   });
 
+  it('[VLT6] S1 a removal that is taken back stays taken back, however soon the page is left', async () => {
+    const phone = await joinedPhone();
+    const handle = await completeDraft(phone);
+    const { composing } = phone.session;
+    await composing.attach([fileOf('sister.jpg', 'image/jpeg', 5_000)], 'chosen');
+    const [file] = (await saved(phone.session)).draft.attachments;
+    await composing.removeFile(file?.id ?? '');
+    const back = composing.undoRemoval();
+    await Promise.all([back, composing.settleRemoval()]);
+    await saved(phone.session);
+    const again = await openPhone(save(phone.device));
+    await again.session.unlock(WORDS);
+    await again.session.openDraft(handle);
+    expect((await opened(again.session)).composing?.draft.attachments).toMatchObject([
+      { name: 'sister.jpg' },
+    ]);
+  });
+
   it('[VLT6] S1 what was taken out does not come back when the app is killed, and is not sent', async () => {
     const phone = await joinedPhone();
     const handle = await completeDraft(phone);

@@ -12,7 +12,7 @@ import {
 } from '../../src/domain/partialDate.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
 import { attachmentOf, kindOf, reconcile } from '../../src/monitor/composing.ts';
-import { answersOf, sayDate } from '../../src/monitor/screens/answers.ts';
+import { answersOf, levelOf, sayDate } from '../../src/monitor/screens/answers.ts';
 import { withoutContradiction } from '../../src/monitor/screens/FormBy.tsx';
 import { findKinds } from '../../src/monitor/screens/FormWhat.tsx';
 import { saidOf } from '../../src/monitor/screens/FormWhen.tsx';
@@ -146,6 +146,8 @@ describe('screens 4 to 6', () => {
         use: {
           preset: 'partners',
           explained: false,
+          givenBy: 'lawyer',
+          method: 'written',
           urgency: 'u3',
           urgencyReason: '',
           monitorAtRisk: true,
@@ -161,6 +163,9 @@ describe('screens 4 to 6', () => {
       expect(said.every((one) => one.said.length > 0)).toBe(true);
       const all = said.flatMap((one) => one.said).join('\n');
       for (const word of ['Zarafsar', 'Sabira', 'What was said.', '22.11.2026']) expect(all).toContain(word);
+      expect(all).toMatch(lang === 'en' ? /Lawyer\nWritten/ : /Адвокат\nПисьменно/);
+      expect(levelOf(whole)).toBe('u3');
+      expect(levelOf({ ...whole, use: null })).toBe('u1');
       expect(all).toMatch(/Evening|Вечер/);
       expect(all).not.toMatch(/undefined|evening|in_custody|lib\.arrest|\bu3\b/);
     }

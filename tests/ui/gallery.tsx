@@ -150,7 +150,7 @@ function PhoneForm({ t }: { readonly t: MonitorTranslator }) {
       <CheckList
         legend={t('form.who.kind')}
         look="tiles"
-        choices={(['woman', 'man', 'child', 'organisation'] as const).map((value) => ({
+        choices={(['woman', 'man', 'child'] as const).map((value) => ({
           value,
           label: t(`form.who.${value}`),
         }))}

@@ -62,6 +62,33 @@ describe('Argon2id', () => {
   });
 });
 
+describe('[VLT15] what it leaves', () => {
+  /** Every array that is cut out of another, as hash-wasm cuts its answer out of WASM memory. */
+  async function cutOut(work: () => Promise<unknown>): Promise<readonly Uint8Array[]> {
+    const real = Uint8Array.prototype.slice;
+    const cut: Uint8Array[] = [];
+    Uint8Array.prototype.slice = function (...args: Parameters<typeof real>) {
+      const piece = real.apply(this, args);
+      cut.push(piece);
+      return piece;
+    };
+    await work().finally(() => {
+      Uint8Array.prototype.slice = real;
+    });
+    return cut;
+  }
+
+  it('is its answer alone, in a buffer that never moves', async () => {
+    let made = new Uint8Array(0);
+    const cut = await cutOut(async () => {
+      made = await stretch(utf8('ember'), { salt: new Uint8Array(16), memoryKiB: 64, passes: 1 });
+    });
+    expect(cut.filter(({ length }) => length === 32).length).toBeGreaterThan(0);
+    expect(cut.filter((piece) => toHex(piece) === toHex(made))).toEqual([]);
+    expect(made.some((byte) => byte !== 0)).toBe(true);
+  });
+});
+
 describe('the worker that stretches', () => {
   type Seen = { readonly port: StretchPort; readonly got: unknown[]; ended: boolean };
   const workers = () => {

@@ -35,7 +35,7 @@ export type Device = {
 export type Saved = { readonly files: ReadonlyMap<string, Bytes>; readonly rows: RowsDump };
 export const save = (device: Device): Saved => ({ files: device.disk.dump(), rows: device.rows.dump() });
 
-export function createDevice(from?: Saved, clock = new VirtualClock()): Device {
+export function createDevice(from?: Saved, clock = new VirtualClock(), rng = createRng()): Device {
   const power = createPower();
   const disk = createFakeDisk(power, from?.files);
   const rows = createFakeRows(power, from?.rows);
@@ -52,7 +52,7 @@ export function createDevice(from?: Saved, clock = new VirtualClock()): Device {
       };
       const engine = createEngine({
         sodium,
-        rng: createRng(),
+        rng,
         clock,
         disk: onDisk,
         rows,

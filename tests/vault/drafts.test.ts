@@ -147,7 +147,7 @@ describe('discarding', () => {
     const { device, engine } = await started();
     must(await engine.drafts.save('d1', 'keep'));
     const { until } = must(await engine.drafts.discard('d1'));
-    expect(until).toBe(device.clock.now() + UNDO_WINDOW);
+    expect(until).toBe(device.clock.now() + 30_000);
     must(await engine.drafts.restore('d1'));
     expect(must(await engine.drafts.load('d1')).discardedUntil).toBeNull();
     must(await engine.drafts.discard('d1'));

@@ -169,6 +169,47 @@ describe('Finish', () => {
     expect(again.room.opened?.keyring.chain()?.key).not.toEqual(chain?.key);
   });
 
+  it('S2 [VLT6] [VLT7] takes with it a version whose erasing the disk had refused: none of the draft comes back', async () => {
+    const device = createDevice();
+    const { journal } = device.disk;
+    if (journal === null) throw new Error('this disk has one');
+    // A new version is durable; from then on, while the one before it is erased, there is no room.
+    let fills = false;
+    device.disk.journal = {
+      ...journal,
+      async put(handle, bytes) {
+        await journal.put(handle, bytes);
+        device.disk.full = fills;
+      },
+    };
+    const { engine } = await joined(device);
+    must(await engine.drafts.save(DRAFT, BODY));
+    await add(engine, 'p1');
+    const before = new Set(engine.room.opened?.keyring.handles());
+    fills = true;
+    must(await engine.drafts.save(DRAFT, `${BODY}, and a name`));
+    // Saved is told before that erasing was tried.
+    must(await engine.room.exclusive(async () => ({ ok: true, value: true })));
+    fills = false;
+    device.disk.full = false;
+    const after = new Set(engine.room.opened?.keyring.handles());
+    expect([...before].filter((handle) => !after.has(handle))).toEqual([]);
+    expect(after.size).toBe(before.size + 1);
+    // And then the phone dies as soon as the report is committed.
+    const { commit } = device.rows;
+    device.rows.commit = async (changes) => {
+      await commit(changes);
+      if (changes.some((one) => 'put' in one && one.put === 'outbox')) device.power.cutAt(1);
+    };
+    await finishDraft(engine.room, request, quiet).catch(() => undefined);
+    device.rows.commit = commit;
+    device.power.restore();
+    device.disk.reboot(dice.next);
+    const again = await reopened(device);
+    expect(must(await again.drafts.list())).toEqual([]);
+    expect((await sendable(device)).length).toBe(1);
+  });
+
   it('S6 [VLT8] a power cut at any step leaves the draft or one queued report, never both, never neither; no chain number is used twice', async () => {
     const { saved, device: first } = await drafted();
     let undone = 0;

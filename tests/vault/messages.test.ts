@@ -1,5 +1,5 @@
 /** Owns the proof that the border between page and worker takes nothing on trust, and that a dead worker is only a code. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StoreFault } from '../../src/store/fault.ts';
 import type { VaultEvent } from '../../src/vault/api.ts';
 import { createVaultClient, type VaultPort } from '../../src/vault/client.ts';
@@ -116,6 +116,7 @@ describe('the border', () => {
       'manifest',
       'hello',
       'listRecords',
+      'tokensDue',
       'keepBegin',
     ]) {
       expect(await ask(method)).toBe('locked');
@@ -166,14 +167,43 @@ describe('the client', () => {
     expect(device.disk.openWriters()).toBe(0);
   });
 
-  it('locks: the worker ends, and the next call starts another', async () => {
+  it('[VLT15] locks: the worker ends, and the next call that can do something starts another', async () => {
     const { vault, ports, device } = await wired();
     must(await vault.create(WORDS));
     await vault.lock();
     expect(codeOf(await vault.listDrafts())).toBe('locked');
-    expect(ports.length).toBe(2);
+    expect(codeOf(await vault.getRecord('r'))).toBe('locked');
+    // What a screen still asks for when Hide came needs no worker to be told that.
+    expect(ports.length).toBe(1);
     expect(device.events).toContainEqual({ event: 'locked' });
     must(await vault.unlock(WORDS));
+    expect(ports.length).toBe(2);
+  });
+
+  it('S3 [VLT15] Hide does not wait for a worker that is busy or hangs: it is ended with its keys', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      let ended = 0;
+      const deaf: VaultPort = {
+        onmessage: null,
+        onerror: null,
+        postMessage: () => undefined,
+        terminate: () => {
+          ended += 1;
+        },
+      };
+      const vault = createVaultClient({ spawn: () => deaf, reader: createDevice().disk.reader });
+      const waiting = vault.status();
+      const locked = vault.lock();
+      await vi.advanceTimersByTimeAsync(1_499);
+      expect(ended).toBe(0);
+      await vi.advanceTimersByTimeAsync(1);
+      await locked;
+      expect(ended).toBe(1);
+      expect(codeOf(await waiting)).toBe('locked');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('[VLT15] words are tried without opening anything, for a tab that does not hold the vault', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ackComplete, ackRead, helloHash } from '../../src/crypto/ack.ts';
 import { keyId, sign } from '../../src/crypto/minisign.ts';
 import { openReport } from '../../src/crypto/openReport.ts';
+import { parseKitFile } from '../../src/store/kitFile.ts';
 import { parseLedger } from '../../src/store/ledgerFile.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
 import { attach } from '../../src/vault/attach.ts';
@@ -124,7 +125,7 @@ describe('receipts', () => {
     await postbox.change(parcel.handle, { name: 'sent', endpoint: 'http://localhost:8787' });
     expect(await stateOf(engine)).toBe('sent');
     must(await settleReceipt(engine.room, parcel.handle, receiptFor(parcel)));
-    await postbox.change(parcel.handle, { name: 'queued' });
+    await postbox.change(parcel.handle, { name: 'sending', endpoint: 'http://localhost:8787', bytes: 0 });
     expect(await stateOf(engine)).toBe('stored');
     const [left, ...more] = await postbox.dueParcels();
     expect([await kindOf(device, left?.handle ?? ''), more]).toEqual(['hello', []]);
@@ -246,6 +247,26 @@ describe('joining', () => {
     const fresh = await reopened(device);
     must(await putInvite(fresh.room, inviteText));
     expect(codeOf(await offerManifest(fresh.room, boxOf(first)))).toBe('manifestOlder');
+  });
+
+  it('S3 [VLT11] the kit says what it must and no more, whatever was written or captured here', async () => {
+    const { device, engine } = await joined();
+    const kitNow = async () => {
+      const stored = await parseKitFile(device.disk.dump().get('kit') ?? new Uint8Array(0));
+      return Buffer.from(stored?.bytes ?? []).toString();
+    };
+    const before = await kitNow();
+    expect(Object.keys(JSON.parse(before)).sort()).toEqual(
+      [
+        ...['v', 'org', 'S', 'limit', 'issued', 'recipients', 'late', 'recovery', 'endpoints', 'capture'],
+        'wipeKeeps',
+      ].sort(),
+    );
+    must(await engine.drafts.save(DRAFT, 'x'));
+    must(await offerManifest(engine.room, boxOf(manifestWith())));
+    await engine.lock();
+    await reopened(device);
+    expect(await kitNow()).toBe(before);
   });
 
   it('[VLT11] the kit names no one; changed by somebody else it alarms at unlock and is written again', async () => {

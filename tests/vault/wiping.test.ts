@@ -1,13 +1,15 @@
 /** Owns the proof of wiping and of beginning again after forgotten words: what goes first, what stays, and every cut on the way. */
 import { describe, expect, it } from 'vitest';
 import { keyId, sign } from '../../src/crypto/minisign.ts';
+import type { Result } from '../../src/domain/result.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
 import type { Engine } from '../../src/vault/engine.ts';
 import { finishDraft } from '../../src/vault/finishDraft.ts';
 import { hello, markEnrolled, offerManifest, putInvite } from '../../src/vault/join.ts';
-import { entryPlace, readPlace } from '../../src/vault/keystoreLayout.ts';
+import { entryPlace, readPlace, SLOT, wordSlot } from '../../src/vault/keystoreLayout.ts';
 import { settleReceipt, traces } from '../../src/vault/traces.ts';
 import { setWipeKeeps, startOver, wipe } from '../../src/vault/wiping.ts';
+import { toHex } from '../../src/wire/bytes.ts';
 import { encodeInvite } from '../../src/wire/invite.ts';
 import { encodeReceipt } from '../../src/wire/receipt.ts';
 import { manifestWith, org, pin, readKey, receiptKey } from '../crypto/organisation.ts';
@@ -94,6 +96,28 @@ describe('wipe', () => {
     expect(device.rows.dump()).toEqual({ records: [], outbox: [], items: [], meta: [] });
     expect(must(await engine.status())).toMatchObject({ state: 'none', waiting: 0, wipeKeeps: false });
     expect(image.length).toBe(65_536);
+  });
+
+  it('[VLT13] does not wait for what is under way: no words open either copy by the time that is over', async () => {
+    const { device, engine } = await busy();
+    const keysOf = (name: string): string => {
+      const copy = device.disk.dump().get(name) ?? new Uint8Array(0);
+      return [wordSlot(SLOT.own), entryPlace(0)].map((place) => toHex(readPlace(copy, place))).join();
+    };
+    const before = keysOf('a');
+    expect(keysOf('b')).toBe(before);
+    let end = (): void => undefined;
+    const long = engine.room.exclusive(
+      () =>
+        new Promise<Result<true, never>>((done) => {
+          end = () => done({ ok: true, value: true });
+        }),
+    );
+    const wiped = wipe(engine.room);
+    for (const name of ['a', 'b']) await expect.poll(() => keysOf(name)).not.toBe(before);
+    end();
+    must(await long);
+    expect(must(await wiped)).toEqual({ kept: 0 });
   });
 
   it('[VLT13] a cut after the first flushes leaves no copy that any words open, and the next start ends it', async () => {

@@ -20,6 +20,46 @@ function scope(root: JsonObject, path: readonly (string | number)[] = []): Scope
   return { root, here: here as JsonObject, path, today: '2026-11-22' };
 }
 
+it('every finding in a row says what the row calls its question or choice, and where', () => {
+  const { findings } = imported({
+    survey: [
+      [...head, 'relevant', 'default'],
+      ['select_one colours', 'shade', 'Shade', '${nobody} = 1', 'violet'],
+      ['image', 'picture', 'Picture'],
+      ['text', 'x'.repeat(300), 'Long', '1 +'],
+      ['begin group', 'nothing', 'Nothing'],
+      ['end group'],
+    ],
+    choices: [
+      ['list_name', 'name', 'label'],
+      ['colours', 'red', ''],
+    ],
+  });
+  const told = findings.map(({ sheet, row, column, header, name, code }) =>
+    [sheet, row, column, header, name, code].join(' '),
+  );
+  expect(told).toEqual(
+    expect.arrayContaining([
+      'survey 2 D relevant shade exprReference',
+      'survey 2 E default shade defaultLeftOut',
+      'survey 3 A type picture typeLeftOut',
+      `survey 4 D relevant ${'x'.repeat(199)}… exprSyntax`,
+      'survey 5 A type nothing groupEmpty',
+      'choices 2 C label red choiceLabelMissing',
+    ]),
+  );
+});
+
+it('a list without a choice is named where it stands', () => {
+  const { findings } = imported({
+    survey: [head, ['select_one colours', 'shade', 'Shade']],
+    choices: [['list_name', 'name', 'label'], ['colours']],
+  });
+  expect(findings).toContainEqual(
+    expect.objectContaining({ code: 'listEmpty', sheet: 'choices', row: 2, detail: 'colours' }),
+  );
+});
+
 describe('what is asked', () => {
   it.each([
     ['text', { kind: 'text' }],

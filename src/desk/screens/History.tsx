@@ -7,13 +7,15 @@ import type { JsonObject } from '../../domain/report.ts';
 import { label } from '../../domain/vocabulary.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Disclosure } from '../../ui/Card.tsx';
 import { InertText } from '../../ui/Words.tsx';
-import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '../additions.ts';
+import { additionsTo, type Change, changesShown, openedAdditions, reportOf, sentOf } from '../additions.ts';
 import type { Card } from '../card.ts';
 import { describeInstant } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
 import type { OpenedReport } from '../openerMessages.ts';
 import type { Shown } from '../reportValues.ts';
+import { endsSomething, RecallLetter } from './RecallLetter.tsx';
 import styles from './Report.module.css';
 
 export type Versions = {
@@ -84,11 +86,16 @@ export function ChangedBanner({
   const last = versions.versions.at(-1);
   if (last === undefined || !versions.versions.some(({ kind, applied }) => kind !== 'original' && applied))
     return null;
+  const ended = versions.versions.filter(endsSomething);
   const withdrawn =
     isWithdrawn(last.fields) || versions.versions.some(({ kind, applied }) => applied && kind === 'withdraw');
   return (
-    <Banner tone={withdrawn ? 'danger' : 'info'} icon={<HistoryIcon size={20} />}>
+    <Banner
+      tone={withdrawn ? 'danger' : ended.length === 0 ? 'info' : 'attention'}
+      icon={<HistoryIcon size={20} />}
+    >
       <p>{t(original ? 'history.showsFirst' : withdrawn ? 'history.withdrawn' : 'history.showsNow')}</p>
+      {original || ended.length === 0 ? null : <RecallLetter versions={ended} fields={last.fields} />}
       <Button small kind="quiet" onClick={() => onOriginal(!original)}>
         {t(original ? 'history.seeNow' : 'history.seeFirst')}
       </Button>
@@ -156,22 +163,13 @@ function VersionItem({ version, before }: { readonly version: Version; readonly 
           {t('history.unmatched')} <InertText text={unmatched.join(', ')} />
         </p>
       )}
-      {changes.length === 0 ? null : (
-        <dl className={styles.changes}>
-          {changes.map(({ path, place, before: was, after: is }) => (
-            <div key={path}>
-              <dt>{place}</dt>
-              <dd>
-                {was.length === 0 ? null : (
-                  <del>
-                    <Said values={was} />
-                  </del>
-                )}{' '}
-                {is.length === 0 ? t('history.removed') : <Said values={is} />}
-              </dd>
-            </div>
-          ))}
-        </dl>
+      {changes.length === 0 ? null : kind === 'withdraw' || kind === 'consent' ? (
+        // The same in the machine's words: the letter above says what it means.
+        <Disclosure summary={t('recall.changes')}>
+          <Changes changes={changes} />
+        </Disclosure>
+      ) : (
+        <Changes changes={changes} />
       )}
       {more === 0 ? null : <p className={styles.note}>{t('history.more', { n: more })}</p>}
       {refused === 0 ? null : <p className={styles.note}>{t('history.refused', { n: refused })}</p>}
@@ -193,6 +191,27 @@ function VersionItem({ version, before }: { readonly version: Version; readonly 
         </Banner>
       ) : null}
     </li>
+  );
+}
+
+function Changes({ changes }: { readonly changes: readonly Change[] }) {
+  const t = useT();
+  return (
+    <dl className={styles.changes}>
+      {changes.map(({ path, place, before: was, after: is }) => (
+        <div key={path}>
+          <dt>{place}</dt>
+          <dd>
+            {was.length === 0 ? null : (
+              <del>
+                <Said values={was} />
+              </del>
+            )}{' '}
+            {is.length === 0 ? t('history.removed') : <Said values={is} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

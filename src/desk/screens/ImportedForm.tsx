@@ -3,7 +3,12 @@ import { useEffect, useState } from 'react';
 import type { QuestionDef } from '../../domain/form/definition.ts';
 import type { FormFinding, Severity } from '../../domain/form/definitionFinding.ts';
 import type { Texts } from '../../domain/form/question.ts';
-import { type FindingWords, findingCell, findingText, loadFindingWords } from '../../i18n/formFindingText.ts';
+import {
+  type FindingWords,
+  findingPlace,
+  findingText,
+  loadFindingWords,
+} from '../../i18n/formFindingText.ts';
 import type { Lang } from '../../i18n/plural.ts';
 import { Disclosure } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
@@ -44,6 +49,7 @@ export function FindingList({ findings }: { readonly findings: readonly FormFind
           key={severity}
           severity={severity}
           findings={findings.filter((finding) => finding.severity === severity)}
+          place={(finding) => findingPlace(words.words, finding, words.lang)}
           say={(finding) => findingText(words.words, finding, words.lang)}
         />
       ))}
@@ -54,10 +60,11 @@ export function FindingList({ findings }: { readonly findings: readonly FormFind
 function OfSeverity(props: {
   readonly severity: Severity;
   readonly findings: readonly FormFinding[];
+  readonly place: (finding: FormFinding) => string;
   readonly say: (finding: FormFinding) => string;
 }) {
   const t = useT();
-  const { findings, severity, say } = props;
+  const { findings, severity, place, say } = props;
   if (findings.length === 0) return null;
   return (
     <Disclosure
@@ -68,9 +75,19 @@ function OfSeverity(props: {
         {findings.slice(0, MOST).map((finding) => (
           <li key={JSON.stringify(finding)} className={styles.finding}>
             <span className={styles.cell}>
-              <InertText text={findingCell(finding) === '' ? t('forms.whole') : findingCell(finding)} />
+              <InertText text={place(finding) === '' ? t('forms.whole') : place(finding)} />
             </span>
-            <InertText text={say(finding)} />
+            <span>
+              {finding.name === '' ? null : (
+                <>
+                  <strong>
+                    <InertText text={finding.name} />
+                  </strong>
+                  {' · '}
+                </>
+              )}
+              <InertText text={say(finding)} />
+            </span>
           </li>
         ))}
       </ul>

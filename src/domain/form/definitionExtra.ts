@@ -1,6 +1,7 @@
 /** Owns where the answers to an organisation's own form stand in a full report: `extra` {`form`, `version`, `answers`} [MAN8]. Must never mix two forms. */
 import type { JsonObject } from '../report.ts';
 import { objectAt, textAt } from '../report.ts';
+import { member } from './answers.ts';
 import type { Definition } from './definition.ts';
 import { compile } from './definitionSections.ts';
 import type { Condition, Question, Scope, Section, Texts } from './question.ts';
@@ -9,6 +10,13 @@ const CHOOSE: Texts = {
   en: 'Which form?',
   ru: 'Какая форма?',
 };
+const ONE_FORM: Texts = {
+  en: 'One form goes with a report. Answers to another one stay in the draft and are not sent.',
+  ru: 'С сообщением уходит одна форма. Ответы на другую остаются в черновике и не отправляются.',
+};
+
+/** It does not travel: [FORM1]. */
+const ASIDE = '_aside';
 
 const answersOf = (root: JsonObject): JsonObject => objectAt(objectAt(root, 'extra'), 'answers');
 
@@ -69,6 +77,30 @@ function chosen(forms: readonly Definition[], scope: Scope): Definition | undefi
   return Object.keys(answersOf(scope.root)).length === 0 ? undefined : first;
 }
 
+/** The pages that are there now: of several forms only those of the one that was chosen. */
+export function offeredPages(sections: readonly Section[], root: JsonObject): readonly Section[] {
+  if (new Set(sections.flatMap(({ form }) => form ?? [])).size < 2) return sections;
+  const id = textAt(objectAt(root, 'extra'), 'form');
+  return sections.filter(({ form }) => form === undefined || form === id);
+}
+
+/** Another form, or none, is chosen: what was answered to the one before is set aside in the draft, and comes back with it. */
+export function withChosenForm(root: JsonObject, id: string | undefined): JsonObject {
+  const { answers, form, ...extra } = objectAt(root, 'extra');
+  const before = typeof form === 'string' ? form : '';
+  const aside = { ...objectAt(extra, ASIDE), [before]: answers ?? {} };
+  const own = id === before ? answers : member(aside, id ?? '');
+  return {
+    ...root,
+    extra: {
+      ...extra,
+      [ASIDE]: aside,
+      ...(id === undefined ? {} : { form: id }),
+      ...(own === undefined ? {} : { answers: own }),
+    },
+  };
+}
+
 /**
  * The pages of the organisation's own forms, to stand behind those of the full form; none without a form. With several, the
  * first page asks which one, and only that one's pages have questions.
@@ -82,6 +114,7 @@ export function extraSections(forms: readonly Definition[]): readonly Section[] 
           kind: 'choice',
           name: 'form',
           label: CHOOSE,
+          hint: ONE_FORM,
           many: false,
           choices: () => forms.map(({ id, title }) => ({ code: id, label: title })),
         }
@@ -112,6 +145,7 @@ export function extraSections(forms: readonly Definition[]): readonly Section[] 
       };
       return {
         name: `own${at + 1}`,
+        form: form.id,
         label: Object.keys(label).length === 0 ? first : label,
         questions: [extra(!several && at === 0 ? [...head, answers] : [answers])],
       };

@@ -78,6 +78,8 @@ export type FormFinding = {
   readonly column: string;
   /** The column's heading as it was written. */
   readonly header: string;
+  /** What the row calls its question or choice, cut like `detail`; empty when it calls it nothing. */
+  readonly name: string;
   /** What it is about, in the author's words: never more than 200 characters. */
   readonly detail: string;
 };

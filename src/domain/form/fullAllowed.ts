@@ -27,7 +27,7 @@ export type Consents = {
 const wishedOf = (entry: JsonObject, preset: string): readonly string[] =>
   preset === 'custom'
     ? [...new Set(textsAt(entry, 'uses'))].filter((use) => find('uses', use) !== undefined)
-    : usesOfPreset(preset, { explained: true, child: false });
+    : usesOfPreset(preset, { explained: true, child: false, by: 'self' });
 
 /** Children are among those harmed, without being recorded one by one. */
 const someMinors = (answers: JsonObject): boolean =>
@@ -37,7 +37,8 @@ const isManyHarmed = (person: JsonObject): boolean =>
   textsAt(person, 'roles').includes('victim') && (textAt(person, 'kind') ?? 'individual') !== 'individual';
 
 /**
- * The consents with the uses that are allowed: none that needs an explanation nobody gave (V20), no name in public for a
+ * The consents with the uses that are allowed: only keeping where it is not said who agreed (FORM6), none that needs an
+ * explanation nobody gave (V20), no name in public for a
  * child without its guardian (V18), no full name without one of these (V21). What was left out is told in `cures`.
  */
 export function consentsOf(
@@ -63,10 +64,12 @@ export function consentsOf(
       const informed = textsAt(said, 'informed');
       const explained = informed.includes('uses') && informed.includes('risks');
       const asked = preset !== 'none';
-      const by = textAt(said, 'given_by') ?? (asked ? 'self' : 'nobody');
+      // Not said is nobody: the rule about it tells so. [FORM6]
+      const by = textAt(said, 'given_by') ?? 'nobody';
       const wished = wishedOf(entry, preset);
-      const told = wished.filter((use) => explained || !needsExplaining(use));
-      if (told.length < wished.length) cure('V20', 'informed', 'risksNotExplained');
+      const allowed = wished.filter((use) => by !== 'nobody' || use === 'store');
+      const told = allowed.filter((use) => explained || !needsExplaining(use));
+      if (told.length < allowed.length) cure('V20', 'informed', 'risksNotExplained');
       const child = children.get(textAt(entry, 'id'));
       const uses = told.filter((use) => child === undefined || by === 'guardian' || !namesInPublic(use));
       if (uses.length < told.length)

@@ -1,5 +1,5 @@
 /** Owns the section of the full form about consent, risk and urgency. Must never hold an answer. */
-import { textAt } from '../report.ts';
+import { objectsAt, textAt } from '../report.ts';
 import { spoken } from './fullActs.ts';
 import { coded, group, LANGUAGES, lines, listed, many, one } from './fullAsking.ts';
 import { hereIs } from './fullWhen.ts';
@@ -10,7 +10,28 @@ import type { Condition, Question, Section } from './question.ts';
 const wasAsked: Condition = ({ here }) => (textAt(here, 'preset') ?? 'none') !== 'none';
 const mayUse: Condition = (scope) => wasAsked(scope) && textAt(scope.here, 'preset') !== 'refused';
 
+/** There are people, and neither one of them nor a file has this consent: it allows nothing. */
+const isOfNobody: Condition = (scope) => {
+  const { root, here } = scope;
+  const id = textAt(here, 'id');
+  const people = objectsAt(root, 'persons');
+  return (
+    wasAsked(scope) &&
+    people.length > 0 &&
+    ![...people, ...objectsAt(root, 'evidence')].some((one) => textAt(one, 'consent') === id)
+  );
+};
+
 const consentQuestions: readonly Question[] = [
+  {
+    name: '_nobody',
+    label: {
+      en: 'Nobody has this consent yet: choose it for a person, under People. Until then it allows nothing.',
+      ru: 'Это согласие пока ни у кого не записано: выберите его у человека в разделе «Люди». До этого оно ничего не разрешает.',
+    },
+    relevant: isOfNobody,
+    kind: 'note',
+  },
   {
     name: 'preset',
     label: named('consents[].preset'),
@@ -45,6 +66,10 @@ const consentQuestions: readonly Question[] = [
   {
     name: 'given_by',
     label: named('consents[].given_by'),
+    hint: {
+      en: 'Empty: nobody agreed, and the report is only kept',
+      ru: 'Пусто: никто не давал согласия, сообщение только хранится',
+    },
     relevant: wasAsked,
     ...one(listed('givenBy')),
   },

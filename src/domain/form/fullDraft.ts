@@ -1,8 +1,8 @@
 /** Owns the step from the short form's answers to those of the full form; must never lose one, and is taken once. */
 import { account } from '../account.ts';
 import type { Json } from '../bounded.ts';
-import { type Draft, type DraftAttachment, defaultUse, hasChild } from '../draft.ts';
-import { isDescribed, person, TYPE_OF_KIND, victimGroup } from '../finish.ts';
+import { type ConsentSaid, type Draft, type DraftAttachment, defaultUse, hasChild } from '../draft.ts';
+import { agreed, isDescribed, obtained, person, TYPE_OF_KIND, victimGroup } from '../finish.ts';
 import { type JsonObject, listAt, objectsAt, textAt } from '../report.ts';
 
 const given = (name: string, value: string): JsonObject => (value.trim() === '' ? {} : { [name]: value });
@@ -18,6 +18,7 @@ function evidenceOf(one: DraftAttachment, consent: string | undefined): JsonObje
     method: one.method,
     ...(one.showsPeople === 'notAsked' ? {} : { shows_people: one.showsPeople }),
     ...(one.captured === null ? {} : { captured: { ...one.captured } }),
+    ...obtained(one),
     ...(consent === undefined ? {} : { consent }),
   };
 }
@@ -39,7 +40,18 @@ export function toFull(draft: Draft, newId: () => string): JsonObject {
       ...(hasChild(draft) ? ['minor'] : []),
     ]),
   ];
-  const asked = use.preset !== 'none';
+  const pseudonym = who !== null && who.pseudonym.trim() !== '';
+  const consentOf = (id: string, said: ConsentSaid): JsonObject => ({
+    id,
+    preset: said.preset,
+    ...agreed(said),
+    ...(said.preset === 'none' ? {} : { language: draft.language }),
+    ...(pseudonym ? { name_form: 'pseudonym' } : {}),
+    ...(said.explained ? { informed: ['uses', 'risks'] } : {}),
+  });
+  const ofFiles = draft.attachments.flatMap(({ id, use: own }) =>
+    own ? [{ file: id, consent: consentOf(newId(), own) }] : [],
+  );
   const clock = when?.time ?? '';
   return {
     language: draft.language,
@@ -62,21 +74,17 @@ export function toFull(draft: Draft, newId: () => string): JsonObject {
     ...(group === null ? {} : { victim_group: group }),
     perpetrators: (draft.by ?? []).map((type) => ({ type })),
     sources: draft.source === null ? [] : [{ type: draft.source }],
-    evidence: draft.attachments.map((one) => evidenceOf(one, ids.consent)),
-    consents: [
-      {
-        id: ids.consent,
-        preset: use.preset,
-        ...(asked ? { given_by: 'self', language: draft.language } : {}),
-        ...(who !== null && who.pseudonym.trim() !== '' ? { name_form: 'pseudonym' } : {}),
-        ...(use.explained ? { informed: ['uses', 'risks'] } : {}),
-      },
-    ],
+    evidence: draft.attachments.map((one) => {
+      const own = ofFiles.find(({ file }) => file === one.id)?.consent;
+      return evidenceOf(one, textAt(own ?? {}, 'id') ?? ids.consent);
+    }),
+    consents: [consentOf(ids.consent, use), ...ofFiles.map(({ consent }) => consent)],
     risk: { ...(flags.length > 0 ? { flags } : {}) },
     urgency: {
       ...(use.urgency === null ? {} : { level: use.urgency }),
       ...given('reason', use.urgencyReason),
     },
+    ...(draft.extra === undefined ? {} : { extra: draft.extra }),
   };
 }
 

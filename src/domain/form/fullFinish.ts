@@ -70,8 +70,21 @@ export const filesNotReady = (draft: Draft): readonly FullFinding[] =>
   });
 
 /** Everything wrong or doubtful about a draft in the full form. `today` is the local day "YYYY-MM-DD". */
-export function checkFull(draft: Draft, today: string, own: readonly Section[] = []): readonly FullFinding[] {
-  return findingsOf(draft, previewFull(draft, today, own), today);
+export const checkFull = (
+  draft: Draft,
+  today: string,
+  own: readonly Section[] = [],
+): readonly FullFinding[] => lookedOver(draft, today, own).findings;
+
+/** The same, with the level of urgency as it would be sealed: suggested by the acts, or higher. */
+export function lookedOver(
+  draft: Draft,
+  today: string,
+  own: readonly Section[],
+): { readonly findings: readonly FullFinding[]; readonly urgency: string | null } {
+  const made = previewFull(draft, today, own);
+  const urgency = textAt(objectAt(made.fields, 'urgency'), 'level');
+  return { findings: findingsOf(draft, made, today), urgency };
 }
 
 /** The fields as they would be sealed now, complete or not: what the completeness of an output is counted on. */

@@ -117,6 +117,10 @@ function extraOf(answers: JsonObject): JsonObject | null {
   return { form: name('form'), version: name('version'), answers: keptAsTheyAre(given) };
 }
 
+/** The same beside the short form: what is asked of it, once anything is answered. `day` is the local day there. [FORM7] */
+export const ownAnswers = (extra: JsonObject, day: string, own: readonly Section[]): JsonObject | null =>
+  extraOf(askedOf(own, { extra }, day));
+
 /**
  * The report that the answers make now, complete or not. `now` is epoch milliseconds, `day` the local day there, `own` the
  * pages of the organisation's own forms. [FORM1]

@@ -85,4 +85,6 @@ export type Section = {
   readonly name: string;
   readonly label: Texts;
   readonly questions: readonly Question[];
+  /** The id of the organisation's form that it is a page of. */
+  readonly form?: string;
 };

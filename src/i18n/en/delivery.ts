@@ -39,9 +39,9 @@ export const delivery = {
   'carry.share': 'Share…',
   'carry.none': 'Nothing sealed waits here.',
   'carry.saved': {
-    one: '{n} file is in the downloads now. Others can see that it is there. Delete it there once it was handed over.',
+    one: '{n} file was given to the browser’s downloads: look whether it is there. Others can see it. Delete it there once it was handed over.',
     other:
-      '{n} files are in the downloads now. Others can see that they are there. Delete them there once they were handed over.',
+      '{n} files were given to the browser’s downloads: look whether all are there. Others can see them. Delete them there once they were handed over.',
   },
   'carry.shared': 'Handed over to the other app.',
   'carry.cannotSave': 'The file could not be read here.',

@@ -327,6 +327,10 @@ export const errors = {
   'captureNotKept.now':
     'Capture it again if you can. If the phone is full, delete something in another app first.',
 
+  'captureFull.what': 'A capture can have at most 20 files.',
+  'captureFull.safe': 'What is on this screen stays here until it is sealed.',
+  'captureFull.now': 'Seal it now, and capture the rest after that; or remove something.',
+
   'sharedLost.what': 'What another app handed over did not arrive whole.',
   'sharedLost.safe': 'What came whole is here and sealed. The rest was not kept.',
   'sharedLost.now':

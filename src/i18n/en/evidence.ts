@@ -31,6 +31,7 @@ export const evidence = {
   'evidence.takes': 'Sending it may take about {time} on this connection.',
   'evidence.takesUnknown': 'Sending it may take long. Words and small files go first.',
   'evidence.smallerFirst': 'Send a small copy first',
+  'evidence.stillsFirst': 'Send nine stills of it first',
   'evidence.working': 'Preparing',
 
   'evidence.copy.stripped': 'Without hidden details',

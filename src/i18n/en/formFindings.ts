@@ -3,6 +3,9 @@ import type { FormCode } from '../../domain/form/definitionFinding.ts';
 import type { Catalogue } from '../message.ts';
 
 export const formFindings = {
+  'place.sheet': 'sheet {sheet}',
+  'place.row': 'sheet {sheet}, row {row}',
+  'place.column': 'column {column}',
   'import.workbookOld':
     'This is an old Excel file (.xls). Open it in a spreadsheet program, save it as .xlsx, and import that.',
   'import.workbookEncrypted': 'This file is locked with a password. Save it without one, and import that.',

@@ -43,7 +43,7 @@ export const front = {
   'locked.deleteAll.title': 'Delete all notes?',
   'locked.deleteAll.text': 'All notes on this device are deleted. This cannot be undone.',
 
-  'entry.capture.hint': 'Photo, voice or a few words, without opening',
+  'entry.capture.hint': 'Photo, film, voice or a few words, without opening',
   'entry.forgot.hint': 'What is lost, what stays, and how to begin anew',
   'entry.invite': 'I have an invite',
   'entry.invite.hint': 'Scan or paste it, on a phone that has not joined',

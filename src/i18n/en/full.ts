@@ -75,6 +75,8 @@ export const full = {
   'full.summary': 'What will be sent',
   'full.whole': 'The report as a whole',
 
+  'full.own.title': 'Questions of your organisation',
+  'full.own.lead': 'Nobody has to answer them. What you answer goes with this note.',
   'full.own.refused': {
     one: '{n} form of the organisation needs a newer version of this app and is left out.',
     other: '{n} forms of the organisation need a newer version of this app and are left out.',
@@ -93,6 +95,16 @@ export const full = {
   'full.later.withdraw.lead':
     'About {code}. From then on the coordinators may use nothing of it, and are shown what to call back. They still hold it.',
   'full.later.empty': 'Nothing is written yet that could be sent.',
+  'consent.letter.title': 'What this says',
+  'consent.letter.withdraw': 'The whole report {code} is taken back: nothing of it may be used any more.',
+  'consent.letter.everybody': 'For everybody in {code}, this consent takes the place of the one before.',
+  'consent.letter.some': 'In {code}, this consent takes the place of the one before, for: {names}.',
+  'consent.letter.from': 'It counts from {day} on.',
+  'consent.letter.allowed': 'Allowed from then on',
+  'consent.letter.ended': 'Not allowed, even if it was before',
+  'consent.letter.nothing': 'Nothing',
+  'consent.letter.recall':
+    'The coordinators are shown what to call back, and where it was used if that was written down. What is public already cannot be taken back from everybody: tell the person so.',
 
   'full.guide': 'Guide: {title}',
   'full.guide.ask': 'What to ask',

@@ -16,7 +16,6 @@ export const join = {
     'Press the share button, choose “Add to Home Screen”, then open the app from there. An installed app has its own storage, so join only after installing.',
   'join.install.note': 'The phone’s maker may learn that an app was installed.',
   'join.install.later': 'Go on without installing',
-  'join.install.done': 'Installed: open it from the home screen',
 
   'join.inApp.title': 'Open this page in the browser itself',
   'join.inApp.text':
@@ -29,7 +28,6 @@ export const join = {
   'join.invite.scanHint': 'Hold the phone straight over the square.',
   'join.invite.scanning': 'Looking for the invite…',
   'join.invite.picture': 'Choose a picture of it',
-  'join.invite.paste': 'Paste the code',
   'join.invite.field': 'Invite code',
   'join.invite.hint': 'Only here, inside the app. Never type it into the address line.',
   'join.invite.check': 'Check the invite',
@@ -52,13 +50,11 @@ export const join = {
   'join.words.advice':
     'On paper, not in a photo and not in a message. Destroy the paper once you know them by heart.',
   'join.words.other': 'Other words',
-  'join.words.list': 'Words in',
   'join.words.written': 'I have written them down',
   'join.repeat.title': 'Type the words once',
   'join.repeat.lead': 'So that you know your note is right.',
   'join.repeat.field': 'Your words',
   'join.repeat.hint': 'Small letters, with spaces between the words.',
-  'join.repeat.again': 'Show the words again',
   'join.making': 'Preparing the lock. On an old phone this takes up to a minute.',
 
   'join.hello.title': 'Read four words to the coordinator',
@@ -68,8 +64,6 @@ export const join = {
   'join.hello.later': 'They stay under Settings until the coordinator has them.',
   'join.hello.done': 'Done, open the notes',
 
-  'join.storage.title': 'Keep the notes on this phone',
-  'join.storage.kept': 'The browser promised to keep the notes until you delete them.',
   'join.storage.notKept':
     'The browser may clear the notes when the phone runs out of space. Installing the app makes this less likely.',
 
@@ -96,7 +90,7 @@ export const join = {
   'limits.cannot.linked': 'A hostile server could tell that two reports came from the same phone.',
   'limits.cannot.few': 'With twelve monitors, each report comes from one of twelve.',
   'limits.cannot.forced': 'When you are made to type your own words, every unfinished draft opens.',
-  'limits.understood': 'I have read this',
+  'limits.understood': 'Understood, go on',
   'join.install.isInstalled': 'The app is installed. You can go on.',
   'join.compare.otherInvite': 'Use another invite',
   'join.words.inRu': 'Words in Russian',

@@ -99,7 +99,6 @@ export const keeping = {
   'wipes.means':
     'A wipe overwrites the keys first, then deletes the rest. It needs no words and works while locked. The phone’s memory may keep old traces; without the keys they cannot be read.',
 
-  'phone.who': 'Who could read it',
   'phone.drafts': { one: '{n} draft', other: '{n} drafts' },
   'phone.drafts.who': 'Only somebody with your words.',
   'phone.waiting': { one: '{n} sealed report waits to be sent', other: '{n} sealed reports wait to be sent' },
@@ -215,7 +214,6 @@ export const keeping = {
   'capture.leaveText': 'Seal it now, or throw it away.',
   'capture.throw': 'Throw away',
   'capture.done': 'Sealed',
-  'capture.code': 'Its code',
   'capture.note': 'Note it: {code}',
   'capture.done.opened': 'It cannot be opened here any more, not even by you.',
   'capture.done.leavesLocked':

@@ -30,6 +30,7 @@ export const evidence = {
   'evidence.takes': 'Осы байланыспен жіберу шамамен {time} алуы мүмкін.',
   'evidence.takesUnknown': 'Жіберу ұзаққа созылуы мүмкін. Алдымен сөздер мен шағын файлдар кетеді.',
   'evidence.smallerFirst': 'Алдымен шағын көшірмесін жіберу',
+  'evidence.stillsFirst': 'Алдымен тоғыз кадр жіберу',
   'evidence.working': 'Дайындалуда',
   'evidence.copy.stripped': 'Жасырын деректерсіз',
   'evidence.copy.redacted': 'Кейбір жері жабылған көшірме',

@@ -207,5 +207,7 @@ export const termsOfPeople = {
   'Village or neighbourhood': 'Ауыл немесе ықшам аудан',
   'Exact site': 'Дәл орны',
   'Which form?': 'Қай форма?',
+  'One form goes with a report. Answers to another one stay in the draft and are not sent.':
+    'Хабарламамен бір форма кетеді. Басқасына берілген жауаптар нобайда қалады және жіберілмейді.',
   'Person {n}': '{n}-адам',
 } satisfies DraftTerms;

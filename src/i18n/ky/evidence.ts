@@ -30,6 +30,7 @@ export const evidence = {
   'evidence.takes': 'Ушул байланыш менен жөнөтүү болжол менен {time} алышы мүмкүн.',
   'evidence.takesUnknown': 'Жөнөтүү узакка созулушу мүмкүн. Адегенде сөздөр жана кичинекей файлдар кетет.',
   'evidence.smallerFirst': 'Адегенде кичине көчүрмөсүн жөнөтүү',
+  'evidence.stillsFirst': 'Адегенде тогуз кадр жөнөтүү',
   'evidence.working': 'Даярдалууда',
   'evidence.copy.stripped': 'Жашыруун маалыматсыз',
   'evidence.copy.redacted': 'Айрым жерлери жабылган көчүрмө',

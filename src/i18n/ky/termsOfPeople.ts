@@ -207,5 +207,7 @@ export const termsOfPeople = {
   'Village or neighbourhood': 'Айыл же кичи район',
   'Exact site': 'Так жери',
   'Which form?': 'Кайсы форма?',
+  'One form goes with a report. Answers to another one stay in the draft and are not sent.':
+    'Билдирүү менен бир форма кетет. Башкасына берилген жооптор караламада калат жана жөнөтүлбөйт.',
   'Person {n}': '{n}-адам',
 } satisfies DraftTerms;

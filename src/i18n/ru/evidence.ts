@@ -34,6 +34,7 @@ export const evidence = fitting<typeof source>()({
   'evidence.takes': 'Отправка по этой связи может занять примерно {time}.',
   'evidence.takesUnknown': 'Отправка может занять много времени. Сначала уходят слова и небольшие файлы.',
   'evidence.smallerFirst': 'Сначала отправить маленькую копию',
+  'evidence.stillsFirst': 'Сначала отправить девять кадров',
   'evidence.working': 'Подготовка',
 
   'evidence.copy.stripped': 'Без скрытых сведений',

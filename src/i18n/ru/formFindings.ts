@@ -3,6 +3,9 @@ import type { formFindings as source } from '../en/formFindings.ts';
 import type { Translation } from '../message.ts';
 
 export const formFindings = {
+  'place.sheet': 'лист {sheet}',
+  'place.row': 'лист {sheet}, строка {row}',
+  'place.column': 'столбец {column}',
   'import.workbookOld':
     'Это файл Excel старого образца (.xls). Откройте его в программе для таблиц, сохраните как .xlsx и загрузите новый файл.',
   'import.workbookEncrypted': 'Файл закрыт паролем. Сохраните его без пароля и загрузите снова.',

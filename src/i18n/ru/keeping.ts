@@ -118,7 +118,6 @@ export const keeping = {
   'wipes.means':
     'При стирании сначала затираются ключи, затем удаляется остальное. Слова не нужны, работает и под замком. Память телефона может хранить старые следы; без ключей их не прочитать.',
 
-  'phone.who': 'Кто мог бы это прочитать',
   'phone.drafts': {
     one: '{n} черновик',
     few: '{n} черновика',
@@ -266,7 +265,6 @@ export const keeping = {
   'capture.leaveText': 'Запечатайте сейчас или выбросьте.',
   'capture.throw': 'Выбросить',
   'capture.done': 'Запечатано',
-  'capture.code': 'Код',
   'capture.note': 'Запишите: {code}',
   'capture.done.opened': 'Здесь это больше не открыть, даже вам.',
   'capture.done.leavesLocked':

@@ -31,6 +31,7 @@ export const evidence = {
   'evidence.takesUnknown':
     'Фиристодан вақти зиёд гирифта метавонад. Аввал калимаҳо ва файлҳои хурд мераванд.',
   'evidence.smallerFirst': 'Аввал нусхаи хурдро фиристодан',
+  'evidence.stillsFirst': 'Аввал нуҳ кадрро фиристодан',
   'evidence.working': 'Тайёр карда мешавад',
   'evidence.copy.stripped': 'Бе маълумоти пинҳон',
   'evidence.copy.redacted': 'Нусхае, ки баъзе ҷойҳояш пӯшида шудааст',

@@ -208,5 +208,7 @@ export const termsOfPeople = {
   'Village or neighbourhood': 'Деҳа ё маҳалла',
   'Exact site': 'Ҷои дақиқ',
   'Which form?': 'Кадом шакл?',
+  'One form goes with a report. Answers to another one stay in the draft and are not sent.':
+    'Бо гузориш як шакл меравад. Ҷавобҳо ба шакли дигар дар сиёҳнавис мемонанд ва фиристода намешаванд.',
   'Person {n}': 'Шахси {n}',
 } satisfies DraftTerms;

@@ -40,9 +40,9 @@ export const delivery = {
   'carry.share': 'Paýlaşmak…',
   'carry.none': 'Bu ýerde garaşýan möhürlenen faýl ýok.',
   'carry.saved': {
-    one: '{n} faýl indi ýüklemeler bukjasynda. Onuň ol ýerdedigini başgalar görüp biler. Bereniňizden soň ony ol ýerden pozuň.',
+    one: '{n} faýl brauzeriň ýüklemelerine berildi: onuň ol ýerdedigine serediň. Ony başgalar görüp biler. Bereniňizden soň ony ol ýerden pozuň.',
     other:
-      '{n} faýl indi ýüklemeler bukjasynda. Onuň ol ýerdedigini başgalar görüp biler. Bereniňizden soň ony ol ýerden pozuň.',
+      '{n} faýl brauzeriň ýüklemelerine berildi: hemmesiniň ol ýerdedigine serediň. Olary başgalar görüp biler. Bereniňizden soň olary ol ýerden pozuň.',
   },
   'carry.shared': 'Başga programma berildi.',
   'carry.cannotSave': 'Faýly bu ýerde okap bolmady.',

@@ -293,6 +293,9 @@ export const errors = {
   'captureNotKept.safe': 'Öň möhürlenen zada degilmedi.',
   'captureNotKept.now':
     'Mümkin bolsa, ýene ýazga alyň. Telefon doly bolsa, ilki başga programmada bir zady pozuň.',
+  'captureFull.what': 'Bir ýazgyda iň köp 20 faýl bolup biler.',
+  'captureFull.safe': 'Ekrandaky zat möhürlenýänçä şu ýerde galýar.',
+  'captureFull.now': 'Muny häzir möhürläň, galanyny soň ýazga alyň; ýa-da bir zady aýryň.',
   'sharedLost.what': 'Başga programmanyň beren zady doly gelmedi.',
   'sharedLost.safe': 'Doly geleni şu ýerde we möhürlenen. Galany saklanmady.',
   'sharedLost.now':

@@ -29,6 +29,7 @@ export const evidence = {
   'evidence.takes': 'Şu baglanyşyk bilen ibermek takmynan {time} alyp biler.',
   'evidence.takesUnknown': 'Ibermek köp wagt alyp biler. Ilki sözler we kiçi faýllar gidýär.',
   'evidence.smallerFirst': 'Ilki kiçi nusgasyny ibermek',
+  'evidence.stillsFirst': 'Ilki dokuz kadry ibermek',
   'evidence.working': 'Taýýarlanýar',
   'evidence.copy.stripped': 'Gizlin maglumatlarsyz',
   'evidence.copy.redacted': 'Käbir ýeri ýapylan nusga',

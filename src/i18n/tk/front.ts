@@ -42,7 +42,7 @@ export const front = {
   'locked.deleteAll': 'Hemmesini pozmak',
   'locked.deleteAll.title': 'Ähli bellikler pozulsynmy?',
   'locked.deleteAll.text': 'Şu enjamdaky ähli bellikler pozulýar. Olary yzyna gaýtaryp bolmaýar.',
-  'entry.capture.hint': 'Bellikleri açman: surat, ses ýa-da birnäçe söz',
+  'entry.capture.hint': 'Bellikleri açman: surat, wideo, ses ýa-da birnäçe söz',
   'entry.forgot.hint': 'Näme ýitýär, näme galýar we nädip täzeden başlamaly',
   'entry.invite': 'Mende çakylyk bar',
   'entry.invite.hint': 'Telefon heniz goşulmadyk bolsa, çakylygy okatmak ýa-da goýmak',

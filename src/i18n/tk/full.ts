@@ -76,6 +76,8 @@ export const full = {
   'full.warnings.lead': 'Bular ibermäge päsgel bermeýär.',
   'full.summary': 'Näme iberiljek',
   'full.whole': 'Tutuş habar',
+  'full.own.title': 'Guramaňyzyň soraglary',
+  'full.own.lead': 'Jogap bermek hökman däl. Jogaplar şu bellik bilen bile gidýär.',
   'full.own.refused': {
     one: 'Guramanyň {n} görnüşi programmanyň täzeräk wersiýasyny talap edýär, şonuň üçin görkezilmeýär.',
     other: 'Guramanyň {n} görnüşi programmanyň täzeräk wersiýasyny talap edýär, şonuň üçin görkezilmeýär.',

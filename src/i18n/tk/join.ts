@@ -16,7 +16,6 @@ export const join = {
     '«Paýlaşmak» düwmesine basyp, «Baş ekrana goşmak» diýeni saýlaň, soň programmany şol ýerden açyň. Gurlan programmanyň öz ammary bar, şonuň üçin diňe gurlandan soň goşulyň.',
   'join.install.note': 'Telefony öndüriji programmanyň gurlandygyny bilip biler.',
   'join.install.later': 'Gurman dowam etmek',
-  'join.install.done': 'Guruldy: ony baş ekrandan açyň',
   'join.inApp.title': 'Bu sahypany brauzeriň özünde açyň',
   'join.inApp.text':
     'Siz salgylanmany başga programmanyň içinde açdyňyz, ol bellikleri internetsiz saklap bilmeýär. Salgyny göçürip alyp, Chrome, Firefox ýa-da Safari brauzerinde açyň.',
@@ -27,7 +26,6 @@ export const join = {
   'join.invite.scanHint': 'Telefony inedördülüň göni üstünde tutuň.',
   'join.invite.scanning': 'Çakylyk gözlenýär…',
   'join.invite.picture': 'Onuň suratyny saýlamak',
-  'join.invite.paste': 'Kody goýmak',
   'join.invite.field': 'Çakylygyň kody',
   'join.invite.hint': 'Diňe şu ýerde, programmanyň içinde. Ony hiç haçan salgy setirine ýazmaň.',
   'join.invite.check': 'Çakylygy barlamak',
@@ -49,13 +47,11 @@ export const join = {
   'join.words.advice':
     'Kagyza ýazyň: surata almaň, habar edip ibermäň. Ýat tutanyňyzdan soň kagyzy ýok ediň.',
   'join.words.other': 'Başga sözler',
-  'join.words.list': 'Sözleriň dili',
   'join.words.written': 'Men olary ýazyp aldym',
   'join.repeat.title': 'Sözleri bir gezek ýazyň',
   'join.repeat.lead': 'Şonda dogry ýazyp alandygyňyzy bilersiňiz.',
   'join.repeat.field': 'Siziň sözleriňiz',
   'join.repeat.hint': 'Kiçi harplar bilen, sözleriň arasyny açyp.',
-  'join.repeat.again': 'Sözleri ýene görkezmek',
   'join.making': 'Gulp taýýarlanýar. Köne telefonda bu bir minuta çenli wagt alýar.',
   'join.hello.title': 'Utgaşdyryja dört söz okap beriň',
   'join.hello.lead':
@@ -63,8 +59,6 @@ export const join = {
   'join.hello.words': 'Şu telefonyň sözleri',
   'join.hello.later': 'Utgaşdyryjy olary alýança, olar sazlamalarda durýar.',
   'join.hello.done': 'Taýýar, bellikleri açmak',
-  'join.storage.title': 'Bellikleri şu telefonda saklamak',
-  'join.storage.kept': 'Brauzer bellikleri siz pozýançaňyz saklamagy wada berdi.',
   'join.storage.notKept':
     'Telefonda ýer gutarsa, brauzer bellikleri pozup biler. Programmany gursaňyz, bu howp azalýar.',
   'limits.title': 'Programma nämäni goraýar, nämäni goramaýar',
@@ -93,7 +87,7 @@ export const join = {
   'limits.cannot.linked': 'Duşmançylykly serwer iki habaryň bir telefondan gelendigini bilip biler.',
   'limits.cannot.few': 'Synçylar on iki bolsa, her habar şol on ikiniň birinden gelýär.',
   'limits.cannot.forced': 'Öz sözleriňizi ýazmaga mejbur etseler, tamamlanmadyk ähli garalamalar açylýar.',
-  'limits.understood': 'Okadym',
+  'limits.understood': 'Düşnükli, indiki',
   'join.install.isInstalled': 'Programma guruldy. Dowam edip bilersiňiz.',
   'join.compare.otherInvite': 'Başga çakylyk ulanmak',
   'join.words.inRu': 'Rus dilindäki sözler',

@@ -94,7 +94,6 @@ export const keeping = {
   'wipes.none': 'Häzir garaşýan möhürlenen faýl ýok.',
   'wipes.means':
     'Doly pozulanda ilki açarlaryň üstünden ýazylýar, soň galan zat pozulýar. Munuň üçin söz gerek däl, gulply wagty hem işleýär. Telefonyň ýadynda köne yzlar galyp biler, açarlar bolmasa olary okap bolmaýar.',
-  'phone.who': 'Kim okap biler',
   'phone.drafts': { one: '{n} garalama', other: '{n} garalama' },
   'phone.drafts.who': 'Diňe sözleriňizi bilýän adam.',
   'phone.waiting': {
@@ -210,7 +209,6 @@ export const keeping = {
   'capture.leaveText': 'Häzir möhürläň ýa-da taşlaň.',
   'capture.throw': 'Taşlamak',
   'capture.done': 'Möhürlendi',
-  'capture.code': 'Onuň kody',
   'capture.note': 'Ýazyp alyň: {code}',
   'capture.done.opened': 'Ony indi bu ýerde açyp bolmaýar, siz hem açyp bilmersiňiz.',
   'capture.done.leavesLocked': 'Bellikler bir gezek sözleriňiz bilen açylyp, baglanyşyk bolandan soň gidýär.',

@@ -207,5 +207,7 @@ export const termsOfPeople = {
   'Village or neighbourhood': 'Oba ýa-da etrapça',
   'Exact site': 'Takyk ýeri',
   'Which form?': 'Haýsy görnüş?',
+  'One form goes with a report. Answers to another one stay in the draft and are not sent.':
+    'Habar bilen bir görnüş gidýär. Başgasyna berlen jogaplar garalamada galýar we iberilmeýär.',
   'Person {n}': '{n}. adam',
 } satisfies DraftTerms;

@@ -41,9 +41,9 @@ export const delivery = {
   'carry.share': 'Ulashish…',
   'carry.none': 'Bu yerda kutayotgan muhrlangan fayl yoʻq.',
   'carry.saved': {
-    one: '{n} ta fayl endi yuklanmalar papkasida. U yerda ekanini boshqalar koʻrishi mumkin. Berganingizdan keyin uni u yerdan oʻchiring.',
+    one: '{n} ta fayl brauzerning yuklanmalariga berildi: u yerda ekanini qarang. Uni boshqalar koʻrishi mumkin. Berganingizdan keyin uni u yerdan oʻchiring.',
     other:
-      '{n} ta fayl endi yuklanmalar papkasida. U yerda ekanini boshqalar koʻrishi mumkin. Berganingizdan keyin uni u yerdan oʻchiring.',
+      '{n} ta fayl brauzerning yuklanmalariga berildi: hammasi u yerda ekanini qarang. Ularni boshqalar koʻrishi mumkin. Berganingizdan keyin ularni u yerdan oʻchiring.',
   },
   'carry.shared': 'Boshqa ilovaga berildi.',
   'carry.cannotSave': 'Faylni bu yerda oʻqib boʻlmadi.',

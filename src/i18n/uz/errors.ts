@@ -300,6 +300,9 @@ export const errors = {
   'captureNotKept.safe': 'Avval muhrlangan narsaga tegilmadi.',
   'captureNotKept.now':
     'Iloji boʻlsa, yana yozib oling. Telefon toʻla boʻlsa, avval boshqa ilovada biror narsani oʻchiring.',
+  'captureFull.what': 'Bitta yozib olishda koʻpi bilan 20 ta fayl boʻlishi mumkin.',
+  'captureFull.safe': 'Ekrandagi narsa muhrlanguncha shu yerda qoladi.',
+  'captureFull.now': 'Buni hozir muhrlang, qolganini keyin yozib oling; yoki biror narsani olib tashlang.',
   'sharedLost.what': 'Boshqa ilova bergan narsa toʻliq yetib kelmadi.',
   'sharedLost.safe': 'Toʻliq kelgani shu yerda va muhrlangan. Qolgani saqlanmadi.',
   'sharedLost.now':

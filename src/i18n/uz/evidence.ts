@@ -30,6 +30,7 @@ export const evidence = {
   'evidence.takes': 'Shu aloqa bilan yuborish taxminan {time} olishi mumkin.',
   'evidence.takesUnknown': 'Yuborish koʻp vaqt olishi mumkin. Avval soʻzlar va kichik fayllar ketadi.',
   'evidence.smallerFirst': 'Avval kichik nusxasini yuborish',
+  'evidence.stillsFirst': 'Avval toʻqqizta kadrni yuborish',
   'evidence.working': 'Tayyorlanmoqda',
   'evidence.copy.stripped': 'Yashirin maʼlumotlarsiz',
   'evidence.copy.redacted': 'Baʼzi joylari yopilgan nusxa',

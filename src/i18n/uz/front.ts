@@ -44,7 +44,7 @@ export const front = {
   'locked.deleteAll': 'Hammasini oʻchirish',
   'locked.deleteAll.title': 'Barcha eslatmalar oʻchirilsinmi?',
   'locked.deleteAll.text': 'Shu qurilmadagi barcha eslatmalar oʻchiriladi. Ularni qaytarib boʻlmaydi.',
-  'entry.capture.hint': 'Eslatmalarni ochmasdan: surat, ovoz yoki bir necha soʻz',
+  'entry.capture.hint': 'Eslatmalarni ochmasdan: surat, video, ovoz yoki bir necha soʻz',
   'entry.forgot.hint': 'Nima yoʻqoladi, nima qoladi va qanday qilib qaytadan boshlanadi',
   'entry.invite': 'Menda taklifnoma bor',
   'entry.invite.hint': 'Telefon hali qoʻshilmagan boʻlsa, uni skanerlash yoki qoʻyish',

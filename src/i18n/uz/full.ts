@@ -76,6 +76,8 @@ export const full = {
   'full.warnings.lead': 'Bular yuborishga xalal bermaydi.',
   'full.summary': 'Nima yuboriladi',
   'full.whole': 'Xabar toʻliqligicha',
+  'full.own.title': 'Tashkilotingiz savollari',
+  'full.own.lead': 'Javob berish shart emas. Javoblar shu eslatma bilan birga ketadi.',
   'full.own.refused': {
     one: 'Tashkilotning {n} ta shakli ilovaning yangiroq versiyasini talab qiladi va koʻrsatilmaydi.',
     other: 'Tashkilotning {n} ta shakli ilovaning yangiroq versiyasini talab qiladi va koʻrsatilmaydi.',

@@ -16,7 +16,6 @@ export const join = {
     'Ulashish tugmasini bosing, “Bosh ekranga qoʻshish”ni tanlang, keyin ilovani oʻsha yerdan oching. Oʻrnatilgan ilovaning oʻz xotirasi boʻladi, shuning uchun faqat oʻrnatgandan keyin qoʻshiling.',
   'join.install.note': 'Telefon ishlab chiqaruvchisi ilova oʻrnatilganini bilishi mumkin.',
   'join.install.later': 'Oʻrnatmasdan davom etish',
-  'join.install.done': 'Oʻrnatildi: uni bosh ekrandan oching',
   'join.inApp.title': 'Bu sahifani brauzerning oʻzida oching',
   'join.inApp.text':
     'Siz havolani boshqa ilova ichida ochdingiz, u eslatmalarni internetsiz saqlay olmaydi. Manzildan nusxa olib, uni Chrome, Firefox yoki Safari brauzerida oching.',
@@ -27,7 +26,6 @@ export const join = {
   'join.invite.scanHint': 'Telefonni kvadratning ustida toʻgʻri tuting.',
   'join.invite.scanning': 'Taklifnoma qidirilmoqda…',
   'join.invite.picture': 'Uning suratini tanlash',
-  'join.invite.paste': 'Kodni qoʻyish',
   'join.invite.field': 'Taklifnoma kodi',
   'join.invite.hint': 'Faqat shu yerda, ilova ichida. Uni hech qachon manzil qatoriga yozmang.',
   'join.invite.check': 'Taklifnomani tekshirish',
@@ -50,13 +48,11 @@ export const join = {
   'join.words.advice':
     'Qogʻozga yozing: suratga olmang, xabar qilib yubormang. Yodlab olganingizdan keyin qogʻozni yoʻq qiling.',
   'join.words.other': 'Boshqa soʻzlar',
-  'join.words.list': 'Soʻzlar tili',
   'join.words.written': 'Ularni yozib oldim',
   'join.repeat.title': 'Soʻzlarni bir marta yozing',
   'join.repeat.lead': 'Shunda toʻgʻri yozib olganingizni bilasiz.',
   'join.repeat.field': 'Sizning soʻzlaringiz',
   'join.repeat.hint': 'Kichik harflar bilan, soʻzlar orasini ochib.',
-  'join.repeat.again': 'Soʻzlarni yana koʻrsatish',
   'join.making': 'Qulf tayyorlanmoqda. Eski telefonda bu bir daqiqagacha vaqt oladi.',
   'join.hello.title': 'Koordinatorga toʻrtta soʻzni oʻqib bering',
   'join.hello.lead':
@@ -64,8 +60,6 @@ export const join = {
   'join.hello.words': 'Shu telefonning soʻzlari',
   'join.hello.later': 'Koordinator olguncha ular sozlamalarda turadi.',
   'join.hello.done': 'Tayyor, eslatmalarni ochish',
-  'join.storage.title': 'Eslatmalarni shu telefonda saqlash',
-  'join.storage.kept': 'Brauzer eslatmalarni siz oʻchirmaguningizcha saqlashga vaʼda berdi.',
   'join.storage.notKept':
     'Telefonda joy tugasa, brauzer eslatmalarni oʻchirib yuborishi mumkin. Ilovani oʻrnatsangiz, bu xavf kamayadi.',
   'limits.title': 'Ilova nimani himoya qiladi, nimani qilmaydi',
@@ -98,7 +92,7 @@ export const join = {
   'limits.cannot.few': 'Kuzatuvchilar oʻn ikkita boʻlsa, har bir xabar oʻsha oʻn ikkitadan biridan keladi.',
   'limits.cannot.forced':
     'Oʻz soʻzlaringizni yozishga majburlashsa, yakunlanmagan barcha qoralamalar ochiladi.',
-  'limits.understood': 'Oʻqib chiqdim',
+  'limits.understood': 'Tushunarli, keyingi',
   'join.install.isInstalled': 'Ilova oʻrnatilgan. Davom etishingiz mumkin.',
   'join.compare.otherInvite': 'Boshqa taklifnoma ishlatish',
   'join.words.inRu': 'Rus tilidagi soʻzlar',

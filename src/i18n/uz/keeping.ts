@@ -97,7 +97,6 @@ export const keeping = {
   'wipes.none': 'Hozir kutayotgan muhrlangan fayl yoʻq.',
   'wipes.means':
     'Butunlay oʻchirishda avval kalitlar ustidan yoziladi, keyin qolgani oʻchiriladi. Buning uchun soʻz kerak emas, qulflangan holda ham ishlaydi. Telefon xotirasida eski izlar qolishi mumkin, kalitlarsiz ularni oʻqib boʻlmaydi.',
-  'phone.who': 'Kim oʻqiy oladi',
   'phone.drafts': { one: '{n} ta qoralama', other: '{n} ta qoralama' },
   'phone.drafts.who': 'Faqat soʻzlaringizni biladigan odam.',
   'phone.waiting': {
@@ -213,7 +212,6 @@ export const keeping = {
   'capture.leaveText': 'Hozir muhrlang yoki tashlab yuboring.',
   'capture.throw': 'Tashlab yuborish',
   'capture.done': 'Muhrlandi',
-  'capture.code': 'Uning kodi',
   'capture.note': 'Yozib oling: {code}',
   'capture.done.opened': 'Uni endi bu yerda ochib boʻlmaydi, siz ham ocholmaysiz.',
   'capture.done.leavesLocked':

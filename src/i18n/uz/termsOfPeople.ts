@@ -209,5 +209,7 @@ export const termsOfPeople = {
   'Village or neighbourhood': 'Qishloq yoki mahalla',
   'Exact site': 'Aniq joyi',
   'Which form?': 'Qaysi shakl?',
+  'One form goes with a report. Answers to another one stay in the draft and are not sent.':
+    'Xabar bilan bitta shakl ketadi. Boshqasiga berilgan javoblar qoralamada qoladi va yuborilmaydi.',
   'Person {n}': '{n}-odam',
 } satisfies DraftTerms;

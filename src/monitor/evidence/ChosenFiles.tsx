@@ -64,7 +64,7 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
             <bdi translate="no">{file.name}</bdi> · {sayBytes(t, file.size)}
           </p>
           {telling ? <Tells file={file} /> : null}
-          {seconds === null && !file.shrinkable && telling ? null : (
+          {seconds === null && file.shrinkable === null && telling ? null : (
             <p>
               {seconds === null
                 ? w('evidence.takesUnknown')
@@ -80,11 +80,11 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
                 {w('evidence.strip')}
               </Button>
             ) : null}
-            {file.shrinkable ? (
+            {file.shrinkable === null ? null : (
               <Button disabled={file.busy} onClick={() => void composing.decide(id, 'smallerFirst')}>
-                {w('evidence.smallerFirst')}
+                {w(file.shrinkable === 'film' ? 'evidence.stillsFirst' : 'evidence.smallerFirst')}
               </Button>
-            ) : null}
+            )}
             <Button kind="quiet" disabled={file.busy} onClick={() => void composing.decide(id, 'drop')}>
               {w('evidence.leaveOut')}
             </Button>

@@ -7,7 +7,7 @@ import { useSession } from '../application.ts';
 import type { Composing } from '../life.ts';
 import { letGo } from '../media/camera.ts';
 import { prepareRecorder, type Recorder, type RecordKind } from '../media/record.ts';
-import { sayTime } from '../screens/CaptureWays.tsx';
+import { sayTime, useInSight } from '../screens/CaptureWays.tsx';
 import styles from '../screens/Keeping.module.css';
 import { sayBytes } from '../screens/size.ts';
 import { useT } from '../translation.tsx';
@@ -26,6 +26,7 @@ export function Recording(props: {
   const { composing } = useSession();
   const { kind, taping } = props;
   const view = useRef<HTMLVideoElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const [recorder, setRecorder] = useState<Recorder | null>(null);
   const [facing, setFacing] = useState<'environment' | 'user'>('environment');
   const told = useRef(props);
@@ -57,6 +58,8 @@ export function Recording(props: {
     };
   }, [kind, facing]);
 
+  useInSight(place, recorder);
+
   useEffect(() => {
     // Out of sight the camera goes, and what was recorded is whole: the phone may end the app at any moment.
     const look = (): void => {
@@ -78,7 +81,7 @@ export function Recording(props: {
   return (
     <Stack gap={2}>
       {kind === 'video' ? (
-        <div className={styles.view}>
+        <div className={styles.view} ref={place}>
           <video ref={view} playsInline muted aria-label={t('capture.view')} />
         </div>
       ) : null}

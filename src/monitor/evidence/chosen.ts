@@ -27,8 +27,8 @@ export type ChosenFile = {
   readonly strippable: boolean;
   /** How long it would travel on the link as measured last; null = not known. */
   readonly seconds: number | null;
-  /** A picture of which a smaller copy could go first. */
-  readonly shrinkable: boolean;
+  /** What could go first: a smaller copy of a picture, a sheet of stills from a film. */
+  readonly shrinkable: 'picture' | 'film' | null;
   readonly busy: boolean;
 };
 
@@ -55,6 +55,11 @@ const reader = (content: Content) => ({
 export const secondsFor = (size: number, bytesPerSecond: number | null): number | null =>
   bytesPerSecond === null || bytesPerSecond <= 0 ? null : (size * SEALED_MORE) / bytesPerSecond;
 
+function shrinks(content: Content, type: string): ChosenFile['shrinkable'] {
+  if (type.startsWith('image/')) return 'picture';
+  return 'size' in content && type.startsWith('video/') ? 'film' : null;
+}
+
 /** What there is to tell about a file; null when it can be added without a word. */
 export async function lookAt(
   { id, content, name, type }: Given,
@@ -73,7 +78,8 @@ export async function lookAt(
   }
   const long = seconds === null ? size > LARGE : seconds > LONG;
   if (!isTelling(traits) && !long) return null;
-  const shrinkable = type.startsWith('image/') && size > SMALL && (long || seconds === null || seconds > 60);
+  const slow = size > SMALL && (long || seconds === null || seconds > 60);
+  const shrinkable = slow ? shrinks(content, type) : null;
   return { id, name, size, traits, strippable, seconds, shrinkable, busy: false };
 }
 
@@ -114,16 +120,27 @@ async function put({ content, name, type }: Given, parts: readonly Part[]): Prom
   return whole;
 }
 
-/** A smaller copy of a picture that is added too, under `id`; null when it cannot be drawn. */
+/** A smaller copy of a picture, or nine stills of a film, added too, under `id`; null when nothing can be drawn. */
 export async function smaller(given: Given, id: string, original: string): Promise<Given | null> {
-  const { drawSmaller } = await import('../media/draw.ts');
-  const bytes = await drawSmaller(given.content, given.type);
+  const film = 'size' in given.content && shrinks(given.content, given.type) === 'film';
+  const bytes = film ? await sheetOf(given.content as File) : await smallerOf(given);
   if (bytes === null) return null;
   return {
-    ...{ id, content: bytes, name: asJpeg(given.name, 'small'), type: 'image/jpeg', from: given.from },
+    ...{
+      id,
+      content: bytes,
+      name: asJpeg(given.name, film ? 'stills' : 'small'),
+      type: 'image/jpeg',
+      from: given.from,
+    },
     copyOf: { how: 'smaller', sha256: original, id: given.id },
   };
 }
+
+const sheetOf = async (film: File): Promise<Bytes | null> =>
+  (await import('../media/sheet.ts')).drawSheet(film);
+const smallerOf = async ({ content, type }: Given): Promise<Bytes | null> =>
+  (await import('../media/draw.ts')).drawSmaller(content, type);
 
 /** A copy with areas covered, of a file that is in the draft. */
 export const covered = (

@@ -4,9 +4,10 @@ import { Suspense } from 'react';
 import type { JsonObject } from '../../domain/report.ts';
 import { textAt } from '../../domain/report.ts';
 import { Card } from '../../ui/Card.tsx';
-import { useLife } from '../application.ts';
+import { useLife, useSession } from '../application.ts';
 import { FileNotes } from '../evidence/FileNotes.tsx';
 import type { Composing } from '../life.ts';
+import { Belongs } from '../screens/Belongs.tsx';
 import { FilesToAdd } from '../screens/FormFiles.tsx';
 import { sayBytes } from '../screens/size.ts';
 import { useFilling } from './filling.tsx';
@@ -16,10 +17,20 @@ function useComposing(): Composing | null {
   return life.at === 'unlocked' ? life.composing : null;
 }
 
-/** Pick a file, and watch it being sealed. */
+/** Pick a file, and watch it being sealed; and name what was captured before. An addition names no captures. */
 export function FilePicks() {
+  const session = useSession();
   const composing = useComposing();
-  return composing === null ? null : <FilesToAdd composing={composing} />;
+  if (composing === null) return null;
+  const { captures, about } = composing.draft;
+  return (
+    <>
+      <FilesToAdd composing={composing} />
+      {about === null ? (
+        <Belongs chosen={captures} onChange={(codes) => session.composing.answer({ captures: codes })} />
+      ) : null}
+    </>
+  );
 }
 
 /** The name and size of the file that an entry belongs to; nothing for a link or a paper. */

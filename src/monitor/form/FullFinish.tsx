@@ -1,5 +1,5 @@
 /** Owns the last look at the full form and Finish: what stops, what is worth a look, what is sent and to whom. Never seals by itself. */
-import { Check, CircleAlert, TriangleAlert } from 'lucide-react';
+import { Camera, Check, CircleAlert, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { percentOf } from '../../i18n/numbers.ts';
@@ -15,6 +15,7 @@ import { Page } from '../screens/Page.tsx';
 import styles from './Full.module.css';
 import { FullFrame } from './FullFrame.tsx';
 import { useFilling } from './filling.tsx';
+import { LaterLetter } from './LaterLetter.tsx';
 import { placeOf } from './places.ts';
 import { saidIn } from './said.ts';
 import { type ToldFinding, toldFindings } from './toldFindings.ts';
@@ -51,7 +52,7 @@ function Findings(props: {
 
 type FinishProps = { readonly composing: Composing; readonly life: Unlocked };
 
-const NOT_YET = { empty: false, findings: [] };
+const NOT_YET = { empty: false, findings: [], urgency: null };
 
 export function FullFinish({ composing, life }: FinishProps) {
   const filling = useFilling();
@@ -61,7 +62,7 @@ export function FullFinish({ composing, life }: FinishProps) {
   const { draft, handle } = composing;
   // Looking over all answers takes longer than a press should: the page is there before, and Finish waits for it.
   const looked = useMost(0) > 0;
-  const { empty, findings } = useMemo(
+  const { empty, findings, urgency } = useMemo(
     () => (looked ? toldFindings(draft, filling) : NOT_YET),
     [looked, draft, filling],
   );
@@ -106,6 +107,7 @@ export function FullFinish({ composing, life }: FinishProps) {
         {empty ? <Banner tone="info">{f('full.later.empty')}</Banner> : null}
         <Findings findings={errors} kind="errors" />
         <Findings findings={warnings} kind="warnings" />
+        {draft.about === null || empty ? null : <LaterLetter draft={draft} about={draft.about} />}
         <Card flush title={f('full.summary')}>
           <Rows label={f('full.summary')}>
             {sections.map((section) => {
@@ -123,6 +125,21 @@ export function FullFinish({ composing, life }: FinishProps) {
                 />
               );
             })}
+            {urgency === null ? null : (
+              <Row
+                title={t('form.urgent.title')}
+                detail={t.label('urgency', urgency)}
+                onOpen={() => go({ at: 'part', part: 'consent', where: [], field: 'urgency.level' })}
+              />
+            )}
+            {draft.captures.length === 0 ? null : (
+              <Row
+                icon={<Camera size={20} />}
+                title={t('capture.belongs')}
+                detail={<span className={styles.said}>{draft.captures.join(' · ')}</span>}
+                onOpen={() => go({ at: 'part', part: 'sources', where: [], field: null })}
+              />
+            )}
           </Rows>
         </Card>
         <Card title={t('finish.to')}>

@@ -1,20 +1,29 @@
 /** Owns the full form: its words, its answers in the draft on the screen, and which page an address leads to. Never keeps an answer. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
-import { entriesOf, objectOf, pathText, scopeAt, withAnswer, withEntry } from '../../domain/form/answers.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import {
+  entriesOf,
+  isAnswered,
+  objectOf,
+  pathText,
+  scopeAt,
+  withAnswer,
+  withEntry,
+} from '../../domain/form/answers.ts';
+import { offeredPages, withChosenForm } from '../../domain/form/definitionExtra.ts';
 import { type FormFinding, findingsHere } from '../../domain/form/findings.ts';
 import { toFull, withEvidence } from '../../domain/form/fullDraft.ts';
 import type { Path, Section } from '../../domain/form/question.ts';
 import { withoutEntry } from '../../domain/form/removal.ts';
 import { begun, grown, hasCounted, recalculated } from '../../domain/form/settled.ts';
-import { type JsonObject, textAt } from '../../domain/report.ts';
-import { type FullTranslator, loadFullWords } from '../../i18n/fullMessages.ts';
-import type { SpokenLang } from '../../i18n/plural.ts';
+import { type JsonObject, objectAt, textAt } from '../../domain/report.ts';
+import type { FullTranslator } from '../../i18n/fullMessages.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
 import { useApplication, useSession } from '../application.ts';
 import type { Composing, Unlocked } from '../life.ts';
+import { SUMMARY, screenPath } from '../screens/FormFrame.tsx';
 import { OpenDraft } from '../screens/OpenDraft.tsx';
 import { Page } from '../screens/Page.tsx';
 import { useT } from '../translation.tsx';
@@ -29,8 +38,9 @@ import { NotLoaded } from './NotLoaded.tsx';
 import { PartPage } from './PartPage.tsx';
 import { PartsPage } from './PartsPage.tsx';
 import { PickPage } from './PickPage.tsx';
-import { type Pages, pagesOf, sectionsFor } from './pages.ts';
+import { type Pages, sectionsFor } from './pages.ts';
 import { useBegun } from './useBegun.ts';
+import { useFullWords, usePages } from './useLoaded.ts';
 
 export type FullFormProps = {
   readonly handle: string;
@@ -38,6 +48,8 @@ export type FullFormProps = {
   readonly part: string | undefined;
   readonly where: string | undefined;
   readonly field: string | undefined;
+  /** The organisation's own form, beside the short one where there is no full one yet. [FORM7] */
+  readonly own: boolean;
 };
 
 export function FullForm(props: FullFormProps) {
@@ -48,55 +60,20 @@ export function FullForm(props: FullFormProps) {
   return (
     <OpenDraft handle={props.handle} life={props.life}>
       {(composing) =>
-        f === null || pages === null || composing.draft.full === null ? (
-          <Opening composing={composing} />
+        f === null || pages === null || (composing.draft.full === null && !props.own) ? (
+          <Opening composing={composing} own={props.own} />
         ) : (
-          <Filled {...props} composing={composing} full={composing.draft.full} f={f} pages={pages} />
+          <Filled {...props} composing={composing} f={f} pages={pages} />
         )
       }
     </OpenDraft>
   );
 }
 
-function useFullWords(lang: SpokenLang): FullTranslator | 'failed' | null {
-  const [f, setF] = useState<FullTranslator | 'failed' | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    loadFullWords(lang).then(
-      (loaded) => {
-        if (wanted) setF(() => loaded);
-      },
-      () => {
-        if (wanted) setF('failed');
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [lang]);
-  return f;
-}
-
-/** The pages by the settings in force when the form was opened: they do not change under somebody's hands. */
-function usePages(): Pages | null {
-  const session = useSession();
-  const [pages, setPages] = useState<Pages | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void session.ownForms().then((forms) => {
-      if (wanted) setPages(pagesOf(forms));
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [session]);
-  return pages;
-}
-
-function Opening({ composing }: { readonly composing: Composing }) {
+function Opening({ composing, own }: { readonly composing: Composing; readonly own: boolean }) {
   const t = useT();
   const session = useSession();
-  const fresh = composing.draft.full === null;
+  const fresh = composing.draft.full === null && !own;
   useEffect(() => {
     if (fresh) session.composing.beginFull(toFull);
   }, [session, fresh]);
@@ -107,12 +84,25 @@ function Opening({ composing }: { readonly composing: Composing }) {
   );
 }
 
+/**
+ * The chance to undo ends with the page: it must not lie over another one's questions. Taking out an entry leads from its
+ * own page to the one around it, where the chance is offered.
+ */
+function useLeft(page: string, removed: { current: boolean }, left: () => void): void {
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current === page) return;
+    before.current = page;
+    if (removed.current) removed.current = false;
+    else left();
+  });
+}
+
 /** All answers as they were: other entries may be named by their place. */
 type Removed = { readonly before: JsonObject };
 
 type FilledProps = FullFormProps & {
   readonly composing: Composing;
-  readonly full: JsonObject;
   readonly f: FullTranslator;
   readonly pages: Pages;
 };
@@ -131,48 +121,74 @@ function wrongOn(
   return new Map(found.map((finding) => [pathText(finding.path), finding]));
 }
 
-function Filled({ handle, life, composing, full, f, pages, part, where, field }: FilledProps) {
+const NOTHING: JsonObject = {};
+const FORM_CHOICE = pathText(['extra', 'form']);
+
+function Filled({ handle, life, composing, f, pages, part, where, field, own }: FilledProps) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
   const [, navigate] = useLocation();
   const [removed, setRemoved] = useState<Removed | null>(null);
+  /** From the page of the entry that was just taken out. */
+  const leaving = useRef(false);
   const [letters, setLetters] = useState<string | null>(null);
   /** Where a guide was opened, to come back to the same field. */
   const [before, setBefore] = useState<FullPage>({ at: 'parts' });
   const today = device.localDay();
-  const { about } = composing.draft;
-  const sections = useMemo(() => sectionsFor(pages, about), [pages, about]);
-  const questions = useMemo(() => sections.flatMap((one) => one.questions), [sections]);
+  const { about, full, extra = NOTHING } = composing.draft;
+  const beside = own && full === null;
+  const all = useMemo(() => (beside ? pages.own : sectionsFor(pages, about)), [beside, pages, about]);
+  const questions = useMemo(() => all.flatMap((one) => one.questions), [all]);
   const counts = useMemo(() => hasCounted(questions), [questions]);
   const { attachments } = composing.draft;
-  const root = useMemo(() => withEvidence(full, attachments), [full, attachments]);
+  const root = useMemo(
+    () => (full === null ? { extra } : withEvidence(full, attachments)),
+    [full, extra, attachments],
+  );
+  const sections = useMemo(() => offeredPages(all, root), [all, root]);
   const page = useMemo(() => parseFullPage(part, where, field), [part, where, field]);
+  useLeft(`${page.at} ${part} ${where}`, leaving, () => {
+    setRemoved(null);
+    void session.composing.settleRemoval();
+  });
   const section = 'part' in page ? sections.find(({ name }) => name === page.part) : undefined;
+  /** Somebody came for a page of a form that is not the chosen one. */
+  const wanted =
+    'part' in page && section === undefined ? all.find(({ name }) => name === page.part)?.form : undefined;
   const say = useMemo(() => sayer(t, f), [t, f]);
 
   const change = useCallback(
     (how: 'typed' | 'tapped', next: (now: JsonObject) => JsonObject): void => {
       const settledForm = (answers: JsonObject): JsonObject =>
         recalculated(
-          sections,
+          all,
           counts ? grown(questions, answers, today, session.composing.newId) : answers,
           today,
         );
-      session.composing.changeFull(
-        (now, draft) => settledForm(next(withEvidence(now, draft.attachments))),
-        how,
-      );
+      if (beside)
+        session.composing.changeOwn((now) => objectAt(settledForm(next({ extra: now })), 'extra'), how);
+      else
+        session.composing.changeFull(
+          (now, draft) => settledForm(next(withEvidence(now, draft.attachments))),
+          how,
+        );
     },
-    [session, sections, questions, counts, today],
+    [session, all, beside, questions, counts, today],
   );
+  // What was answered to one form is not put under another: then it is asked which one.
+  const free = wanted !== undefined && !isAnswered(objectAt(objectAt(root, 'extra'), 'answers'));
+  useEffect(() => {
+    if (free && wanted !== undefined) change('tapped', (now) => withChosenForm(now, wanted));
+  }, [free, wanted, change]);
   useBegun({ own: pages.own, section, root, today, change });
   const go = useCallback(
     (to: FullPage): void => {
       if (to.at === 'guide') setBefore(page);
-      navigate(fullPath(handle, to));
+      const leaves = beside && (to.at === 'parts' || to.at === 'finish');
+      navigate(leaves ? screenPath(handle, SUMMARY) : fullPath(handle, to, beside));
     },
-    [navigate, handle, page],
+    [navigate, handle, beside, page],
   );
   const wrong = useMemo(() => wrongOn(page, section, root, today), [page, section, root, today]);
 
@@ -182,6 +198,7 @@ function Filled({ handle, life, composing, full, f, pages, part, where, field }:
       handle,
       sections,
       own: pages.own,
+      beside,
       root,
       today,
       t,
@@ -190,7 +207,11 @@ function Filled({ handle, life, composing, full, f, pages, part, where, field }:
       part: section?.name ?? '',
       put(path, answer, how) {
         setRemoved(null);
-        change(how, (now) => withAnswer(now, path, answer));
+        change(how, (now) =>
+          pathText(path) === FORM_CHOICE
+            ? withChosenForm(now, typeof answer === 'string' ? answer : undefined)
+            : withAnswer(now, path, answer),
+        );
       },
       add(question, where) {
         setRemoved(null);
@@ -207,6 +228,7 @@ function Filled({ handle, life, composing, full, f, pages, part, where, field }:
         go({ at: 'part', part: section?.name ?? '', where: [...list, index], field: null });
       },
       remove(list, index) {
+        leaving.current = true;
         const entry = objectOf(root, [...list, index]);
         if (textAt(entry, '_attached') === 'yes') {
           void session.composing.removeFile(textAt(entry, 'id') ?? '');
@@ -219,7 +241,7 @@ function Filled({ handle, life, composing, full, f, pages, part, where, field }:
       go,
       wrong,
     }),
-    [handle, sections, pages.own, root, today, t, f, say, section, change, go, wrong, session],
+    [handle, sections, pages.own, beside, root, today, t, f, say, section, change, go, wrong, session],
   );
 
   const bar = useMemo(() => ({ at: letters, set: setLetters }), [letters]);
@@ -228,6 +250,14 @@ function Filled({ handle, life, composing, full, f, pages, part, where, field }:
     if (removed !== null) change('tapped', () => removed.before);
     setRemoved(null);
   };
+
+  if (free) return <Opening composing={composing} own />;
+  if (wanted !== undefined)
+    return (
+      <Redirect to={fullPath(handle, { at: 'part', part: 'own0', where: [], field: null }, beside)} replace />
+    );
+  if (beside && section === undefined && page.at !== 'guide')
+    return <Redirect to={screenPath(handle, SUMMARY)} replace />;
 
   const content = () => {
     switch (page.at) {

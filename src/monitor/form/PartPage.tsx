@@ -52,7 +52,7 @@ const pageOf = (section: Section | undefined, otherwise: FullPage): FullPage =>
   section === undefined ? otherwise : { at: 'part', part: section.name, where: [], field: null };
 
 function WholePart({ section, most }: { readonly section: Section; readonly most: number }) {
-  const { t, f, say, sections, go } = useFilling();
+  const { t, f, say, sections, beside, go } = useFilling();
   const at = sections.indexOf(section);
   const next = sections[at + 1];
   const place = f('full.partOf', { at: at + 1, of: sections.length });
@@ -60,14 +60,18 @@ function WholePart({ section, most }: { readonly section: Section; readonly most
     <FullFrame
       title={say(section.label)}
       place={
-        <Button
-          kind="quiet"
-          icon={<ListChecks size={20} />}
-          aria-label={`${f('full.toParts')}: ${place}`}
-          onClick={() => go({ at: 'parts' })}
-        >
-          {place}
-        </Button>
+        beside ? (
+          place
+        ) : (
+          <Button
+            kind="quiet"
+            icon={<ListChecks size={20} />}
+            aria-label={`${f('full.toParts')}: ${place}`}
+            onClick={() => go({ at: 'parts' })}
+          >
+            {place}
+          </Button>
+        )
       }
       onBack={() => go(pageOf(sections[at - 1], { at: 'parts' }))}
       actions={

@@ -120,6 +120,9 @@ function GroupOf({
   const { root, today, say } = useFilling();
   const path = groupPath(question, where);
   if (!asksAnything(question.questions, { root, today, path })) return null;
+  // A frame without a name says nothing: the page bears the words, or nobody gave any.
+  if (say(question.label) === '' && question.hint === undefined)
+    return <Questions questions={question.questions} where={path} />;
   return (
     <fieldset className={styles.group}>
       <legend className={styles.legend}>{say(question.label)}</legend>

@@ -1,6 +1,6 @@
 /** Owns where each page of the full form lives; addresses stay in memory, and hold names of fields but never an answer. [S3] */
 import type { Path } from '../../domain/form/question.ts';
-import { fullStart } from '../screens/FormFrame.tsx';
+import { fullStart, ownStart } from '../screens/FormFrame.tsx';
 
 /** A page of the full form: the list of parts, one part or entry of it, a list to choose from, or a page of its own. */
 export type FullPage =
@@ -23,9 +23,9 @@ function parseWhere(text: string): Path {
   return text.split(BETWEEN).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-/** The address of a page of the draft behind `handle`. */
-export function fullPath(handle: string, page: FullPage): string {
-  const start = fullStart(handle);
+/** The address of a page of the draft behind `handle`. `beside`: of the organisation's own form beside the short one. */
+export function fullPath(handle: string, page: FullPage, beside = false): string {
+  const start = beside ? ownStart(handle) : fullStart(handle);
   switch (page.at) {
     case 'parts':
       return start;

@@ -16,6 +16,8 @@ export type Filling = {
   readonly sections: readonly Section[];
   /** Those of them that the organisation asks beside our own. */
   readonly own: readonly Section[];
+  /** The organisation's own form alone, beside the short one. */
+  readonly beside: boolean;
   readonly root: JsonObject;
   /** "YYYY-MM-DD" where the person is. */
   readonly today: string;

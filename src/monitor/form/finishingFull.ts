@@ -1,8 +1,11 @@
 /** Owns the step from a draft in the full form to what is sealed: a report, or what is said about one. Never seals. */
 import { finishAddition } from '../../domain/addition.ts';
+import { localDay } from '../../domain/day.ts';
 import type { Draft } from '../../domain/draft.ts';
+import { type Finished, finish, offsetOf } from '../../domain/finish.ts';
 import { extraSections } from '../../domain/form/definitionExtra.ts';
 import { finishFull } from '../../domain/form/fullFinish.ts';
+import { ownAnswers } from '../../domain/form/fullReport.ts';
 import { ownFormsOf } from '../../wire/ownForms.ts';
 import type { OwnForms } from './pages.ts';
 
@@ -12,4 +15,13 @@ export function finishLong(draft: Draft, now: number, ownForms: OwnForms) {
   return draft.about === null
     ? finishFull(draft, { now, own })
     : finishAddition(draft, draft.about, { now, own });
+}
+
+/** The short form with what was answered to the organisation's own beside it. [FORM7] */
+export function finishBeside(draft: Draft, now: number, ownForms: OwnForms): Finished {
+  const finished = finish(draft, { now });
+  if (!finished.ok) return finished;
+  const own = extraSections(ownFormsOf({ ownForms }).forms);
+  const extra = ownAnswers(draft.extra ?? {}, localDay(now, offsetOf(draft.where.country)), own);
+  return extra === null ? finished : { ...finished, value: { ...finished.value, extra } };
 }

@@ -1,5 +1,6 @@
 /** Owns which pages a draft is asked: our own form, the organisation's, or what its addition can use. Never an answer. */
 import type { DraftAbout } from '../../domain/draft.ts';
+import type { Definition } from '../../domain/form/definition.ts';
 import { extraSections } from '../../domain/form/definitionExtra.ts';
 import { fullSections } from '../../domain/form/full.ts';
 import { laterSections } from '../../domain/form/fullLater.ts';
@@ -15,6 +16,8 @@ export type Pages = {
   /** Ours, with lists as short as the organisation wants them. */
   readonly ours: readonly Section[];
   readonly own: readonly Section[];
+  /** Whose pages `own` are. */
+  readonly forms: readonly Definition[];
   /** Forms that this version cannot read. [MAN8] */
   readonly refused: number;
 };
@@ -24,6 +27,7 @@ export function pagesOf(ownForms: OwnForms): Pages {
   return {
     ours: withOffered(fullSections(), offeredBy(forms)),
     own: extraSections(forms),
+    forms,
     refused: refused.length,
   };
 }

@@ -2,13 +2,17 @@
 import { checkAddition } from '../../domain/addition.ts';
 import type { Draft } from '../../domain/draft.ts';
 import { findingsOf } from '../../domain/form/findings.ts';
-import { checkFull } from '../../domain/form/fullFinish.ts';
+import { lookedOver } from '../../domain/form/fullFinish.ts';
 import type { Path } from '../../domain/form/question.ts';
 import { type Filling, sayFinding } from './filling.tsx';
 
 export type ToldFinding = { readonly at: Path; readonly text: string; readonly stops: boolean };
-/** `empty`: an addition in which nothing was said yet. */
-export type ToldFindings = { readonly empty: boolean; readonly findings: readonly ToldFinding[] };
+/** `empty`: an addition in which nothing was said yet; it has no urgency of its own. */
+export type ToldFindings = {
+  readonly empty: boolean;
+  readonly findings: readonly ToldFinding[];
+  readonly urgency: string | null;
+};
 
 /** Several rules may say the same of one field. */
 function once(findings: readonly ToldFinding[]): readonly ToldFinding[] {
@@ -26,10 +30,10 @@ export function toldFindings(
   draft: Draft,
   { root, today, own, f, say }: Pick<Filling, 'root' | 'today' | 'own' | 'f' | 'say'>,
 ): ToldFindings {
-  const { empty, findings } =
+  const { empty, findings, urgency } =
     draft.about === null
-      ? { empty: false, findings: checkFull(draft, today, own) }
-      : checkAddition(draft, draft.about, today, own);
+      ? { empty: false, ...lookedOver(draft, today, own) }
+      : { ...checkAddition(draft, draft.about, today, own), urgency: null };
   const ours = findings.map(
     ({ at, code, severity }): ToldFinding => ({
       at,
@@ -40,5 +44,5 @@ export function toldFindings(
   const theirs = findingsOf(own, root, today).map(
     (finding): ToldFinding => ({ at: finding.path, text: sayFinding(f, say, finding), stops: false }),
   );
-  return { empty, findings: once([...ours, ...theirs]) };
+  return { empty, findings: once([...ours, ...theirs]), urgency };
 }

@@ -13,7 +13,7 @@ import {
   SwitchCamera,
   Trash2,
 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
@@ -93,6 +93,14 @@ export function CaptureWays({ taken }: { readonly taken: Taken }) {
   );
 }
 
+/** What the camera sees, and what is pressed below it, come under the bar of the page by themselves: nobody has to look for them. */
+export function useInSight(place: RefObject<HTMLElement | null>, when: unknown): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `when` is what makes it larger
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'start' });
+  }, [place, when]);
+}
+
 /** Also for a picture into a draft. */
 export function Viewfinder(props: {
   readonly onPicture: (picture: Picture) => void;
@@ -103,6 +111,8 @@ export function Viewfinder(props: {
   const view = useRef<HTMLVideoElement>(null);
   const [facing, setFacing] = useState<Facing>('environment');
   const [ready, setReady] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useInSight(place, ready);
   const { onPicture, onClose } = props;
   const trouble = useRef(props.onTrouble);
   trouble.current = props.onTrouble;
@@ -140,7 +150,7 @@ export function Viewfinder(props: {
 
   return (
     <Stack gap={2}>
-      <div className={styles.view}>
+      <div className={styles.view} ref={place}>
         <video
           ref={view}
           playsInline
@@ -185,6 +195,8 @@ function Running({ taken, since, kind, stream }: RunningProps) {
   const t = useT();
   const view = useRef<HTMLVideoElement>(null);
   const [seen, setSeen] = useState({ seconds: 0, level: 0 });
+  const place = useRef<HTMLDivElement>(null);
+  useInSight(place, stream);
   const level = useRef(taken.level);
   level.current = taken.level;
   useEffect(() => {
@@ -200,7 +212,7 @@ function Running({ taken, since, kind, stream }: RunningProps) {
     void view.current.play().catch(() => undefined);
   }, [stream]);
   return (
-    <div className={styles.meter}>
+    <div className={styles.meter} ref={place}>
       {kind === 'video' ? (
         <div className={styles.view}>
           <video ref={view} playsInline muted aria-label={t('capture.view')} />

@@ -10,7 +10,8 @@ import type { ParcelView } from '../../vault/views.ts';
 import { useApplication } from '../application.ts';
 import { useT } from '../translation.tsx';
 
-type Done = 'saved' | 'shared' | 'failed' | null;
+/** `n`: as many as there were then; what has arrived meanwhile is not here any more. */
+type Done = { readonly how: 'saved' | 'shared' | 'failed'; readonly n: number } | null;
 
 export function CarryOut({ parcels }: { readonly parcels: readonly ParcelView[] }) {
   const t = useT();
@@ -35,10 +36,11 @@ export function CarryOut({ parcels }: { readonly parcels: readonly ParcelView[] 
   const give = async (how: 'save' | 'share'): Promise<void> => {
     setDone(null);
     const files = await carrying.files(parcels);
-    if (!files.ok) return setDone('failed');
+    const n = parcels.length;
+    if (!files.ok) return setDone({ how: 'failed', n });
     if (how === 'save') handOut.save(files.value);
     else if (!(await handOut.share(files.value))) return;
-    setDone(how === 'save' ? 'saved' : 'shared');
+    setDone({ how: how === 'save' ? 'saved' : 'shared', n });
   };
 
   const n = parcels.length;
@@ -60,10 +62,10 @@ export function CarryOut({ parcels }: { readonly parcels: readonly ParcelView[] 
           </Beside>
         )}
         {done === null ? null : (
-          <Banner tone={done === 'failed' ? 'attention' : 'info'} announce>
-            {done === 'saved'
-              ? t('carry.saved', { n })
-              : t(done === 'shared' ? 'carry.shared' : 'carry.cannotSave')}
+          <Banner tone={done.how === 'failed' ? 'attention' : 'info'} announce>
+            {done.how === 'saved'
+              ? t('carry.saved', { n: done.n })
+              : t(done.how === 'shared' ? 'carry.shared' : 'carry.cannotSave')}
           </Banner>
         )}
         {n === 0 || address === undefined ? null : (

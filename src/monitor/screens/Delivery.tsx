@@ -16,6 +16,7 @@ import { Deliver } from './Deliver.tsx';
 import { Notice } from './Notice.tsx';
 import { PauseAll, timeOf } from './PauseAll.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
+import { isHere } from './states.ts';
 
 export function DeliverForOthers() {
   const t = useT();
@@ -30,7 +31,7 @@ export function Delivery({ life }: { readonly life: Unlocked }) {
   const t = useT();
   const [, go] = useLocation();
   const waiting = life.items.flatMap((item) =>
-    item.kind === 'report' ? item.trace.parcels.filter(({ state }) => state !== 'stored') : [],
+    item.kind === 'report' ? item.trace.parcels.filter(isHere) : [],
   );
   return (
     <SettingsFrame title={t('send.title')} lead={t('send.lead')}>

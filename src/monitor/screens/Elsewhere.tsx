@@ -35,6 +35,7 @@ export function OtherTab({ busy, trouble }: { readonly busy: boolean; readonly t
         <Button kind="primary" wide busy={busy} onClick={() => void session.takeOver()}>
           {t('lock.useHere')}
         </Button>
+        <WipeButton />
       </Stack>
     </Page>
   );

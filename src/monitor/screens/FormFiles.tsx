@@ -12,11 +12,13 @@ import { FilePick } from '../../ui/Tabs.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useApplication, useLife, useSession } from '../application.ts';
 import type { Origin } from '../composing.ts';
+import { FileUse } from '../evidence/FileUse.tsx';
 import type { Composing, FileWork } from '../life.ts';
 import { hasDevices } from '../media/camera.ts';
 import type { RecordKind } from '../media/record.ts';
 import { useT } from '../translation.tsx';
 import { Belongs } from './Belongs.tsx';
+import { Viewfinder } from './CaptureWays.tsx';
 import styles from './Form.module.css';
 import { notHere } from './NotHere.tsx';
 import { Notice } from './Notice.tsx';
@@ -24,9 +26,6 @@ import { sayBytes } from './size.ts';
 
 type Making = 'photo' | RecordKind;
 
-const Viewfinder = lazy(() =>
-  import('./CaptureWays.tsx').then((part) => ({ default: part.Viewfinder }), notHere),
-);
 const Recording = lazy(() =>
   import('../evidence/Recording.tsx').then((part) => ({ default: part.Recording }), notHere),
 );
@@ -114,6 +113,7 @@ function Kept({ file }: { readonly file: DraftAttachment }) {
           choices={PEOPLE.map((shows) => ({ value: shows, label: t(`attach.people.${shows}`) }))}
         />
       </Stack>
+      <FileUse file={file} />
       <Suspense fallback={null}>
         <FileNotes file={file} />
       </Suspense>
@@ -229,6 +229,8 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
   const session = useSession();
   // One without a hash is still being recorded.
   const attachments = composing.draft.attachments.filter(({ sha256 }) => sha256 !== null);
+  // The chance to undo ends with the page: it must not lie over another one's questions.
+  useEffect(() => () => void session.composing.settleRemoval(), [session]);
   return (
     <Stack gap={4}>
       <FilesToAdd composing={composing} />

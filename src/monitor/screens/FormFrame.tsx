@@ -20,6 +20,9 @@ export const screenPath = (handle: string, screen: number): string => `/n/${hand
 /** Where the full form of a draft begins. */
 export const fullStart = (handle: string): string => `/n/${handle}/f`;
 
+/** Where the organisation's own form beside the short one begins. */
+export const ownStart = (handle: string): string => `/n/${handle}/o`;
+
 /** *Saved on this phone* exactly when the vault has written, read back and compared. [S1] */
 export function SavedLine({ saving }: { readonly saving: Saving }) {
   const t = useT();

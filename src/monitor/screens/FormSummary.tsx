@@ -1,7 +1,8 @@
 /** Owns the last look and Finish: what is sent, to whom, what is missing. Never seals by itself. */
-import { ArrowLeft, Check, FilePlus, NotebookText, Paperclip } from 'lucide-react';
+import { ArrowLeft, Camera, Check, CircleAlert, FilePlus, NotebookText, Paperclip } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { finish } from '../../domain/finish.ts';
+import type { Issue } from '../../domain/finishIssues.ts';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -11,12 +12,50 @@ import { Stack } from '../../ui/Screen.tsx';
 import { useSession } from '../application.ts';
 import type { Composing, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
-import { answersOf } from './answers.ts';
+import { answersOf, levelOf } from './answers.ts';
 import styles from './Form.module.css';
 import { fullStart, SavedLine, screenPath } from './FormFrame.tsx';
 import { Notice } from './Notice.tsx';
+import { OwnFormRows } from './OwnFormRows.tsx';
 import { Page } from './Page.tsx';
 import { sayBytes } from './size.ts';
+
+/** The sentence for a use that is left out, and for a name that cannot be told. */
+function warningOf({ code, screen }: Issue) {
+  switch (code) {
+    case 'consentByNobody':
+      return screen === 6 ? 'form.use.byNobodyFile' : 'form.use.byNobody';
+    case 'minorNamedWithoutGuardian':
+      return 'form.use.childNamed';
+    case 'unnamedMayBeNamed':
+      return 'form.use.unnamed';
+    default:
+      return screen === 6 ? 'form.use.fileUnexplained' : 'finish.notExplained';
+  }
+}
+
+/** Never stops anybody. */
+function Warnings({ warnings, handle }: { readonly warnings: readonly Issue[]; readonly handle: string }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const told = new Map(warnings.map((one) => [`${one.screen} ${warningOf(one)}`, one]));
+  if (told.size === 0) return null;
+  return (
+    <Card flush title={t('form.use.title')}>
+      <Rows label={t('form.use.title')}>
+        {[...told].map(([key, one]) => (
+          <Row
+            key={key}
+            icon={<CircleAlert size={20} />}
+            title={<span lang={t.lang}>{t(warningOf(one))}</span>}
+            detail={t('finish.go')}
+            onOpen={() => go(screenPath(handle, one.screen))}
+          />
+        ))}
+      </Rows>
+    </Card>
+  );
+}
 
 export function FormSummary({ composing, life }: { readonly composing: Composing; readonly life: Unlocked }) {
   const t = useT();
@@ -84,6 +123,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
             </Rows>
           </Card>
         )}
+        {checked.ok ? <Warnings warnings={checked.warnings} handle={handle} /> : null}
         <Card flush title={t('finish.what')}>
           <Rows label={t('finish.what')}>
             {answersOf(t, draft).map(({ screen, question, said }) => (
@@ -98,6 +138,22 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
                 onOpen={() => go(screenPath(handle, screen))}
               />
             ))}
+            <Row
+              title={t('form.urgent.title')}
+              detail={[
+                t.label('urgency', levelOf(draft)),
+                ...(draft.use?.urgency === levelOf(draft) ? [] : [t('form.urgent.suggested')]),
+              ].join(' · ')}
+              onOpen={() => go(screenPath(handle, 7))}
+            />
+            {draft.captures.length === 0 ? null : (
+              <Row
+                icon={<Camera size={20} />}
+                title={t('capture.belongs')}
+                detail={<span className={styles.said}>{draft.captures.join(' · ')}</span>}
+                onOpen={() => go(screenPath(handle, 6))}
+              />
+            )}
           </Rows>
         </Card>
         {draft.attachments.length === 0 ? null : (
@@ -114,6 +170,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
             </Rows>
           </Card>
         )}
+        <OwnFormRows composing={composing} />
         <div>
           <Button icon={<FilePlus size={20} />} onClick={() => go(fullStart(handle))}>
             {t('form.more')}
@@ -123,9 +180,6 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
           <p>{t('finish.toOrg', { org: life.org })}</p>
         </Card>
         {life.manifestOld ? <Banner tone="attention">{t('finish.oldManifest')}</Banner> : null}
-        {checked.ok && checked.warnings.length > 0 ? (
-          <Banner tone="attention">{t('finish.notExplained')}</Banner>
-        ) : null}
         {busy ? <Banner tone="info">{t('finish.stillSealing')}</Banner> : null}
       </Stack>
     </Page>

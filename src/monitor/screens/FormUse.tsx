@@ -1,5 +1,4 @@
 /** Owns screen 7: may it be used, how urgent, is the monitor at risk. Never decides for the person who was harmed. */
-import { needsExplaining } from '../../domain/consent.ts';
 import { defaultUse, type Use } from '../../domain/draft.ts';
 import { suggestedUrgency, urgencyOf } from '../../domain/urgency.ts';
 import { options } from '../../domain/vocabulary.ts';
@@ -10,6 +9,7 @@ import { useSession } from '../application.ts';
 import type { Composing } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { FormFrame } from './FormFrame.tsx';
+import { WhoAgreed } from './WhoAgreed.tsx';
 
 /** Said by other answers of the form already. */
 const SAID_ELSEWHERE = ['monitor_exposed', 'minor'];
@@ -22,7 +22,6 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
   const keep = (change: Partial<Use>): void => session.composing.answer({ use: { ...use, ...change } });
   // Ticked by hand belongs to the full form.
   const presets = options('presets').filter((one) => one.code !== 'custom');
-  const wished = presets.find((one) => one.code === use.preset)?.allows ?? [];
   const suggested = suggestedUrgency(draft.what ?? '', use.riskFlags);
   return (
     <FormFrame
@@ -44,14 +43,7 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
             onChange={(preset) => keep({ preset })}
             choices={presets.map((one) => ({ value: one.code, label: t.label('presets', one.code) }))}
           />
-          {wished.some(needsExplaining) ? (
-            <CheckRow
-              label={t('form.use.explained')}
-              hint={t('form.use.explainedHint')}
-              checked={use.explained}
-              onChange={(explained) => keep({ explained })}
-            />
-          ) : null}
+          <WhoAgreed said={use} onChange={keep} />
         </Stack>
         <ChoiceList
           legend={t('form.urgent.title')}

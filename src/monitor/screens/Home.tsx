@@ -62,6 +62,7 @@ function Health({ life }: { readonly life: Unlocked }) {
   const { device } = useApplication();
   const online = useOnline();
   const line = useLine();
+  const held = useHeld();
   const [free, setFree] = useState<number | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -80,7 +81,13 @@ function Health({ life }: { readonly life: Unlocked }) {
     <div className={styles.health} role="status">
       {reached ? <Wifi size={16} aria-hidden="true" /> : <CloudOff size={16} aria-hidden="true" />}
       <span>
-        {waiting > 0 ? t('home.waiting', { n: waiting }) : reached ? t('home.online') : t('home.offline')}
+        {waiting > 0 && held.all
+          ? t('send.pausedAll')
+          : waiting > 0
+            ? t('home.waiting', { n: waiting })
+            : reached
+              ? t('home.online')
+              : t('home.offline')}
         {free === null ? null : ` · ${t('home.space', { free: sayBytes(t, free) })}`}
         {life.persistence === 'notKept' ? ` · ${t('home.storageRisk')}` : null}
       </span>

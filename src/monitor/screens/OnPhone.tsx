@@ -10,9 +10,10 @@ import {
   ShieldCheck,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Card } from '../../ui/Card.tsx';
+import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { useApplication } from '../application.ts';
 import { openShelf } from '../front/noteShelf.ts';
@@ -78,6 +79,7 @@ export function OnPhone({ life }: { readonly life: Unlocked }) {
   const t = useT();
   const held = countHeld(life.items);
   const outer = useOuterNotes();
+  const [, go] = useLocation();
   return (
     <SettingsFrame title={t('keep.phone')} lead={t('keep.phone.detail')}>
       <Stack gap={4}>
@@ -136,6 +138,16 @@ export function OnPhone({ life }: { readonly life: Unlocked }) {
         <p>{t('phone.numbers')}</p>
         <WholeApp />
         <Storage />
+        <Card flush>
+          <Rows label={t('keep.about')}>
+            <Row
+              title={t('keep.about')}
+              detail={`${t('settings.version')} ${__APP_VERSION__} · ${__APP_COMMIT__}`}
+              onOpen={() => go('/s/a')}
+            />
+            <Row title={t('limits.title')} detail={t('limits.lead')} onOpen={() => go('/s/i')} />
+          </Rows>
+        </Card>
         <Card title={t('phone.erase')}>
           {life.status.erasure === 'weak' ? (
             <Banner tone="attention" icon={<Info size={20} />}>

@@ -1,8 +1,9 @@
-/** Owns saying that everything is held back, with the way back beside it; and the hour of the next try. Never sends. */
+/** Owns saying that everything, or all of one report, is held back, with the way back beside it; and the hour of the next try. Never sends. */
 import { Pause, Play } from 'lucide-react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Stack } from '../../ui/Screen.tsx';
+import type { ParcelView } from '../../vault/views.ts';
 import { useApplication, useHeld } from '../application.ts';
 import { useT } from '../translation.tsx';
 
@@ -38,5 +39,29 @@ export function PauseAll() {
         </Button>
       </div>
     </Stack>
+  );
+}
+
+/** Nothing of a report leaves because its files are held back one by one: the way back for all of them. */
+export function PauseOne({ parcels }: { readonly parcels: readonly ParcelView[] }) {
+  const t = useT();
+  const { sending } = useApplication();
+  const held = useHeld();
+  const letGo = async (): Promise<void> => {
+    for (const { handle } of parcels) if (held.handles.includes(handle)) await sending.letGo(handle);
+  };
+  return (
+    <Banner
+      tone="attention"
+      icon={<Pause size={20} />}
+      title={t('send.paused')}
+      actions={
+        <Button kind="primary" icon={<Play size={20} />} onClick={() => void letGo()}>
+          {t('send.go')}
+        </Button>
+      }
+    >
+      {t('send.pausedOne')}
+    </Banner>
   );
 }

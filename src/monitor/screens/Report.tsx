@@ -18,10 +18,10 @@ import { Later } from './Later.tsx';
 import { notHere } from './NotHere.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
-import { PauseAll, timeOf } from './PauseAll.tsx';
+import { PauseAll, PauseOne, timeOf } from './PauseAll.tsx';
 import styles from './Report.module.css';
 import { sayBytes } from './size.ts';
-import { isHeld, isMoving, sayState } from './states.ts';
+import { isHeld, isHere, isMoving, sayState } from './states.ts';
 
 const ORDER = ['sealed', 'waiting', 'sending', 'stored', 'received'] as const;
 type Stage = (typeof ORDER)[number];
@@ -37,16 +37,18 @@ function useSteps(trace: Trace): readonly Step[] {
   const t = useT();
   const held = useHeld();
   const stage = ORDER.indexOf(stageOf(trace));
+  const waits = isHeld(trace, held);
+  const why = t(held.all ? 'send.pausedAll' : 'send.pausedOne');
   const labels: Readonly<Record<Stage, string>> = {
     sealed: t('report.step.saved'),
-    waiting: isHeld(trace, held) ? t('send.paused') : t('state.waiting'),
-    sending: trace.state === 'sent' ? t('state.sent') : t('report.step.sending'),
+    waiting: waits ? t('send.paused') : t('state.waiting'),
+    sending: trace.state === 'sent' ? t('state.sent') : waits ? t('send.paused') : t('report.step.sending'),
     stored: t('report.step.stored'),
     received: t('report.step.received'),
   };
   const hints: Readonly<Partial<Record<Stage, string>>> = {
-    waiting: isHeld(trace, held) ? t('send.pausedOne') : t('state.waiting.hint'),
-    sending: trace.state === 'sent' ? t('state.sent.hint') : sayState(t, trace, held),
+    waiting: waits ? why : t('state.waiting.hint'),
+    sending: trace.state === 'sent' ? t('state.sent.hint') : waits ? why : sayState(t, trace, held),
     stored: t('state.stored.hint'),
     received: t('state.received.hint'),
   };
@@ -146,7 +148,7 @@ export function Report({ life, handle }: { readonly life: Unlocked; readonly han
 const CarryOut = lazy(() => import('./CarryOut.tsx').then((part) => ({ default: part.CarryOut }), notHere));
 
 function CarryOutOf({ trace }: { readonly trace: Trace }) {
-  const open = trace.parcels.filter(({ state }) => state !== 'stored' && state !== 'received');
+  const open = trace.parcels.filter(isHere);
   return open.length === 0 ? null : (
     <Suspense fallback={null}>
       <CarryOut parcels={open} />
@@ -171,6 +173,8 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
   const steps = useSteps(trace);
   const held = useHeld();
   const onTheWay = ['queued', 'sending', 'sent', 'refused'].includes(trace.state);
+  const some = trace.parcels.some(({ handle }) => held.handles.includes(handle));
+  const one = onTheWay && !held.all && isHeld(trace, held);
   const refused = trace.parcels.find((parcel) => parcel.state === 'refused');
   const attachments = trace.parcels.filter((parcel) => parcel.what === 'attachment');
   return (
@@ -181,7 +185,9 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
           <Notice code={line.code} />
         ) : null}
         {held.all && onTheWay ? <PauseAll /> : null}
-        {onTheWay && !held.all && line.nextAt !== null && line.code !== null ? (
+        {one ? <PauseOne parcels={trace.parcels} /> : null}
+        {onTheWay && !held.all && some && !one ? <p>{t('send.pausedSome')}</p> : null}
+        {onTheWay && !held.all && !one && line.nextAt !== null && line.code !== null ? (
           <p className={styles.next}>{t('send.nextTry', { time: timeOf(line.nextAt) })}</p>
         ) : null}
         {trace.doubtful ? <Banner tone="danger">{t('capture.doubtful')}</Banner> : null}
@@ -201,7 +207,7 @@ function Sealed({ trace, back, asking, setAsking, line, online, session, sending
         <CarryOutOf trace={trace} />
         {trace.kind === 'report' ? <Later trace={trace} /> : null}
         <Beside>
-          {onTheWay && !held.all ? (
+          {onTheWay && !held.all && !one ? (
             <Button
               icon={<RotateCw size={20} />}
               busy={line.busy}

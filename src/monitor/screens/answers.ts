@@ -1,5 +1,11 @@
 /** Owns putting a draft's answers into words for the last look; never leaves out what was said. */
-import { type Draft, type PeopleCount, SCREENS, type ScreenNumber } from '../../domain/draft.ts';
+import {
+  type ConsentSaid,
+  type Draft,
+  type PeopleCount,
+  SCREENS,
+  type ScreenNumber,
+} from '../../domain/draft.ts';
 import type { PartialDate } from '../../domain/partialDate.ts';
 import { suggestedUrgency, urgencyOf } from '../../domain/urgency.ts';
 import { find } from '../../domain/vocabulary.ts';
@@ -74,12 +80,26 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
       if (use === null) return [t('form.use.none')];
       return [
         t.label('presets', use.preset),
-        t.label('urgency', urgencyOf(suggestedUrgency(what ?? '', use.riskFlags), use.urgency)),
+        ...agreedIn(t, use),
         ...(use.monitorAtRisk ? [t('form.risk.mine')] : []),
         ...use.riskFlags.map((code) => t.label('riskFlags', code)),
       ];
   }
 }
+
+/** Who agreed and how, where somebody was asked. */
+function agreedIn(t: MonitorTranslator, { preset, givenBy, method }: ConsentSaid): readonly string[] {
+  if (preset === 'none') return [];
+  const by = givenBy ?? '';
+  return [
+    by === '' ? '' : by === 'unknown' ? t('form.use.byUnknown') : t.label('givenBy', by),
+    t.label('consentMethods', method ?? ''),
+  ];
+}
+
+/** How urgent it is: what the kind suggests, or more. */
+export const levelOf = ({ what, use }: Draft): string =>
+  urgencyOf(suggestedUrgency(what ?? '', use?.riskFlags ?? []), use?.urgency ?? null);
 
 export type Answer = {
   readonly screen: ScreenNumber;

@@ -40,6 +40,9 @@ export function isMoving(trace: Trace): boolean {
   return state.at === 'sending';
 }
 
+/** Not known to have arrived: the sealed file is on this phone, and may be carried by hand. S6 */
+export const isHere = ({ state }: ParcelView): boolean => state !== 'stored' && state !== 'received';
+
 const WAITS: readonly string[] = ['queued', 'sending', 'sent'];
 
 /** Everything of it that has not arrived is held back by the person. */

@@ -1,5 +1,6 @@
 /** Owns what was captured and is not on its way yet, as long as its screen lives; sealed by itself when the screen goes. Never stored in clear. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { MOST_CAPTURED_FILES } from '../../domain/capture.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { useApplication, useSession } from '../application.ts';
 import type { Taping } from '../evidence/taping.ts';
@@ -100,8 +101,16 @@ export function useTaken() {
     };
     const add = (item: TakenItem): void => change({ items: [...now.current.items, item], trouble: null });
 
+    /** Told before anything is taken: at the end it would have to be taken out again. */
+    const isFull = (): boolean => {
+      if (now.current.items.length < MOST_CAPTURED_FILES) return false;
+      change({ trouble: 'captureFull' });
+      return true;
+    };
+
     /** Picked among what the phone has. Its own name says too much of a picture that was just taken. */
     async function addFile(kind: 'photo' | 'file', file: File): Promise<void> {
+      if (isFull()) return;
       const id = nextId();
       const name = kind === 'photo' ? nameOf('photo', file.type, id) : file.name;
       add({ id, kind, content: file, type: file.type, look: null, seconds: 0, name });
@@ -112,7 +121,7 @@ export function useTaken() {
 
     /** Begins at once: nobody in danger presses twice. Each second is sealed as it comes. */
     async function record(kind: RecordKind): Promise<void> {
-      if (running.current !== null || now.current.receiving) return;
+      if (running.current !== null || now.current.receiving || isFull()) return;
       const ready = await prepareRecorder(kind, 'environment');
       if (!ready.ok) return change({ trouble: ready.code });
       const { stream, type } = ready.value;
@@ -223,6 +232,7 @@ export function useTaken() {
 
     return {
       addPicture({ bytes, type, look }: Picture): void {
+        if (isFull()) return;
         const id = nextId();
         add({ id, kind: 'photo', content: bytes, type, look, seconds: 0, name: nameOf('photo', type, id) });
       },

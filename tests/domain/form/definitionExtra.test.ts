@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
 import { expect, it } from 'vitest';
 import type { Definition } from '../../../src/domain/form/definition.ts';
-import { extraSections } from '../../../src/domain/form/definitionExtra.ts';
+import { extraSections, offeredPages, withChosenForm } from '../../../src/domain/form/definitionExtra.ts';
 import type { Question, Scope } from '../../../src/domain/form/question.ts';
 import type { JsonObject } from '../../../src/domain/report.ts';
 
@@ -85,4 +85,27 @@ it('[MAN8] of several forms one is chosen, and only its pages have questions', (
     .map(({ questions }) => flat(questions).find(({ name }) => name === 'answers'));
   const root = { extra: { form: 'b' } };
   expect(groups.map((group) => group?.relevant?.(at(root, root.extra, ['extra'])))).toEqual([false, true]);
+});
+
+it('[FORM7] of several forms the pages of the chosen one are there, and of one form all of them', () => {
+  const names = (forms: readonly Definition[], extra: JsonObject): readonly string[] =>
+    offeredPages(extraSections(forms), { extra }).map(({ name }) => name);
+  expect(names([form('a'), form('b')], {})).toEqual(['own0']);
+  expect(names([form('a'), form('b')], { form: 'b' })).toEqual(['own0', 'own2']);
+  expect(names([form('a'), form('b')], { form: 'taken out meanwhile' })).toEqual(['own0']);
+  expect(names([form('a')], {})).toEqual(['own1']);
+});
+
+it('[FORM7] what was answered to one form is set aside when another is chosen, and comes back with it', () => {
+  const first = withChosenForm({ title: 'x', extra: { _begun: ['own1'] } }, 'a');
+  const told = withChosenForm(
+    { ...first, extra: { ...(first['extra'] as JsonObject), answers: { who: 'Aida' } } },
+    'b',
+  );
+  expect(told).toMatchObject({ title: 'x', extra: { form: 'b', _begun: ['own1'] } });
+  expect(told['extra']).not.toHaveProperty('answers');
+  expect(withChosenForm(told, undefined)['extra']).not.toHaveProperty('form');
+  for (const back of [withChosenForm(told, 'a'), withChosenForm(withChosenForm(told, undefined), 'a')])
+    expect(back['extra']).toMatchObject({ form: 'a', answers: { who: 'Aida' } });
+  expect(withChosenForm(withChosenForm(told, 'a'), 'a')['extra']).toMatchObject({ answers: { who: 'Aida' } });
 });

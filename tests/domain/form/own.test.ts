@@ -2,21 +2,33 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/domain/bounded.ts';
-import { type Draft, emptyDraft, setFull } from '../../../src/domain/draft.ts';
+import {
+  answer,
+  type Draft,
+  emptyDraft,
+  encodeDraft,
+  isUntouched,
+  parseDraft,
+  setExtra,
+  setFull,
+} from '../../../src/domain/draft.ts';
 import { withAnswer } from '../../../src/domain/form/answers.ts';
 import type { Definition } from '../../../src/domain/form/definition.ts';
 import { extraSections } from '../../../src/domain/form/definitionExtra.ts';
 import { findingsOf } from '../../../src/domain/form/findings.ts';
 import { fullSections } from '../../../src/domain/form/full.ts';
+import { toFull } from '../../../src/domain/form/fullDraft.ts';
 import { finishFull } from '../../../src/domain/form/fullFinish.ts';
 import { offeredBy, withOffered } from '../../../src/domain/form/fullOffered.ts';
 import type { Choice, Path, Question } from '../../../src/domain/form/question.ts';
 import { withoutEntry } from '../../../src/domain/form/removal.ts';
 import { begun, grown, recalculated } from '../../../src/domain/form/settled.ts';
+import { unknownDate } from '../../../src/domain/partialDate.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields } from '../../../src/domain/report.ts';
 import { allCountries } from '../../../src/domain/vocabulary.ts';
+import { finishBeside } from '../../../src/monitor/form/finishingFull.ts';
 import { beginPage } from '../../../src/monitor/form/useBegun.ts';
-import { NOW, TODAY } from '../samples.ts';
+import { NOW, schemaAccepts, TODAY } from '../samples.ts';
 
 const wells: Definition = {
   v: 1,
@@ -159,6 +171,51 @@ describe('a form of the organisation’s own', () => {
       answers: { name_: '\u00e9', list: ['\u00e9'] },
     });
     expect(sealed({ extra: { form: 'wells', version: '7', answers: {} } })).not.toHaveProperty('extra');
+  });
+
+  it('[FORM7] S1 beside the short form it is kept, sealed with it, and taken along into the full form', () => {
+    const short = answer(
+      emptyDraft({
+        id: '7e127b35-baaa-4b43-bacf-a1b61d3183ab',
+        localRef: 'ZKZ73',
+        lang: 'en',
+        country: 'KG',
+        now: NOW,
+      }),
+      {
+        what: 'mov.offload',
+        when: { start: unknownDate(), time: null, ongoing: false },
+        words: 'Turned back.',
+      },
+      NOW,
+    );
+    const extra = objectAt(put(put({}, 'any', 'yes'), 'many', 1), 'extra');
+    const draft = setExtra(short, { ...extra, _begun: ['own1'] }, NOW);
+    const finished = (of: Draft): ReportFields => {
+      const done = finishBeside(of, NOW, [wells]);
+      if (!done.ok) throw new Error(JSON.stringify(done.issues));
+      return done.value;
+    };
+    expect(parseDraft(encodeDraft(draft))).toEqual({ ok: true, value: draft });
+    expect(parseDraft({ ...draft, extra: 'words' })).toMatchObject({ code: 'notADraft', detail: 'extra' });
+    const sent = finished(draft);
+    expect(sent).toMatchObject({ form: 'short', acts: [{ type: 'mov.offload' }] });
+    expect(sent['extra']).toEqual({
+      form: 'wells',
+      version: '7',
+      answers: { any: 'yes', many: 1, well: [{}], deep: 0 },
+    });
+    expect(schemaAccepts(sent)).toBe(true);
+    expect(finished(setExtra(short, objectAt(put(draft, 'any', 'no'), 'extra'), NOW))['extra']).toEqual({
+      form: 'wells',
+      version: '7',
+      answers: { any: 'no', deep: 0 },
+    });
+    // Opened and left without an answer; or the form was taken out meanwhile.
+    expect(finished(setExtra(short, { _begun: ['own1'] }, NOW))).toEqual(finished(short));
+    expect(toFull(draft, newId)['extra']).toEqual(draft.extra);
+    const fresh = { ...emptyDraft({ ...draft, lang: 'en', country: 'KG', now: NOW }), id: draft.id };
+    expect([isUntouched(fresh), isUntouched(setExtra(fresh, extra, NOW))]).toEqual([true, false]);
   });
 
   it('[FORM5] [MAN8] offers shorter lists, but keeps what was chosen and “I don’t know”', () => {
