@@ -75,7 +75,7 @@ export function victimGroup(who: Who): JsonObject | null {
 /** The type of evidence that a kind of attachment is. */
 export const TYPE_OF_KIND = { photo: 'photo', video: 'video', voice: 'audio', file: 'other' } as const;
 
-function evidence(one: DraftAttachment, consent: string, at: string): JsonObject {
+function evidence(one: DraftAttachment, holder: DraftAttachment, consent: string, at: string): JsonObject {
   const type = TYPE_OF_KIND[one.kind];
   return {
     id: one.id,
@@ -88,9 +88,13 @@ function evidence(one: DraftAttachment, consent: string, at: string): JsonObject
     ...(one.captured === null ? {} : { captured: { ...one.captured } }),
     ...obtained(one),
     ...fileOf(one, at),
-    consent: isNil(one.use) ? consent : ownConsent(one),
+    consent: isNil(holder.use) ? consent : ownConsent(holder),
   };
 }
+
+/** Whose consent holds for a file: of a copy about which nothing was said, its original's. [FORM6] */
+export const holderOf = (all: readonly DraftAttachment[], one: DraftAttachment): DraftAttachment =>
+  (isNil(one.use) ? all.find(({ id }) => id === one.copyOf?.id) : undefined) ?? one;
 
 const isNil = (value: unknown): value is null | undefined => value === null || value === undefined;
 
@@ -219,7 +223,7 @@ export function finish(draft: Draft, { now }: { now: number }): Finished {
     perpetrators:
       draft.by === null || draft.by.length === 0 ? [{ type: 'unknown' }] : draft.by.map((type) => ({ type })),
     sources: [{ type: draft.source ?? 'unknown' }],
-    evidence: draft.attachments.map((one) => evidence(one, ids.consent, at)),
+    evidence: draft.attachments.map((one, _, all) => evidence(one, holderOf(all, one), ids.consent, at)),
     consents: [
       consent(draft, use, ids.consent, day),
       ...draft.attachments.flatMap((one) =>

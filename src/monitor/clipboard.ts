@@ -19,10 +19,8 @@ export function createClipboard({ clipboard }: ClipboardPage) {
       return false;
     }
   };
-  const empty = async (): Promise<void> => {
-    if (!filled) return;
-    filled = !(await write(''));
-    owed = filled;
+  const settle = async (): Promise<void> => {
+    if (owed && (await write(''))) filled = owed = false;
   };
   return {
     /** True when it is there. */
@@ -33,10 +31,11 @@ export function createClipboard({ clipboard }: ClipboardPage) {
       return there;
     },
     /** On Hide. What came from elsewhere is left alone, as far as one can know without looking. */
-    empty,
-    /** The page has the focus again: what Hide could not take out goes now. */
-    async settle(): Promise<void> {
-      if (owed) await empty();
+    empty(): Promise<void> {
+      owed = filled;
+      return settle();
     },
+    /** The page has the focus again: what Hide could not take out goes now. */
+    settle,
   };
 }

@@ -194,10 +194,9 @@ export function createComposing(deps: ComposingDeps) {
   }
 
   /** Seals one after the other as they are read. What goes wrong is told beside the file. */
-  async function sealAll(waiting: readonly Given[]): Promise<void> {
+  async function sealAll(draft: string | undefined, waiting: readonly Given[]): Promise<void> {
     await settleRemoval();
-    const draft = deps.get()?.draft.id;
-    if (draft === undefined || waiting.length === 0) return;
+    if (draft === undefined || waiting.length === 0 || deps.get()?.draft.id !== draft) return;
     update((composing) => ({
       ...composing,
       work: [

@@ -1,7 +1,7 @@
 /** Owns the Dexie database: schema, strict commits, a lost connection, a blocked or newer one. Must never index anything readable. */
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { Clock } from '../domain/ports.ts';
-import { errorNames, guarded, StoreFault } from './fault.ts';
+import { errorNames, guarded, lasting, StoreFault } from './fault.ts';
 import type { Change, ItemRow, OutboxRow, RecordRow, Rows } from './rows.ts';
 import { parseItemRow, parseOutboxRow, parseRecordRow } from './rows.ts';
 
@@ -27,14 +27,6 @@ export type RowsDeps = {
   readonly name?: string;
   /** A newer app wants to upgrade: the connection is closed by now. */
   readonly upgraded?: () => void;
-};
-
-/** How browsers say that the connection, not the request, is gone. */
-const LOST = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError'];
-
-const inner = (error: unknown): boolean => {
-  const names = errorNames(error);
-  return names.includes('QuotaExceededError') ? false : names.some((name) => LOST.includes(name));
 };
 
 /** Opens lazily; a connection that died is opened again and the call repeated once (all calls may be repeated). */
@@ -81,20 +73,17 @@ export function createDexieRows(deps: RowsDeps): Rows {
     }
   }
 
-  async function run<T>(work: () => Promise<T>): Promise<T> {
-    return guarded(async () => {
-      try {
+  const run = <T>(work: () => Promise<T>): Promise<T> =>
+    lasting(
+      async () => {
         await open();
-        return await work();
-      } catch (error) {
-        if (closed || error instanceof StoreFault || !inner(error)) throw error;
+        return work();
+      },
+      () => {
         db.close();
-        db = connect();
-        await open();
-        return await work();
-      }
-    });
-  }
+        if (!closed) db = connect();
+      },
+    );
 
   async function apply(change: Change): Promise<unknown> {
     if ('drop' in change) {

@@ -43,6 +43,25 @@ export function faultOf(error: unknown): StoreFault {
   return new StoreFault('storageFailed', names[0] ?? 'unknown');
 }
 
+/** How browsers say that the connection, not the request, is gone: a phone ends it while the page sleeps. [VLT14] */
+const LOST = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError'];
+export function isLost(error: unknown): boolean {
+  const names = error instanceof StoreFault ? [error.reason] : errorNames(error);
+  return !names.includes('QuotaExceededError') && names.some((name) => LOST.includes(name));
+}
+
+/** The same as `guarded`, and once more after `renew` when the connection was lost. */
+export const lasting = <T>(work: () => Promise<T> | T, renew: () => Promise<void> | void): Promise<T> =>
+  guarded(async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      await renew();
+      return work();
+    }
+  });
+
 /** Runs a storage call; whatever it throws comes out as a fault. */
 export async function guarded<T>(work: () => Promise<T> | T): Promise<T> {
   try {

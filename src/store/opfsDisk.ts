@@ -13,7 +13,7 @@ import type {
   VaultBox,
 } from './disk.ts';
 import { isHandle } from './disk.ts';
-import { faultOf, guarded, StoreFault } from './fault.ts';
+import { faultOf, guarded, lasting, StoreFault } from './fault.ts';
 
 const FOLDER = 'files';
 const OUTGOING = 'out';
@@ -45,10 +45,6 @@ async function openPlaces(): Promise<Places> {
   return { folder, out: await inside(OUTGOING), kept: await inside(KEPT), log: await inside(JOURNAL) };
 }
 
-/** WebKit's names for: the process behind the files is gone. A phone ends it while the page sleeps. [VLT14] */
-const LOST = ['InvalidStateError', 'UnknownError'];
-const isLost = (error: unknown): boolean => LOST.includes(faultOf(error).reason);
-
 /** Gives the places, found anew where their connection was lost; a call is repeated once, which all of them bear. */
 type Reach = <T>(work: (places: Places) => Promise<T>) => Promise<T>;
 
@@ -63,16 +59,14 @@ async function hold(open: () => Promise<FileSystemSyncAccessHandle>): Promise<He
   let closed = false;
   return {
     use: (work) =>
-      guarded(async () => {
-        try {
-          return work(handle);
-        } catch (error) {
-          if (closed || !isLost(error)) throw error;
+      lasting(
+        () => work(handle),
+        async () => {
+          if (closed) throw new StoreFault('storageFailed', 'closed');
           handle.close();
           handle = await open();
-          return work(handle);
-        }
-      }),
+        },
+      ),
     close() {
       closed = true;
       handle.close();
@@ -93,15 +87,12 @@ function writeAll(handle: FileSystemSyncAccessHandle, at: number, bytes: Uint8Ar
 export async function createOpfsDisk(): Promise<Disk> {
   let places = await guarded(openPlaces);
   const reach: Reach = (work) =>
-    guarded(async () => {
-      try {
-        return await work(places);
-      } catch (error) {
-        if (!isLost(error)) throw error;
+    lasting(
+      () => work(places),
+      async () => {
         places = await openPlaces();
-        return work(places);
-      }
-    });
+      },
+    );
   const open = new Map<FixedName, { file: FixedFile; held: Held }>();
   const close = async (): Promise<void> => {
     for (const { held } of open.values()) held.close();

@@ -1,5 +1,5 @@
 /** Owns reading and moving outbox rows, for page and service worker. Must never create or change the database's shape. */
-import { errorNames, guarded, StoreFault } from './fault.ts';
+import { lasting, StoreFault } from './fault.ts';
 import { done, inside } from './idb.ts';
 import { type OutboxRow, parseOutboxRow, type Rows } from './rows.ts';
 
@@ -7,8 +7,6 @@ import { type OutboxRow, parseOutboxRow, type Rows } from './rows.ts';
 export type OutboxRows = Pick<Rows, 'outbox' | 'update' | 'meta' | 'setMeta'> & { close(): void };
 
 type TableName = 'outbox' | 'meta';
-/** The connection, not the request, is gone: the browser closed it, or another tab upgraded. */
-const LOST = ['InvalidStateError', 'UnknownError', 'AbortError'];
 
 /** `database`: the one that `createIdbRows` made; before that there are no rows. A lost connection is opened again once. */
 export function createOutboxRows(database = 'store'): OutboxRows {
@@ -65,17 +63,7 @@ export function createOutboxRows(database = 'store'): OutboxRows {
     mode: IDBTransactionMode,
     empty: T,
     work: (table: IDBObjectStore) => Promise<T>,
-  ): Promise<T> =>
-    guarded(async () => {
-      try {
-        return await inTable(name, mode, empty, work);
-      } catch (error) {
-        const names = errorNames(error);
-        if (names.includes('QuotaExceededError') || !names.some((each) => LOST.includes(each))) throw error;
-        forget();
-        return inTable(name, mode, empty, work);
-      }
-    });
+  ): Promise<T> => lasting(() => inTable(name, mode, empty, work), forget);
 
   return {
     outbox: () =>

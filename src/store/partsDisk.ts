@@ -9,7 +9,7 @@ import type {
   SealedReader,
   SealedWriter,
 } from './disk.ts';
-import { errorNames, guarded, StoreFault } from './fault.ts';
+import { guarded, lasting, StoreFault } from './fault.ts';
 import { done, inside, type TableOf } from './idb.ts';
 
 const NAME = 'parts';
@@ -26,8 +26,6 @@ const KEYS: Readonly<Record<TableName, string | string[]>> = {
   parts: ['area', 'handle', 'index'],
 };
 const TABLES = Object.keys(KEYS) as TableName[];
-/** How browsers say that the connection, not the request, is gone. */
-const LOST = ['InvalidStateError', 'UnknownError', 'AbortError'];
 /** Ten times the schema's own number: Dexie, which made the first databases, counts so. */
 const VERSION = 10;
 /** After every handle. */
@@ -68,18 +66,8 @@ function openParts(name: string): Parts {
       throw error;
     }
   }
-  /** A phone ends the connection of a page that slept, and not always says so. [VLT14] */
   const run = <T>(work: (db: IDBDatabase) => Promise<T>): Promise<T> =>
-    guarded(async () => {
-      try {
-        return await work(await open());
-      } catch (error) {
-        const names = errorNames(error);
-        if (names.includes('QuotaExceededError') || !names.some((each) => LOST.includes(each))) throw error;
-        forget();
-        return work(await open());
-      }
-    });
+    lasting(async () => work(await open()), forget);
   return {
     read: (table, work) => run((db) => inside(db, [table], 'readonly', (of) => work(of(table)))),
     change: (work) => run(async (db) => void (await inside(db, TABLES, 'readwrite', work))),

@@ -1,7 +1,5 @@
-/** Owns the worker in which one large file is read and hashed, beside the one that seals it. Holds no key, keeps nothing, ends with the file. */
+/** Owns reading and hashing one large file in a worker of its own, beside the one that seals it. Holds no key, keeps nothing, ends with the file. */
 import { createSHA256 } from 'hash-wasm';
-
-declare const self: DedicatedWorkerGlobalScope;
 
 /** The file, then one `taken` for each piece that is not here any more. */
 export type ToReader = Blob | 'taken';
@@ -12,30 +10,43 @@ export type FromReader =
   | { readonly sha256: string }
   | 'broken';
 
+/** What this needs of the worker that it runs in. */
+export type ReaderSelf = {
+  postMessage(message: FromReader, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToReader>) => void) | null;
+};
+
+/** Name of the worker: the vault's own file is started once more under it, since a file for it would be fetched by everybody. */
+export const READER = 'read';
+
 /** Pieces (about a megabyte each) that wait to be taken: enough that neither side stands still, little enough to stay small. */
 const AHEAD = 4;
 
-let ahead = 0;
-let wake = (): void => undefined;
+/** Reads the file that comes. */
+export function runReader(self: ReaderSelf): void {
+  let ahead = 0;
+  let wake = (): void => undefined;
 
-async function readAll(file: Blob): Promise<void> {
-  const hasher = await createSHA256();
-  const reader = file.stream().getReader();
-  self.postMessage('ready');
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    hasher.update(value);
-    while (ahead === AHEAD) await new Promise<void>((taken) => (wake = taken));
-    ahead += 1;
-    self.postMessage({ piece: value }, [value.buffer]);
+  async function readAll(file: Blob): Promise<void> {
+    const hasher = await createSHA256();
+    // Not into buffers of our own: in Chromium 156 that stands still for ever, once in about fifteen large files.
+    const reader = file.stream().getReader();
+    self.postMessage('ready');
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      hasher.update(value);
+      while (ahead === AHEAD) await new Promise<void>((taken) => (wake = taken));
+      ahead += 1;
+      self.postMessage({ piece: value }, [value.buffer]);
+    }
+    self.postMessage({ sha256: hasher.digest('hex') });
   }
-  self.postMessage({ sha256: hasher.digest('hex') });
-}
 
-self.onmessage = ({ data }: MessageEvent<ToReader>) => {
-  if (data === 'taken') {
-    ahead -= 1;
-    wake();
-  } else readAll(data).catch(() => self.postMessage('broken'));
-};
+  self.onmessage = ({ data }) => {
+    if (data === 'taken') {
+      ahead -= 1;
+      wake();
+    } else readAll(data).catch(() => self.postMessage('broken'));
+  };
+}

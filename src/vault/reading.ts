@@ -108,7 +108,7 @@ export type ReadPort = {
 };
 
 /** A smaller file is read sooner than a worker is started. */
-const WORTH_A_WORKER = 8_388_608;
+const WORTH_A_WORKER = 16_777_216;
 
 /**
  * SHA-256 costs as much as sealing, and what is left of a core is another one. The worker has the file and its bytes for

@@ -13,6 +13,7 @@ import { wordsOpen } from './foreignWords.ts';
 import { wipeHeap } from './keyRoom.ts';
 import { type Call, parseCall } from './messages.ts';
 import { createReading, type ReadPort } from './reading.ts';
+import { READER, runReader } from './readWorker.ts';
 import { caught, forgetKeys } from './room.ts';
 import { serve } from './serve.ts';
 import { createStretching, type StretchPort } from './stretching.ts';
@@ -57,11 +58,7 @@ const { argon2, getReady } = createStretching(
 );
 
 const readBeside = createReading(
-  () =>
-    new Worker(new URL('./readWorker.ts', import.meta.url), {
-      type: 'module',
-      name: 'read',
-    }) as unknown as ReadPort,
+  () => new Worker(self.location.href, { type: 'module', name: READER }) as unknown as ReadPort,
 );
 
 type Running = { readonly engine: Engine; readonly sodium: Sodium; shut(): Promise<void> };
@@ -199,4 +196,5 @@ function runVault(): void {
   };
 }
 
-runVault();
+if (self.name === READER) runReader(self);
+else runVault();

@@ -21,6 +21,7 @@ import {
   type Use,
 } from '../../src/domain/draft.ts';
 import { finish } from '../../src/domain/finish.ts';
+import { toFull } from '../../src/domain/form/fullDraft.ts';
 import { aboutDay, inMonth, onDay, thisWeek, unknownDate, yesterday } from '../../src/domain/partialDate.ts';
 import {
   headline,
@@ -429,6 +430,27 @@ describe('finish', () => {
       now: NOW,
     });
     expect(silent.ok && silent.warnings.map(({ rule, screen }) => `${rule} ${screen}`)).toEqual(['F06 6']);
+  });
+
+  it('[FORM6] a covered or smaller copy has the consent of its original, unless it has one of its own', () => {
+    const refused = { preset: 'refused', explained: false, givenBy: 'relative' };
+    const covered = {
+      ...photo,
+      id: '1bfa0a3c-54d3-4f6a-8d2b-6c9a1f0e7d44',
+      copyOf: { how: 'redacted', sha256: 'ab'.repeat(32), id: photo.id },
+    } as const;
+    const both = [{ ...photo, use: refused }, covered].reduce(
+      (draft, one) => putAttachment(draft, one, NOW),
+      least(),
+    );
+    const heldIn = (of: JsonObject) => objectsAt(of, 'evidence').map((one) => one['consent']);
+    const [original, copy] = heldIn(reportOf(both));
+    expect(copy).toBe(original);
+    const [inFull, copyInFull] = heldIn(toFull(both, () => crypto.randomUUID()));
+    expect(copyInFull).toBe(inFull);
+    const said = { ...covered, use: { ...refused, preset: 'public_name' } };
+    const apart = heldIn(reportOf(putAttachment(both, said, NOW)));
+    expect(apart[0]).not.toBe(apart[1]);
   });
 
   it('the monitor raises the urgency and cannot lower it', () => {

@@ -157,6 +157,13 @@ describe('consent by role', () => {
     ]);
   });
 
+  it('[FORM6] by a consent that nobody gave a reader allows no more than keeping, whatever it lists', () => {
+    const uses = ['store', 'partners', 'public_named'];
+    expect([...usesOf(fieldsOf({ uses, preset: 'public_name', given_by: 'nobody' }))]).toEqual(['store']);
+    expect([...usesOf(fieldsOf({ uses, preset: 'public_name', given_by: 'relative' }))]).toEqual(uses);
+    expect(usesOf(fieldsOf({ uses: ['partners'], given_by: 'nobody' })).size).toBe(0);
+  });
+
   const everything = [
     'statistics',
     'partners',

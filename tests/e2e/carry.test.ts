@@ -81,6 +81,9 @@ it('S7 a report that is held back file by file says so, and offers to continue i
   await seeTitle(page, 'Paused');
   expect(await page.getByRole('button', { name: 'Send now' }).count()).toBe(0);
   expect(await page.getByText('You hold this one back.').count()).toBe(2);
+  const steps = page.getByRole('list', { name: 'Where it is' });
+  expect(await steps.getByText('Paused').count()).toBe(1);
+  await steps.getByText('On its way').waitFor();
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await seeTitle(page, 'Waiting for connection');
   await page.getByRole('button', { name: 'Send now' }).waitFor();

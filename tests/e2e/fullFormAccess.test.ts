@@ -275,6 +275,10 @@ describe('every page of the organisation’s own forms', () => {
       await title(say(both('When', 'Когда')));
       await visit('own group');
       await press(t('action.next'));
+      await press(`${t('action.add')}: ${say(both('Guard', 'Охранник'))}`);
+      await page.getByRole('textbox', { name: say(both('Badge', 'Номер жетона')) }).fill('TJ-1');
+      await visit('own entry');
+      await press(t('action.done'));
       await title(say(cells.title));
       await press(f('full.finish'));
       await title(t('finish.title'));

@@ -99,6 +99,23 @@ describe('[VLT19] capture now', () => {
     await seeTitle(page, 'Notes');
   });
 
+  it('S5 says how many files fit before anything is sealed, and takes no more', async () => {
+    const { page } = browser;
+    await press(page, 'Capture now');
+    const papers = Array.from({ length: 21 }, (_, n) => ({
+      name: `paper-${n}.txt`,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`paper ${n}`),
+    }));
+    await page.locator('input[type=file][multiple]').setInputFiles(papers);
+    await page.getByText('A capture can have at most 20 files.').waitFor();
+    const taken = page.getByRole('list', { name: 'Taken, not sealed yet' }).getByRole('listitem');
+    expect(await taken.count()).toBe(20);
+    await press(page, 'Back');
+    await page.getByRole('dialog').getByRole('button', { name: 'Throw away' }).click();
+    await seeTitle(page, 'Notes');
+  });
+
   it('S1 comes back to capture now after the page was drawn anew', async () => {
     const { page } = browser;
     await press(page, 'Capture now');
@@ -229,6 +246,11 @@ describe('[VLT19] capture now', () => {
     await page.getByRole('button', { name: 'Remove: ZKZ73' }).waitFor();
     await seeSaved(page);
     await press(page, 'Summary');
+    // The last look names both.
+    await page
+      .getByRole('list', { name: 'What will be sent' })
+      .getByText(`${unlockedCode} · ZKZ73`)
+      .waitFor();
     await press(page, 'Finish');
     await seeTitle(page, /Waiting for connection|Sending|Stored/);
   });

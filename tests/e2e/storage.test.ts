@@ -89,7 +89,7 @@ describe('storage in Chromium', () => {
           ))
             must(result);
           // Large enough to be read in a worker of its own.
-          const file = new Blob([`${inside} `.repeat(600_000)]);
+          const file = new Blob([`${inside} `.repeat(1_000_000)]);
           let steps = 0;
           const about = { name, type: 'image/jpeg' };
           const view = must(await vault.attach(draft, 'p1', file, about, { progress: () => (steps += 1) }));

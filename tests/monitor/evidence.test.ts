@@ -76,6 +76,19 @@ describe('a file that tells something', () => {
     expect(Buffer.from(bytes ?? []).includes('Ulug')).toBe(false);
   });
 
+  it('S6 goes into no other draft that was opened while it was being made ready', async () => {
+    const { phone, handle } = await withDraft();
+    const { composing: actions } = phone.session;
+    await actions.attach([pictureFile()], 'chosen');
+    const ready = actions.decide((await composing(phone)).chosen[0]?.id ?? '', 'strip');
+    const other = (await phone.session.newDraft('en')) ?? '';
+    await ready;
+    expect(other).not.toBe(handle);
+    expect((await composing(phone)).handle).toBe(other);
+    expect((await composing(phone)).draft.attachments).toEqual([]);
+    expect((await composing(phone)).work).toEqual([]);
+  });
+
   it('is left out, or all are added at once', async () => {
     const { phone } = await withDraft();
     const { composing: actions } = phone.session;

@@ -103,6 +103,41 @@ describe('saving', () => {
     expect(must(await (await reopened(device)).drafts.load('d1')).body).toBe('safe');
   });
 
+  it('S1 [VLT6] a newer version that does not open leaves the one before it in its place', async () => {
+    const device = createDevice();
+    const { journal } = device.disk;
+    if (journal === null) throw new Error('this disk has one');
+    let fills = false;
+    device.disk.journal = {
+      ...journal,
+      async put(handle, bytes) {
+        await journal.put(handle, bytes);
+        device.disk.full = fills;
+      },
+    };
+    const engine = await device.boot();
+    must(await engine.create(WORDS));
+    must(await engine.drafts.save('d1', 'first'));
+    // The second is durable; the disk has no room to erase the first.
+    fills = true;
+    must(await engine.drafts.save('d1', 'second'));
+    must(await engine.room.exclusive(async () => ({ ok: true, value: true })));
+    device.disk.full = false;
+    const [first, second] = device.rows.dump().records;
+    if (first === undefined || second === undefined) throw new Error('both are there');
+    const body = second.body.slice();
+    body[99] = (body[99] ?? 0) ^ 1;
+    const saved = save(device);
+    for (const [rows, text] of [
+      [[first, second], 'second'],
+      [[first, { ...second, body: body as typeof second.body }], 'first'],
+    ] as const) {
+      const files = new Map([...saved.files].filter(([name]) => name !== `log/${second.handle}`));
+      const phone = createDevice({ files, rows: { ...saved.rows, records: [...rows] } });
+      expect(must(await (await reopened(phone)).drafts.load('d1')).body).toBe(text);
+    }
+  });
+
   it('[VLT6] a row that reads back changed is not called saved', async () => {
     const { device, engine } = await started();
     must(await engine.drafts.save('d1', 'safe'));

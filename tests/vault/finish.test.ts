@@ -424,6 +424,9 @@ describe('Finish', () => {
     expect(codeOf(await replyKey(engine.room, DRAFT))).toBe('notFound');
     expect(must(await traces(engine.room)).find(({ id }) => id === DRAFT)?.answerable).toBe(false);
     expect(holds()).toBe(false);
+    // Also when the power goes now, and with it everything that no flush had reached.
+    device.disk.reboot(() => 0);
+    expect(holds()).toBe(false);
     expect(codeOf(await replyKey((await reopened(device)).room, DRAFT))).toBe('notFound');
   });
 });

@@ -2,7 +2,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { derive, keyCopy, keyRoom, tagWith } from '../../src/vault/keyRoom.ts';
+import { derive, keyCopy, keyRoom, openOnHeap, tagWith } from '../../src/vault/keyRoom.ts';
 import { concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
 
@@ -36,6 +36,35 @@ describe('keys that lie where they can be overwritten', () => {
     sodium.crypto_generichash(32, key, null);
     // The wrapper does leave what it was given: this is what locking overwrites.
     expect(onHeap(key.subarray(16))).toBe(true);
+  });
+
+  it('[VLT5] [VLT15] a box opens as libsodium opens it, for nobody else, and its plaintext stays nowhere on the heap', () => {
+    fc.assert(
+      fc.property(bytes(5_000), bytes(40), fc.nat(), (plain, aad, place) => {
+        const [key, nonce] = [keyRoom(32).fill(plain.length), new Uint8Array(24).fill(aad.length)];
+        const box = concat(sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, aad, null, nonce, key));
+        expect(openOnHeap(sodium, key, { nonce, box, aad })).toEqual(plain);
+        box[place % box.length]! ^= 1;
+        expect(openOnHeap(sodium, key, { nonce, box, aad })).toBeUndefined();
+        box[place % box.length]! ^= 1;
+        expect(
+          openOnHeap(sodium, keyRoom(32), { nonce, box, aad: concat(aad, aad, Uint8Array.of(1)) }),
+        ).toBeUndefined();
+      }),
+      { numRuns: 100 },
+    );
+    // Sealed elsewhere: sealing here would leave the text on the heap.
+    const box = Uint8Array.from(
+      Buffer.from(
+        '5e61f69448611340a6fdf0206c477888a6011189818c577e04bd9b1c1288643916301a87a2af93adf9256a2f46d0e43af448bbdfd84ab8d6e8234ff58bd2dd44c391baef4ef03584824c5cfb8ba8425f',
+        'hex',
+      ),
+    );
+    // A whole block of the cipher: of an incomplete one libsodium leaves a copy on its stack, which locking overwrites.
+    const plain = utf8('what nobody else may read there!'.repeat(2));
+    const sealed = { nonce: new Uint8Array(24), box, aad: new Uint8Array(0) };
+    expect(openOnHeap(sodium, keyRoom(32).fill(3), sealed)).toEqual(plain);
+    expect(onHeap(plain)).toBe(false);
   });
 
   it('[VLT15] a copy is its own', () => {

@@ -6,7 +6,7 @@ import { type Bytes, concat } from '../../src/wire/bytes.ts';
 import { seededRng, sha256Hex } from '../crypto/setup.ts';
 
 const MIB = 1_048_576;
-const film = seededRng('film')(9 * MIB + 5);
+const film = seededRng('film')(17 * MIB + 5);
 const never = new AbortController().signal;
 
 /** The worker's side of the port, moved by hand. */
@@ -61,14 +61,14 @@ describe('reading beside the worker that seals', () => {
     say({ sha256: 'ab'.repeat(32) });
     expect(sha256Hex(await taken(pieces))).toBe(sha256Hex(film));
     expect(sha256()).toBe('ab'.repeat(32));
-    expect(got.slice(1)).toEqual(Array(10).fill('taken'));
+    expect(got.slice(1)).toEqual(Array(18).fill('taken'));
     expect(ended()).toEqual([true]);
   });
 
   it('[VLT15] is only for large files of the disk; others are read here, and hashed alike', async () => {
     const { made, readBeside } = workers();
     for (const file of [
-      new Blob([film.subarray(0, 8 * MIB - 1)]),
+      new Blob([film.subarray(0, 16 * MIB - 1)]),
       { size: film.length, stream: () => new Blob([film]).stream() },
     ]) {
       const { pieces, sha256 } = await read({ readBeside }, file, never);

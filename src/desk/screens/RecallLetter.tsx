@@ -25,9 +25,9 @@ function Ended({ version }: { readonly version: Version }) {
   ];
   return (
     <section className={styles.letter} aria-labelledby={id}>
-      <h3 id={id}>
+      <h2 id={id}>
         {t(kind === 'withdraw' ? 'recall.all' : kind === 'consent' ? 'recall.some' : 'recall.less')}
-      </h3>
+      </h2>
       {at === null ? null : (
         <p>
           {t('recall.from')} <InertText text={describeInstant(at) ?? at} />
@@ -35,7 +35,7 @@ function Ended({ version }: { readonly version: Version }) {
       )}
       {people.length === 0 ? null : (
         <>
-          <h4>{t('recall.uses')}</h4>
+          <h3>{t('recall.uses')}</h3>
           <ul>
             {people.map(({ person, uses }) => (
               <li key={person}>
@@ -47,7 +47,7 @@ function Ended({ version }: { readonly version: Version }) {
           </ul>
         </>
       )}
-      <h4>{t('recall.outputs')}</h4>
+      <h3>{t('recall.outputs')}</h3>
       {calledBack.length === 0 ? (
         <p>{t('recall.noOutputs')}</p>
       ) : (
@@ -78,7 +78,7 @@ export function RecallLetter({
         <Ended key={versions.length - at} version={version} />
       ))}
       <div className={styles.letter}>
-        <h4>{t('recall.recorded')}</h4>
+        <h3>{t('recall.recorded')}</h3>
         {recorded.length === 0 ? (
           <p>{t('recall.notRecorded')}</p>
         ) : (

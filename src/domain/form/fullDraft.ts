@@ -2,7 +2,7 @@
 import { account } from '../account.ts';
 import type { Json } from '../bounded.ts';
 import { type ConsentSaid, type Draft, type DraftAttachment, defaultUse, hasChild } from '../draft.ts';
-import { agreed, isDescribed, obtained, person, TYPE_OF_KIND, victimGroup } from '../finish.ts';
+import { agreed, holderOf, isDescribed, obtained, person, TYPE_OF_KIND, victimGroup } from '../finish.ts';
 import { type JsonObject, listAt, objectsAt, textAt } from '../report.ts';
 
 const given = (name: string, value: string): JsonObject => (value.trim() === '' ? {} : { [name]: value });
@@ -74,8 +74,8 @@ export function toFull(draft: Draft, newId: () => string): JsonObject {
     ...(group === null ? {} : { victim_group: group }),
     perpetrators: (draft.by ?? []).map((type) => ({ type })),
     sources: draft.source === null ? [] : [{ type: draft.source }],
-    evidence: draft.attachments.map((one) => {
-      const own = ofFiles.find(({ file }) => file === one.id)?.consent;
+    evidence: draft.attachments.map((one, _, all) => {
+      const own = ofFiles.find(({ file }) => file === holderOf(all, one).id)?.consent;
       return evidenceOf(one, textAt(own ?? {}, 'id') ?? ids.consent);
     }),
     consents: [consentOf(ids.consent, use), ...ofFiles.map(({ consent }) => consent)],

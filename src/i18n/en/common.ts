@@ -51,13 +51,10 @@ export const common = {
   'size.gb': '{n} GB',
 
   'count.files': { one: '{n} file', other: '{n} files' },
-  'count.photos': { one: '{n} photo', other: '{n} photos' },
   'count.days': { one: '{n} day', other: '{n} days' },
   'count.hours': { one: '{n} hour', other: '{n} hours' },
   'count.minutes': { one: '{n} minute', other: '{n} minutes' },
-  'count.words': { one: '{n} word', other: '{n} words' },
   'count.reports': { one: '{n} report', other: '{n} reports' },
-  'count.drafts': { one: '{n} draft', other: '{n} drafts' },
   'count.people': { one: '{n} person', other: '{n} people' },
 
   'day.yesterday': 'Yesterday',

@@ -16,7 +16,7 @@ export const delivery = {
   'send.pausedAllText':
     'Sealed reports stay on this phone until you continue, also after the app was closed. What has arrived stays where it is.',
   'send.pausedOne': 'You hold this one back. Nothing of it is sent until you continue.',
-  'send.pausedSome': 'Some files are held back by you; the others are sent.',
+  'send.pausedSome': 'Some files are held back by you; only the others are sent.',
   'send.movedOn': 'Another server took over. It goes on where it was.',
   'send.movedAnew': 'Another server took over. There it had to begin again.',
   'send.nextTry': 'Tries again by itself at {time}.',

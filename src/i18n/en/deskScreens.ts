@@ -93,7 +93,8 @@ export const deskScreens = {
   'verify.line': 'Report',
   'consent.yes': 'allowed',
   'consent.no': 'not allowed',
-  'consent.nobodyAsked': 'Nobody was asked, so nothing is allowed beyond keeping the report here.',
+  'consent.nobodyAsked':
+    'Nobody was asked, or it is not said who agreed: nothing is allowed beyond keeping the report here.',
   'consent.unnamed': 'A person without a name',
   'use.statistics': 'Statistics',
   'use.partners': 'Partner organisations',

@@ -45,8 +45,6 @@ export const front = {
 
   'entry.capture.hint': 'Photo, film, voice or a few words, without opening',
   'entry.forgot.hint': 'What is lost, what stays, and how to begin anew',
-  'entry.invite': 'I have an invite',
-  'entry.invite.hint': 'Scan or paste it, on a phone that has not joined',
   'entry.invite.joined':
     'This phone has joined already, so the invite was not used. Type your words to open. To join anew, go to “Words forgotten?”.',
   'entry.what': 'What this app is, and its limits',

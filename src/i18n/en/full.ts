@@ -17,11 +17,9 @@ export const full = {
   'full.uses.missing': '{missing} of {of} missing',
   'full.uses.none': 'Nothing is missing',
   'full.uses.title': 'Missing: {output}',
-  'full.uses.go': 'Go there',
 
   'full.entry': '{name} {n}',
   'full.entries.none': 'None yet',
-  'full.entries.count': '{n} of at most {max}',
   'full.entries.full': 'No more fit here.',
   'full.removed': 'Removed',
   'full.clear': 'Take the answer back',

@@ -38,10 +38,6 @@ export const monitor = {
   'state.stored.hint': 'The server has signed that it holds every byte. The phone keeps its copy.',
   'state.received.hint':
     'A coordinator’s device holds the whole report and opened it. The phone’s copy is gone.',
-  'state.late': {
-    one: 'Stored {n} day ago, but not received yet. Ask your coordinator.',
-    other: 'Stored {n} days ago, but not received yet. Ask your coordinator.',
-  },
 
   'report.title': 'Note {code}',
   'report.life': 'Where it is',
@@ -102,7 +98,6 @@ export const monitor = {
   'wipe.text':
     'Drafts are gone for ever. What the coordinators have stays with them. Notes of the notebook in front were never locked: traces of them can stay in the browser’s files for some time.',
   'wipe.keeps': 'They stay, and go on being sent.',
-  'wipe.loses': 'They are lost for ever.',
   'wipe.button': 'Wipe now',
   'home.draft.answered': '{n} of {of} answered',
   'home.draft.discardOne': 'Remove draft {code}',

@@ -62,10 +62,6 @@ export const common = {
     one: '{n} файл',
     other: '{n} файл',
   },
-  'count.photos': {
-    one: '{n} сурет',
-    other: '{n} сурет',
-  },
   'count.days': {
     one: '{n} күн',
     other: '{n} күн',
@@ -78,17 +74,9 @@ export const common = {
     one: '{n} минут',
     other: '{n} минут',
   },
-  'count.words': {
-    one: '{n} сөз',
-    other: '{n} сөз',
-  },
   'count.reports': {
     one: '{n} хабарлама',
     other: '{n} хабарлама',
-  },
-  'count.drafts': {
-    one: '{n} нобай',
-    other: '{n} нобай',
   },
   'count.people': {
     one: '{n} адам',

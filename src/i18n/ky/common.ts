@@ -52,13 +52,10 @@ export const common = {
   'size.gb': '{n} ГБ',
 
   'count.files': { one: '{n} файл', other: '{n} файл' },
-  'count.photos': { one: '{n} сүрөт', other: '{n} сүрөт' },
   'count.days': { one: '{n} күн', other: '{n} күн' },
   'count.hours': { one: '{n} саат', other: '{n} саат' },
   'count.minutes': { one: '{n} мүнөт', other: '{n} мүнөт' },
-  'count.words': { one: '{n} сөз', other: '{n} сөз' },
   'count.reports': { one: '{n} билдирүү', other: '{n} билдирүү' },
-  'count.drafts': { one: '{n} каралама', other: '{n} каралама' },
   'count.people': { one: '{n} адам', other: '{n} адам' },
 
   'day.yesterday': 'Кечээ',

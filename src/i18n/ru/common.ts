@@ -57,22 +57,14 @@ export const common = {
   'size.gb': '{n} ГБ',
 
   'count.files': { one: '{n} файл', few: '{n} файла', many: '{n} файлов', other: '{n} файла' },
-  'count.photos': { one: '{n} снимок', few: '{n} снимка', many: '{n} снимков', other: '{n} снимка' },
   'count.days': { one: '{n} день', few: '{n} дня', many: '{n} дней', other: '{n} дня' },
   'count.hours': { one: '{n} час', few: '{n} часа', many: '{n} часов', other: '{n} часа' },
   'count.minutes': { one: '{n} минута', few: '{n} минуты', many: '{n} минут', other: '{n} минуты' },
-  'count.words': { one: '{n} слово', few: '{n} слова', many: '{n} слов', other: '{n} слова' },
   'count.reports': {
     one: '{n} сообщение',
     few: '{n} сообщения',
     many: '{n} сообщений',
     other: '{n} сообщения',
-  },
-  'count.drafts': {
-    one: '{n} черновик',
-    few: '{n} черновика',
-    many: '{n} черновиков',
-    other: '{n} черновика',
   },
   'count.people': { one: '{n} человек', few: '{n} человека', many: '{n} человек', other: '{n} человека' },
 

@@ -96,7 +96,8 @@ export const deskScreens = {
   'verify.line': 'Сообщение',
   'consent.yes': 'можно',
   'consent.no': 'нельзя',
-  'consent.nobodyAsked': 'Никого не спрашивали, поэтому разрешено только хранить сообщение здесь.',
+  'consent.nobodyAsked':
+    'Никого не спрашивали или не сказано, кто согласен: разрешено только хранить сообщение здесь.',
   'consent.unnamed': 'Человек без имени',
   'use.statistics': 'Статистика',
   'use.partners': 'Партнёрские организации',

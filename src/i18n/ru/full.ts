@@ -24,11 +24,9 @@ export const full = {
   'full.uses.missing': 'Не хватает {missing} из {of}',
   'full.uses.none': 'Всё есть',
   'full.uses.title': 'Чего не хватает: {output}',
-  'full.uses.go': 'Перейти',
 
   'full.entry': '{name} {n}',
   'full.entries.none': 'Пока нет',
-  'full.entries.count': '{n}, самое большее {max}',
   'full.entries.full': 'Больше сюда не помещается.',
   'full.removed': 'Убрано',
   'full.clear': 'Снять ответ',

@@ -52,13 +52,10 @@ export const common = {
   'size.gb': '{n} ГБ',
 
   'count.files': { other: '{n} файл' },
-  'count.photos': { other: '{n} акс' },
   'count.days': { other: '{n} рӯз' },
   'count.hours': { other: '{n} соат' },
   'count.minutes': { other: '{n} дақиқа' },
-  'count.words': { other: '{n} калима' },
   'count.reports': { other: '{n} гузориш' },
-  'count.drafts': { other: '{n} сиёҳнавис' },
   'count.people': { other: '{n} нафар' },
 
   'day.yesterday': 'Дирӯз',

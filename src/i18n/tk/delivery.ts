@@ -17,7 +17,7 @@ export const delivery = {
   'send.pausedAllText':
     'Siz dowam edýänçäňiz, möhürlenen habarlar şu telefonda galýar, programma ýapylsa hem. Baryp ýeten zat ýerinde galýar.',
   'send.pausedOne': 'Muny siz saklap dursuňyz. Siz dowam edýänçäňiz, ondan hiç zat iberilmeýär.',
-  'send.pausedSome': 'Käbir faýllary siz saklap dursuňyz, beýlekileri iberilýär.',
+  'send.pausedSome': 'Käbir faýllary siz saklap dursuňyz, diňe beýlekileri iberilýär.',
   'send.movedOn': 'Ibermegi başga serwer kabul etdi. Ol duran ýerinden dowam edýär.',
   'send.movedAnew': 'Ibermegi başga serwer kabul etdi. Ol ýerde täzeden başlamaly boldy.',
   'send.nextTry': 'Indiki synanyşyk öz-özünden, sagat {time}.',

@@ -44,8 +44,6 @@ export const front = {
   'locked.deleteAll.text': 'Şu enjamdaky ähli bellikler pozulýar. Olary yzyna gaýtaryp bolmaýar.',
   'entry.capture.hint': 'Bellikleri açman: surat, wideo, ses ýa-da birnäçe söz',
   'entry.forgot.hint': 'Näme ýitýär, näme galýar we nädip täzeden başlamaly',
-  'entry.invite': 'Mende çakylyk bar',
-  'entry.invite.hint': 'Telefon heniz goşulmadyk bolsa, çakylygy okatmak ýa-da goýmak',
   'entry.invite.joined':
     'Bu telefon eýýäm goşulan, şonuň üçin çakylyk ulanylmady. Açmak üçin öz sözleriňizi ýazyň. Täzeden goşulmak üçin «Sözleri unutdyňyzmy?» bölümine geçiň.',
   'entry.what': 'Bu nähili programma we ol näme başarmaýar',

@@ -37,10 +37,6 @@ export const monitor = {
   'state.sent.hint': 'Serwer hemmesini aldy. Programma açyk wagty onuň goly barlanýar.',
   'state.stored.hint': 'Serwer her baýtyny saklaýandygyny goly bilen tassyklady. Telefondaky nusga galýar.',
   'state.received.hint': 'Tutuş habar utgaşdyryjynyň enjamynda we açyldy. Telefondaky nusga indi ýok.',
-  'state.late': {
-    one: 'Serwer {n} gün öň kabul etdi, ýöne utgaşdyryjy heniz almady. Ondan soraň.',
-    other: 'Serwer {n} gün öň kabul etdi, ýöne utgaşdyryjy heniz almady. Ondan soraň.',
-  },
   'report.title': 'Bellik {code}',
   'report.life': 'Häzir nirede',
   'report.step.saved': 'Şu telefonda möhürlendi',
@@ -98,7 +94,6 @@ export const monitor = {
   'wipe.text':
     'Garalamalar hemişelik ýitýär. Utgaşdyryjylarda bar zat olarda galýar. Öňdäki depderiň bellikleri gulply däldi: olaryň yzlary brauzeriň faýllarynda birnäçe wagt galyp biler.',
   'wipe.keeps': 'Olar galýar we iberilmegini dowam edýär.',
-  'wipe.loses': 'Olar hemişelik ýitýär.',
   'wipe.button': 'Häzir doly pozmak',
   'home.draft.answered': 'Jogap berildi: {n} / {of}',
   'home.draft.discardOne': '{code} garalamany aýyrmak',

@@ -17,7 +17,7 @@ export const delivery = {
   'send.pausedAllText':
     'Siz davom ettirmaguningizcha muhrlangan xabarlar shu telefonda qoladi, ilova yopilsa ham. Yetib borgan narsa joyida qoladi.',
   'send.pausedOne': 'Buni siz ushlab turibsiz. Siz davom ettirmaguningizcha undan hech narsa yuborilmaydi.',
-  'send.pausedSome': 'Baʼzi fayllarni siz ushlab turibsiz, qolganlari yuborilmoqda.',
+  'send.pausedSome': 'Baʼzi fayllarni siz ushlab turibsiz, faqat qolganlari yuboriladi.',
   'send.movedOn': 'Yuborishni boshqa server oldi. U toʻxtagan joyidan davom etmoqda.',
   'send.movedAnew': 'Yuborishni boshqa server oldi. U yerda qaytadan boshlashga toʻgʻri keldi.',
   'send.nextTry': 'Keyingi urinish oʻzi boʻladi, soat {time}.',

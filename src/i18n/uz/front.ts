@@ -46,8 +46,6 @@ export const front = {
   'locked.deleteAll.text': 'Shu qurilmadagi barcha eslatmalar oʻchiriladi. Ularni qaytarib boʻlmaydi.',
   'entry.capture.hint': 'Eslatmalarni ochmasdan: surat, video, ovoz yoki bir necha soʻz',
   'entry.forgot.hint': 'Nima yoʻqoladi, nima qoladi va qanday qilib qaytadan boshlanadi',
-  'entry.invite': 'Menda taklifnoma bor',
-  'entry.invite.hint': 'Telefon hali qoʻshilmagan boʻlsa, uni skanerlash yoki qoʻyish',
   'entry.invite.joined':
     'Bu telefon allaqachon qoʻshilgan, shuning uchun taklifnoma ishlatilmadi. Ochish uchun soʻzlaringizni yozing. Qaytadan qoʻshilish uchun “Soʻzlar esdan chiqdimi?” boʻlimiga oʻting.',
   'entry.what': 'Bu qanday ilova va u nimaga qodir emas',

@@ -39,10 +39,6 @@ export const monitor = {
     'Server har bir baytni saqlayotganini imzosi bilan tasdiqladi. Telefondagi nusxa qoladi.',
   'state.received.hint':
     'Xabar toʻliq holda koordinator qurilmasida va u ochilgan. Telefondagi nusxa endi yoʻq.',
-  'state.late': {
-    one: 'Server {n} kun oldin qabul qilgan, lekin koordinator hali olmadi. Undan soʻrang.',
-    other: 'Server {n} kun oldin qabul qilgan, lekin koordinator hali olmadi. Undan soʻrang.',
-  },
   'report.title': 'Eslatma {code}',
   'report.life': 'Hozir qayerda',
   'report.step.saved': 'Shu telefonda muhrlandi',
@@ -100,7 +96,6 @@ export const monitor = {
   'wipe.text':
     'Qoralamalar butunlay yoʻqoladi. Koordinatorlarda bor narsa ularda qoladi. Oldda turgan daftar eslatmalari qulflanmagan edi: ularning izlari brauzer fayllarida bir muddat qolishi mumkin.',
   'wipe.keeps': 'Ular qoladi va yuborilaveradi.',
-  'wipe.loses': 'Ular butunlay yoʻqoladi.',
   'wipe.button': 'Hozir butunlay oʻchirish',
   'home.draft.answered': 'Javob berildi: {n} / {of}',
   'home.draft.discardOne': '{code} qoralamani olib tashlash',

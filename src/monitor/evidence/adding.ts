@@ -23,7 +23,8 @@ export type EvidenceDeps = Pick<
   readonly hasRoom: (size: number) => Promise<boolean>;
   readonly keep: (draft: Draft, how: 'typed' | 'tapped') => void;
   readonly save: () => Promise<boolean>;
-  readonly sealAll: (given: readonly Given[]) => Promise<void>;
+  /** Into this draft, or not at all: another may be on the screen by now. */
+  readonly sealAll: (draft: string | undefined, given: readonly Given[]) => Promise<void>;
   readonly settleRemoval: () => Promise<void>;
 };
 
@@ -34,8 +35,12 @@ export function createEvidence(deps: EvidenceDeps) {
     if (composing !== null) deps.set(change(composing));
   };
 
+  const shown = (): string | undefined => deps.get()?.draft.id;
+
   /** Files that wait for a decision, by id. */
   const chosen = new Map<string, Given>();
+  /** Ends what is being drawn when the draft is left. */
+  let leaving = new AbortController();
   const choose = (change: (files: readonly ChosenFile[]) => readonly ChosenFile[]): void =>
     update((composing) => ({ ...composing, chosen: change(composing.chosen) }));
 
@@ -43,15 +48,17 @@ export function createEvidence(deps: EvidenceDeps) {
   async function decide(id: string, what: Decision): Promise<void> {
     const given = chosen.get(id);
     if (given === undefined) return;
+    const draft = shown();
     if (what === 'strip' || what === 'smallerFirst')
       choose((files) => files.map((one) => (one.id === id ? { ...one, busy: true } : one)));
-    const made = await madeOf(given, what);
+    const made = await madeOf(given, what, leaving.signal);
+    if (shown() !== draft) return;
     chosen.delete(id);
     choose((files) => files.filter((one) => one.id !== id));
-    await sealAll(made);
+    await sealAll(draft, made);
   }
 
-  async function madeOf(given: Given, what: Decision): Promise<readonly Given[]> {
+  async function madeOf(given: Given, what: Decision, gone: AbortSignal): Promise<readonly Given[]> {
     if (what === 'drop') return [];
     if (what === 'keep') return [given];
     // Of the untouched original, before anything else.
@@ -62,7 +69,7 @@ export function createEvidence(deps: EvidenceDeps) {
       const without = await stripped(given, original.value);
       return without.ok ? [without.value] : [given];
     }
-    const small = await smaller(given, uuid(deps.rng), original.value);
+    const small = await smaller(given, uuid(deps.rng), original.value, gone);
     return small === null ? [given] : [small, given];
   }
 
@@ -138,25 +145,25 @@ export function createEvidence(deps: EvidenceDeps) {
     /** Files that tell nothing are sealed at once; the others wait until the person has read what they tell. */
     async attach(files: readonly File[], from: Origin): Promise<void> {
       const quiet: Given[] = [];
-      const draft = deps.get()?.draft.id;
+      const draft = shown();
       for (const file of files) {
         const given = { id: uuid(deps.rng), content: file, name: file.name, type: file.type, from };
         // What cannot be taken is told before anything of it is read.
         const fits = file.size <= deps.limit() && (await deps.hasRoom(file.size));
         const seen = fits ? await lookAt(given, deps.speed()) : null;
         if (seen === null) quiet.push(given);
-        else if (deps.get()?.draft.id === draft) {
+        else if (shown() === draft) {
           chosen.set(given.id, given);
           choose((all) => [...all, seen]);
         }
       }
-      await sealAll(quiet);
+      await sealAll(draft, quiet);
     },
 
     /** A picture made in this page: it tells nothing, and lies nowhere. */
     attachPicture: ({ bytes, type }: Piece): Promise<void> => {
       const number = (deps.get()?.draft.attachments.length ?? 0) + 1;
-      return sealAll([
+      return sealAll(shown(), [
         { id: uuid(deps.rng), content: bytes, name: `photo-${number}.jpg`, type, from: 'camera' },
       ]);
     },
@@ -165,22 +172,23 @@ export function createEvidence(deps: EvidenceDeps) {
 
     /** All of them as they are. */
     async decideAll(): Promise<void> {
+      const draft = shown();
       const all = [...chosen.values()];
       chosen.clear();
       choose(() => []);
-      await sealAll(all);
+      await sealAll(draft, all);
     },
 
     /** Adds a copy of a file of this draft with areas covered. */
     async attachCovered(id: string, bytes: Bytes): Promise<void> {
       const one = deps.get()?.draft.attachments.find((file) => file.id === id);
       if (one === undefined || one.sha256 === null) return;
-      await sealAll([covered({ id, name: one.name, sha256: one.sha256 }, uuid(deps.rng), bytes)]);
+      await sealAll(shown(), [covered({ id, name: one.name, sha256: one.sha256 }, uuid(deps.rng), bytes)]);
     },
 
     /** The true bytes of a picture of this draft, to draw a copy; null when there are none. The caller overwrites them. */
     async bytesOf(id: string): Promise<Bytes | null> {
-      const draft = deps.get()?.draft.id;
+      const draft = shown();
       const bytes = draft === undefined ? null : await vault.previewAttachment(draft, id);
       return bytes?.ok ? bytes.value : null;
     },
@@ -194,6 +202,8 @@ export function createEvidence(deps: EvidenceDeps) {
     /** The draft is left: what was chosen is let go, and a recording is ended. */
     leave(): Promise<void> {
       chosen.clear();
+      leaving.abort();
+      leaving = new AbortController();
       return endTaping();
     },
   };

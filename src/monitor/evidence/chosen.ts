@@ -120,10 +120,15 @@ async function put({ content, name, type }: Given, parts: readonly Part[]): Prom
   return whole;
 }
 
-/** A smaller copy of a picture, or nine stills of a film, added too, under `id`; null when nothing can be drawn. */
-export async function smaller(given: Given, id: string, original: string): Promise<Given | null> {
+/** A smaller copy of a picture, or nine stills of a film, added too, under `id`; null when nothing can be drawn, or `gone` says to stop. */
+export async function smaller(
+  given: Given,
+  id: string,
+  original: string,
+  gone: AbortSignal,
+): Promise<Given | null> {
   const film = 'size' in given.content && shrinks(given.content, given.type) === 'film';
-  const bytes = film ? await sheetOf(given.content as File) : await smallerOf(given);
+  const bytes = film ? await sheetOf(given.content as File, gone) : await smallerOf(given);
   if (bytes === null) return null;
   return {
     ...{
@@ -137,8 +142,8 @@ export async function smaller(given: Given, id: string, original: string): Promi
   };
 }
 
-const sheetOf = async (film: File): Promise<Bytes | null> =>
-  (await import('../media/sheet.ts')).drawSheet(film);
+const sheetOf = async (film: File, gone: AbortSignal): Promise<Bytes | null> =>
+  (await import('../media/sheet.ts')).drawSheet(film, gone);
 const smallerOf = async ({ content, type }: Given): Promise<Bytes | null> =>
   (await import('../media/draw.ts')).drawSmaller(content, type);
 

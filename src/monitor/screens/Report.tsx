@@ -41,8 +41,13 @@ function useSteps(trace: Trace): readonly Step[] {
   const why = t(held.all ? 'send.pausedAll' : 'send.pausedOne');
   const labels: Readonly<Record<Stage, string>> = {
     sealed: t('report.step.saved'),
-    waiting: waits ? t('send.paused') : t('state.waiting'),
-    sending: trace.state === 'sent' ? t('state.sent') : waits ? t('send.paused') : t('report.step.sending'),
+    waiting: waits && ORDER[stage] === 'waiting' ? t('send.paused') : t('state.waiting'),
+    sending:
+      trace.state === 'sent'
+        ? t('state.sent')
+        : waits && ORDER[stage] === 'sending'
+          ? t('send.paused')
+          : t('report.step.sending'),
     stored: t('report.step.stored'),
     received: t('report.step.received'),
   };

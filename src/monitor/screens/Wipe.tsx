@@ -27,7 +27,7 @@ function Waiting() {
   if (waiting === 0) return <p>{t('wipes.none')}</p>;
   return (
     <p>
-      {t('wipes.waiting', { n: waiting })} {t(wipeKeeps ? 'wipe.keeps' : 'wipe.loses')}
+      {t('wipes.waiting', { n: waiting })} {t(wipeKeeps ? 'wipe.keeps' : 'wipes.allHint')}
     </p>
   );
 }
