@@ -98,17 +98,17 @@ describe('the monitor build', () => {
   const weight = (files: readonly string[]): number =>
     files.reduce((sum, url) => sum + brotli(readFileSync(join(dist('monitor'), url))), 0);
 
-  it('keeps what a first visit needs to work offline, in the longer language, within 375 kB over the wire', () => {
+  it('keeps what a first visit needs to work offline, in the longer language, within 385 kB over the wire', () => {
     // A ratchet, not the aim: the aim is 300 kB, and docs/BENCHMARKS.md says where the rest goes.
     const first = listed().flatMap(({ url, rest }) => (!rest || isWordsOf(url) === 'ru' ? [url] : []));
     expect(first.length).toBeGreaterThan(10);
     expect(weight([...first, 'sw.js'])).toBeLessThanOrEqual(385_000);
   });
 
-  it('keeps all that is fetched to work offline, full form and guides too, within 480 kB over the wire', () => {
+  it('keeps all that is fetched to work offline, full form and guides too, within 505 kB over the wire', () => {
     const all = listed().map(({ url }) => url);
     expect(all.length).toBeGreaterThan(25);
-    expect(weight([...all, 'sw.js'])).toBeLessThanOrEqual(495_000);
+    expect(weight([...all, 'sw.js'])).toBeLessThanOrEqual(505_000);
   });
 
   it('S10 tells the service worker what every file is whose name changes with its bytes, what comes later too', () => {
