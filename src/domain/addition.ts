@@ -2,6 +2,7 @@
 import { ADDED_LISTS, ADDITION_FORM, type AdditionKind } from './additionNames.ts';
 import type { Json } from './bounded.ts';
 import { check, isClean } from './check.ts';
+import { isByNobody } from './consent.ts';
 import { instant } from './day.ts';
 import {
   type Draft,
@@ -18,7 +19,7 @@ import { LATER, laterOf } from './form/fullLater.ts';
 import { type Made, madeFrom } from './form/fullReport.ts';
 import type { Path, Section } from './form/question.ts';
 import { dayOf } from './ports.ts';
-import { type JsonObject, listAt, objectAt, type ReportFields, textAt } from './report.ts';
+import { entriesAt, type JsonObject, listAt, objectAt, type ReportFields, textAt } from './report.ts';
 import { nfc } from './text.ts';
 
 /** Members that hold single answers. */
@@ -188,7 +189,14 @@ export function checkAddition(
   const found = check(fields.value, today)
     .filter(({ path }) => notReady.length === 0 || !/\.(file|custody)/.test(path))
     .map((finding) => ({ ...finding, at: placeOf(finding.path, fields.value, made) }));
-  return { empty: false, findings: [...notReady, ...curesOf(made), ...found] };
+  const unsaid = entriesAt(objectAt(fields.value, 'add'), 'consents')
+    .filter(([, consent]) => isByNobody(consent))
+    .map(([index]): FullFinding => {
+      const path = `add.consents[${index}].given_by`;
+      const at = placeOf(path, fields.value, made);
+      return { rule: 'F06', severity: 'warn', path, code: 'consentByNobody', at };
+    });
+  return { empty: false, findings: [...notReady, ...curesOf(made), ...found, ...unsaid] };
 }
 
 export type AdditionFinished =

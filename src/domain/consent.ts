@@ -28,13 +28,17 @@ function consentsById(fields: ReportFields): ReadonlyMap<string, JsonObject> {
   return found;
 }
 
+/** Whether it is a code of somebody who can give a consent: not said, and a code nobody knows, is nobody. [FORM6] */
+export const isGiver = (by: string | null | undefined): by is string =>
+  by !== 'nobody' && find('givenBy', by ?? '') !== undefined;
+
 /** Nobody has to agree that the organisation keeps what it was told. */
 const needsNobody = (use: string): boolean => use === 'store';
 
 /** The uses a consent allows now: its ticks; none once it was withdrawn or refused, and only keeping when nobody gave it. [FORM6] */
 export function usesOf(consent: JsonObject): ReadonlySet<string> {
   if (textAt(consent, 'withdrawn_at') !== null || textAt(consent, 'preset') === 'refused') return NO_USES;
-  const given = textAt(consent, 'given_by') !== 'nobody';
+  const given = isGiver(textAt(consent, 'given_by'));
   const uses =
     allowedBy.get(consent) ?? new Set(textsAt(consent, 'uses').filter((use) => given || needsNobody(use)));
   allowedBy.set(consent, uses);
@@ -69,7 +73,7 @@ export function usesOfPreset(
   const allows = preset === 'custom' ? ['store'] : (find('presets', preset)?.allows ?? []);
   return allows.filter(
     (use) =>
-      (asked.by !== 'nobody' || needsNobody(use)) &&
+      (isGiver(asked.by) || needsNobody(use)) &&
       (asked.explained || !needsExplaining(use)) &&
       !(asked.child && asked.by !== 'guardian' && namesInPublic(use)),
   );
@@ -101,13 +105,13 @@ export type Blocker = { readonly person: string; readonly missing: string };
 export const isGiven = (preset: string | null): boolean =>
   preset !== null && preset !== 'none' && preset !== 'refused';
 
+/** It says that something is allowed, and not by whom (F06). */
+export const isByNobody = (consent: JsonObject): boolean =>
+  isGiven(textAt(consent, 'preset')) && !isGiver(textAt(consent, 'given_by'));
+
 /** Nobody agreed to anything: there is no consent, or each one says that nobody was asked. */
 export function nobodyAsked(fields: ReportFields): boolean {
-  return objectsAt(fields, 'consents').every(
-    (one) =>
-      textAt(one, 'preset') === 'none' ||
-      (isGiven(textAt(one, 'preset')) && textAt(one, 'given_by') === 'nobody'),
-  );
+  return objectsAt(fields, 'consents').every((one) => textAt(one, 'preset') === 'none' || isByNobody(one));
 }
 
 /** The ids of the consents that people and files have. */
@@ -160,13 +164,37 @@ export function namedInMixed(fields: ReportFields): readonly string[] | null {
     .flatMap((person) => textAt(person, 'label') ?? []);
 }
 
-const SHOWN_FREELY = new Set<string | null>(['none', 'consenting']);
-
-/** Whether every piece of evidence may be shown: nobody on it, all agreed, or a consent for images. Not said = denied. */
-export function imagesAllowed(fields: ReportFields): boolean {
-  return objectsAt(fields, 'evidence').every(
-    (item) =>
-      SHOWN_FREELY.has(textAt(item, 'shows_people')) ||
-      usesOf(consentById(fields, textAt(item, 'consent'))).has('image'),
+/** The ids of the consents that files have of their own: no person has them. Without people the first is the report's. */
+export function ownOfFiles(fields: ReportFields): ReadonlySet<string> {
+  const persons = objectsAt(fields, 'persons');
+  const shared = new Set(
+    persons.length > 0
+      ? persons.map((one) => textAt(one, 'consent'))
+      : objectsAt(fields, 'consents')
+          .slice(0, 1)
+          .map((one) => textAt(one, 'id')),
   );
+  const ids = objectsAt(fields, 'evidence').flatMap((item) => textAt(item, 'consent') ?? []);
+  return new Set(ids.filter((id) => !shared.has(id)));
+}
+
+const SHOWN_FREELY = new Set<string | null>(['none', 'consenting']);
+/** Whoever allows one of these lets something be shown to everybody. */
+const SHOWING = ['image', 'public_anonymous', 'public_named'];
+
+/**
+ * Whether every piece of evidence may be shown: nobody on it, all agreed, or a consent for images. Not said = denied. What
+ * was said for the file alone comes first: it must let the file be published, whoever is on it. [FORM6]
+ */
+export function imagesAllowed(fields: ReportFields): boolean {
+  const own = ownOfFiles(fields);
+  return objectsAt(fields, 'evidence').every((item) => {
+    const id = textAt(item, 'consent');
+    const consent = consentById(fields, id);
+    const uses = usesOf(consent);
+    if (uses.has('image')) return true;
+    // Not asked about a file says nothing about it.
+    const said = id !== null && own.has(id) && textAt(consent, 'preset') !== 'none';
+    return SHOWN_FREELY.has(textAt(item, 'shows_people')) && (!said || SHOWING.some((use) => uses.has(use)));
+  });
 }

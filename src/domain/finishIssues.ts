@@ -1,5 +1,5 @@
 /** Owns what stops a draft from being finished; warnings never do, for a monitor in danger (DOMAIN §2.15). */
-import { isGiven, namesInPublic, needsExplaining, usesOfPreset } from './consent.ts';
+import { isGiven, isGiver, namesInPublic, needsExplaining, usesOfPreset } from './consent.ts';
 import { addDays } from './day.ts';
 import {
   type ConsentSaid,
@@ -136,10 +136,8 @@ export function draftIssues(draft: Draft, today: string): readonly Issue[] {
 }
 
 /** Who agreed, as a code of givenBy; while nobody said who, it was nobody. [FORM6] */
-export function giverOf({ preset, givenBy }: ConsentSaid): string {
-  const by = givenBy ?? '';
-  return preset === 'none' || find('givenBy', by) === undefined ? 'nobody' : by;
-}
+export const giverOf = ({ preset, givenBy }: ConsentSaid): string =>
+  preset !== 'none' && isGiver(givenBy) ? givenBy : 'nobody';
 
 /** Uses that were wished for and will be left out, because they may not be allowed yet: FORM6, V20, V18. */
 function leftOut(said: ConsentSaid, child: boolean, screen: ScreenNumber, path: string): readonly Issue[] {

@@ -2,7 +2,7 @@
 import { belongingTo, type Linked } from './additionLinks.ts';
 import { ADDED_LISTS, type AdditionKind, additionKind, reportOfAddition } from './additionNames.ts';
 import { type Json, REPORT_LIMITS } from './bounded.ts';
-import { consentById, usesOf } from './consent.ts';
+import { consentById, ownOfFiles, usesOf } from './consent.ts';
 import { foldedWords } from './fold.ts';
 import { answerAt, parsePathText, withAnswer } from './form/answers.ts';
 import { type ChangedField, differences } from './historyChanges.ts';
@@ -71,6 +71,12 @@ function narrowed(old: JsonObject, fresh: JsonObject): JsonObject {
   return both.length === given.size ? fresh : { ...old, uses: both };
 }
 
+/** The same for a consent that a file has of its own: it stays the file's, so that nothing later can widen it with the others. */
+function cut(old: JsonObject, fresh: JsonObject): JsonObject {
+  const left = narrowed(old, fresh);
+  return left === fresh ? { ...old, uses: [...usesOf(fresh)] } : left;
+}
+
 /**
  * Nobody knows whom a label that fits nobody means, so everybody keeps only what the new consent allows too, and nobody
  * gets more: default deny.
@@ -79,12 +85,13 @@ function narrowedForAll(fields: ReportFields, consent: JsonObject): ReportFields
   const id = textAt(consent, 'id');
   const moved = new Set<string | null>();
   const consents: JsonObject[] = [];
+  const own = ownOfFiles(fields);
   for (const old of objectsAt(fields, 'consents')) {
-    const left = narrowed(old, consent);
+    const left = (own.has(textAt(old, 'id') ?? '') ? cut : narrowed)(old, consent);
+    // In the place of the first: without people that one is the report's own.
+    if (left !== consent || moved.size === 0) consents.push(left);
     if (left === consent) moved.add(textAt(old, 'id'));
-    else consents.push(left);
   }
-  if (moved.size > 0) consents.push(consent);
   const held = (one: JsonObject): JsonObject =>
     moved.has(textAt(one, 'consent')) ? { ...one, consent: id } : one;
   return {
@@ -112,27 +119,32 @@ function consented(fields: ReportFields, addition: ReportFields): Applied {
   if (unmatched.length > 0) return { ...done, fields: narrowedForAll(fields, consent), unmatched };
   const everybody = labels.length === 0;
   const meant = new Set(labels.map(same));
-  const held = new Set<string | null>();
+  const own = ownOfFiles(fields);
+  // Without people the first consent is the report's own.
+  const report = everybody && persons.length === 0 ? objectsAt(fields, 'consents').slice(0, 1) : [];
+  const held = new Set(report.map((one) => textAt(one, 'id')));
   const people = persons.map((person) => {
     const theirs = textAt(person, 'consent');
     // Who never held a consent was not asked then, and is not now unless somebody names them: default deny.
     if (everybody ? theirs === null : !meant.has(same(textAt(person, 'label') ?? ''))) return person;
-    held.add(textAt(person, 'consent'));
+    if (theirs !== null) held.add(theirs);
     return { ...person, consent: id };
   });
   const evidence = objectsAt(fields, 'evidence').map((item) =>
-    everybody || held.has(textAt(item, 'consent')) ? { ...item, consent: id } : item,
+    held.has(textAt(item, 'consent')) ? { ...item, consent: id } : item,
   );
   const pointed = new Set([...people, ...evidence].map((one) => textAt(one, 'consent')));
   // A consent that nobody holds any more would still limit the report: it stays in the version before.
-  const left = objectsAt(fields, 'consents').filter((one) => !everybody && pointed.has(textAt(one, 'id')));
+  const left = objectsAt(fields, 'consents')
+    .filter((one) => (everybody ? own.has(textAt(one, 'id') ?? '') : pointed.has(textAt(one, 'id'))))
+    .map((one) => (everybody ? cut(one, consent) : one));
   return {
     ...done,
     fields: {
       ...fields,
       ...(persons.length > 0 ? { persons: people } : {}),
       evidence,
-      consents: [...left, consent],
+      consents: everybody ? [consent, ...left] : [...left, consent],
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Owns what was allowed in one version of a report and is not in the next. Default is deny: what is unsure counts as over. [REP10] */
 import { blockers, imagesAllowed, type OutputKind, usesOfPerson } from './consent.ts';
 import { isTakenBack, objectsAt, type ReportFields, textAt } from './report.ts';
+import { find } from './vocabulary.ts';
 
 /** What was allowed before this version and is not any more: outputs and uses to be called back. */
 export type Recall = {
@@ -53,7 +54,8 @@ export function recalled(before: Allowed, after: Allowed): Recall {
     const has = left.get(id);
     if (has === had) continue;
     for (const use of had) {
-      if (has?.has(use)) continue;
+      // A use that nobody knows never let anybody do anything, and its name may be any text.
+      if (has?.has(use) || find('uses', use) === undefined) continue;
       if (uses.length < MOST_USES) uses.push({ person: label, use });
       else more += 1;
     }

@@ -1,6 +1,6 @@
 /** Owns the rules about consent, evidence, urgency and verification: V20, V21, V23, V24, V26, V27, F04, F06, F07; must never decide about an output. */
 import { capturesOf } from './capture.ts';
-import { consentById, heldIn, isGiven, namesInPublic, needsExplaining, usesOf } from './consent.ts';
+import { consentById, heldIn, isByNobody, namesInPublic, needsExplaining, usesOf } from './consent.ts';
 import type { Tell } from './finding.ts';
 import { entriesAt, objectAt, objectsAt, type ReportFields, textAt, textsAt } from './report.ts';
 
@@ -14,8 +14,7 @@ function consents(fields: ReportFields, tell: Tell): void {
     if (textAt(consent, 'name_form') === 'full' && !uses.some(namesInPublic)) {
       tell('V21', `consents[${index}].name_form`, 'fullNameNotAllowed');
     }
-    if (isGiven(textAt(consent, 'preset')) && textAt(consent, 'given_by') === 'nobody')
-      tell('F06', `consents[${index}].given_by`, 'consentByNobody', 'warn');
+    if (isByNobody(consent)) tell('F06', `consents[${index}].given_by`, 'consentByNobody', 'warn');
   }
   // Whatever it allows, it is allowed for nobody. Without people, it is the report's own.
   if (objectsAt(fields, 'persons').length === 0) return;

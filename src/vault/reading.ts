@@ -103,7 +103,7 @@ export async function hashOf(
 export type ReadPort = {
   postMessage(message: ToReader): void;
   onmessage: ((event: MessageEvent<FromReader>) => void) | null;
-  onerror: (() => void) | null;
+  onerror: ((event: Pick<Event, 'preventDefault'>) => void) | null;
   terminate(): void;
 };
 
@@ -150,7 +150,11 @@ export const createReading =
         if (sum === null) throw new Error('asked before the end');
         return sum;
       };
-      port.onerror = fail;
+      port.onerror = (event) => {
+        // Else it would end the vault's own worker too.
+        event.preventDefault();
+        fail();
+      };
       port.onmessage = ({ data }) => {
         if (data === 'ready') return started({ reader, sha256 });
         if (data === 'broken') return fail();

@@ -205,7 +205,12 @@ describe('the history of a report', () => {
   });
 
   it('[REP10] a label that fits nobody never gives anybody more: each keeps only what both allow', () => {
-    const consentOf = (id: string, uses: readonly string[]): JsonObject => ({ id, preset: 'custom', uses });
+    const consentOf = (id: string, uses: readonly string[]): JsonObject => ({
+      id,
+      preset: 'custom',
+      uses,
+      given_by: 'self',
+    });
     const people = ['Aigul', 'Botir', 'Dana'].map((label, at) => ({
       id: `p${at}`,
       label,
@@ -500,19 +505,35 @@ describe('a draft about an earlier report', () => {
     });
   });
 
-  it('[REP10] says that nothing was said, and where something is wrong', () => {
+  it('[REP10] [FORM6] F06 says that nothing was said, and where something is wrong', () => {
     const empty = draftAbout('correct', later);
     expect(checkAddition(empty, { ...about, kind: 'correct' }, TODAY)).toEqual({ empty: true, findings: [] });
     expect(finishAddition(empty, { ...about, kind: 'correct' }, { now: NOW }).ok).toBe(false);
     const places = (kind: AdditionKind, full: JsonObject): readonly string[] =>
       checkAddition(draftAbout(kind, full), { ...about, kind }, TODAY).findings.map(({ at }) => at.join('.'));
     const hidden = { [LATER]: { reason: 'a\u202Eb', whose: 'x'.repeat(61) } };
-    const consents = [{ id: CONSENT, preset: 'partners', conditions: 'c\u202Ed' }];
+    const consents = [{ id: CONSENT, preset: 'partners', given_by: 'self', conditions: 'c\u202Ed' }];
     expect(places('consent', { ...hidden, consents })).toEqual([
       'consents.0.conditions',
       `${LATER}.reason`,
       `${LATER}.whose`,
     ]);
+    // Who agreed was not said: it goes, and allows only keeping. [FORM6]
+    const unsaid = { consents: [{ id: CONSENT, preset: 'partners' }] };
+    const checked = checkAddition(draftAbout('consent', unsaid), { ...about, kind: 'consent' }, TODAY);
+    expect(checked.findings).toEqual([
+      {
+        rule: 'F06',
+        severity: 'warn',
+        path: 'add.consents[0].given_by',
+        code: 'consentByNobody',
+        at: ['consents', 0, 'given_by'],
+      },
+    ]);
+    expect(
+      finishAddition(draftAbout('consent', unsaid), { ...about, kind: 'consent' }, { now: NOW }).ok,
+    ).toBe(true);
+    expect(places('add', { ...unsaid, remedies: [{ body: 'Ombudsman' }] })).toEqual(['consents.0.given_by']);
     const wells = { remedies: [{}, { body: 'e\u202Ef' }], event: { summary: 'g\u202Eh' } };
     expect(places('add', wells)).toEqual(['remedies.1.body', 'event.summary']);
   });

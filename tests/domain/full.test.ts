@@ -305,6 +305,37 @@ describe('finishing', () => {
     expect(finishFull(named, { now: NOW }).ok).toBe(true);
   });
 
+  it('[FORM6] V18 where a child is among those harmed, a file’s own consent names nobody in public either', () => {
+    const file: DraftAttachment = {
+      id: '5d32fe61-985f-44e7-aa09-5ee82bb29976',
+      kind: 'photo',
+      name: 'a.jpg',
+      mime: 'image/jpeg',
+      bytes: 1,
+      sha256: 'a'.repeat(64),
+      title: '',
+      description: '',
+      method: 'other',
+      showsPeople: 'notAsked',
+      captured: null,
+      use: { preset: 'public_name', explained: true, givenBy: 'relative', method: null },
+    };
+    const internal = { ...defaultUse(), preset: 'internal', givenBy: 'guardian' };
+    const draft = putAttachment(answer(base(), { use: internal }, NOW), file, NOW);
+    const short = finish(draft, { now: NOW });
+    if (!short.ok) throw new Error('not finished');
+    const uses = (fields: ReportFields) => textsAt(objectsAt(fields, 'consents')[1], 'uses');
+    const full = inFull(draft);
+    expect(uses(finished(full))).toEqual(uses(short.value));
+    expect(uses(finished(full))).not.toContain('public_named');
+    expect(told(full)).toContain('V18 warn evidence.0.consent');
+    expect(uses(finished(withFull(full, ['consents', 1, 'given_by'], 'guardian')))).toContain('public_named');
+    const grown = ['persons', 0, 'age_group'];
+    const flags = withFull(withFull(full, grown, 'adult'), ['risk', 'flags'], ['minor']);
+    expect(uses(finished(flags))).not.toContain('public_named');
+    expect(uses(finished(withFull(flags, ['risk', 'flags'], [])))).toContain('public_named');
+  });
+
   it('[FORM6] F07 a consent that nobody has is told at its place, and stops nobody', () => {
     const lonely = withFull(inFull(base()), ['persons', 0, 'consent'], null);
     expect(told(lonely)).toContain('F07 warn consents.0');

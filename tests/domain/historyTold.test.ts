@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { glanceOf, summaryNow } from '../../src/desk/glance.ts';
 import { additionFields } from '../../src/domain/addition.ts';
 import type { AdditionKind } from '../../src/domain/additionNames.ts';
-import { usesOfPerson } from '../../src/domain/consent.ts';
+import { consentById, imagesAllowed, usesOf, usesOfPerson } from '../../src/domain/consent.ts';
 import { history } from '../../src/domain/history.ts';
 import { differences } from '../../src/domain/historyChanges.ts';
 import { headline, type JsonObject, objectsAt, type ReportFields, textAt } from '../../src/domain/report.ts';
@@ -54,7 +54,82 @@ describe('[REP10] another consent', () => {
   });
 });
 
+describe('[REP10] the consent of a file', () => {
+  const by = { given_by: 'self' };
+  const WIDE = ['store', 'statistics', 'partners', 'public_anonymous', 'public_named', 'image'];
+  const item = (id: string, consent?: string) => ({
+    id,
+    shows_people: 'identifiable',
+    ...(consent === undefined ? {} : { consent }),
+  });
+  const report = (own: JsonObject, people: readonly JsonObject[]): ReportFields =>
+    fieldsOf({
+      id: 'r',
+      persons: people,
+      consents: [
+        { id: 'c1', preset: 'internal', uses: ['store', 'statistics'], ...by },
+        { id: 'f1', ...by, ...own },
+      ],
+      evidence: [item('shared', 'c1'), item('own', 'f1'), item('none')],
+    });
+  const aigul = { id: 'p', label: 'Aigul', roles: ['victim'], consent: 'c1' };
+  const letter = (id: string, uses: readonly string[], whose: readonly string[] = []): ReportFields =>
+    fieldsOf({
+      id: `a-${id}`,
+      form: 'addition',
+      kind: 'consent',
+      about: { report: 'r' },
+      whose,
+      add: { consents: [{ id, preset: 'custom', uses, ...by }] },
+    });
+  /** What each piece of evidence allows in the end, by its id. */
+  const inTheEnd = (original: ReportFields, ...letters: readonly ReportFields[]) => {
+    const sent = (fields: ReportFields) => ({ fields, author: 'chain-1', n: null, forced: false });
+    const { fields } = history(sent(original), letters.map(sent)).at(-1) ?? { fields: {} };
+    const uses = (id: string) => {
+      const one = objectsAt(fields, 'evidence').find((piece) => piece['id'] === id);
+      return [...usesOf(consentById(fields, textAt(one ?? {}, 'consent')))];
+    };
+    return { fields, own: uses('own'), shared: uses('shared'), none: uses('none') };
+  };
+  const refused = { preset: 'refused', uses: [] };
+  const partners = { preset: 'partners', uses: ['store', 'partners', 'legal'] };
+
+  it.each([
+    ['with people', [aigul]],
+    ['without people', []],
+  ])('is never widened by one for everybody, only narrowed: %s', (_name, people) => {
+    const wide = inTheEnd(report(refused, people), letter('c2', WIDE));
+    expect(wide).toMatchObject({ own: [], shared: WIDE, none: [] });
+    expect(imagesAllowed(wide.fields)).toBe(false);
+    expect(inTheEnd(report(partners, people), letter('c2', WIDE)).own).toEqual(['store', 'partners']);
+    // What was cut once stays cut, and stays the file's own.
+    for (const whose of [[], ['Somebody']])
+      expect(
+        inTheEnd(report(partners, people), letter('c2', ['store'], whose), letter('c3', WIDE)),
+      ).toMatchObject({ own: ['store'], shared: WIDE, none: [] });
+    expect(
+      inTheEnd(report(partners, people), letter('c2', WIDE), letter('c3', WIDE), letter('c4', ['partners']))
+        .own,
+    ).toEqual(['partners']);
+  });
+
+  it('goes with the person who has it too, and a file without any gets none', () => {
+    const unasked = { id: 'q', label: 'Botir', roles: ['victim'] };
+    const named = inTheEnd(report(refused, [aigul, unasked]), letter('c2', WIDE, ['Aigul', 'Botir']));
+    expect(named).toMatchObject({ own: [], shared: WIDE, none: [] });
+    expect(inTheEnd(report(refused, [aigul]), letter('c2', [])).shared).toEqual([]);
+  });
+});
+
 describe('[REP10] what is told of a change', () => {
+  it('no text can stand in the letter as a use', () => {
+    const uses = ['store', '\u202Egnihton\u202C', 'partners'];
+    const odd = fieldsOf({ ...S5, consents: objectsAt(S5, 'consents').map((one) => ({ ...one, uses })) });
+    const { uses: ended } = sentLater(odd, 'withdraw', {}).recall;
+    expect(new Set(ended.map(({ use }) => use))).toEqual(new Set(['store', 'partners']));
+  });
+
   it('of a list of choices only what was taken away and what came, wherever it stood', () => {
     const before = { consents: [{ uses: ['lawyer', 'statistics', 'store'] }] };
     expect(differences(before, { consents: [{ uses: ['store', 'statistics'] }] }).changes).toEqual([

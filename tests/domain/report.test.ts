@@ -12,6 +12,7 @@ import {
   span,
   victimCount,
 } from '../../src/domain/report.ts';
+import { options } from '../../src/domain/vocabulary.ts';
 import { fortyVictims } from './fortyVictims.ts';
 import { changed, fieldsOf, sample, samples } from './samples.ts';
 
@@ -162,6 +163,58 @@ describe('consent by role', () => {
     expect([...usesOf(fieldsOf({ uses, preset: 'public_name', given_by: 'nobody' }))]).toEqual(['store']);
     expect([...usesOf(fieldsOf({ uses, preset: 'public_name', given_by: 'relative' }))]).toEqual(uses);
     expect(usesOf(fieldsOf({ uses: ['partners'], given_by: 'nobody' })).size).toBe(0);
+    for (const unsaid of [undefined, null, '', 'unknown', 'Nobody', '__proto__', 5, ['self']]) {
+      const consent = {
+        id: 'a',
+        uses,
+        preset: 'public_name',
+        ...(unsaid === undefined ? {} : { given_by: unsaid }),
+      };
+      expect([...usesOf(fieldsOf(consent))]).toEqual(['store']);
+      expect(nobodyAsked(fieldsOf({ consents: [consent] }))).toBe(true);
+      expect(blockers(fieldsOf({ consents: [consent] }), 'public_named')).toHaveLength(1);
+    }
+    for (const { code } of options('givenBy').filter((one) => one.code !== 'nobody'))
+      expect([...usesOf(fieldsOf({ uses, preset: 'public_name', given_by: code }))]).toEqual(uses);
+  });
+
+  it('[FORM6] what was said for one file alone holds for it, whoever is on it', () => {
+    const shown = (shows: string, own: object) =>
+      imagesAllowed(
+        fieldsOf({
+          persons: [{ label: 'A', roles: ['victim'], consent: 'a' }],
+          evidence: [
+            { shows_people: 'none', consent: 'a' },
+            { shows_people: shows, consent: 'f' },
+          ],
+          consents: [
+            { id: 'a', preset: 'custom', uses: ['store', 'image', 'public_named'], ...by },
+            { id: 'f', ...by, ...own },
+          ],
+        }),
+      );
+    for (const shows of ['none', 'consenting', 'identifiable']) {
+      expect(shown(shows, { preset: 'refused', uses: [], given_by: 'relative' })).toBe(false);
+      expect(shown(shows, { preset: 'refused', uses: ['image'] })).toBe(false);
+      expect(shown(shows, { preset: 'partners', uses: ['store', 'partners'] })).toBe(false);
+      expect(shown(shows, { preset: 'public_anon', uses: ['public_anonymous'], given_by: 'nobody' })).toBe(
+        false,
+      );
+      expect(shown(shows, { preset: 'public_anon', uses: ['public_anonymous'] })).toBe(
+        shows !== 'identifiable',
+      );
+      expect(shown(shows, { preset: 'custom', uses: ['image'] })).toBe(true);
+      // Nobody was asked about this file, as for every file of the full form without an answer.
+      expect(shown(shows, { preset: 'none', uses: ['store'], given_by: 'nobody' })).toBe(
+        shows !== 'identifiable',
+      );
+    }
+    const alone = (...consents: readonly object[]) =>
+      imagesAllowed(fieldsOf({ evidence: [{ shows_people: 'none', consent: 'f' }], consents }));
+    const refused = { id: 'f', preset: 'refused', uses: [], given_by: 'relative' };
+    expect(alone({ id: 'a', preset: 'internal', uses: ['store'], ...by }, refused)).toBe(false);
+    expect(alone(refused)).toBe(true);
+    expect(alone({ id: 'a', preset: 'internal', uses: ['store'], ...by })).toBe(false);
   });
 
   const everything = [
@@ -172,6 +225,7 @@ describe('consent by role', () => {
     'public_anonymous',
     'public_named',
   ];
+  const by = { given_by: 'self' };
   const without = (...consents: readonly object[]) => fieldsOf({ persons: [], consents });
 
   it('DOMAIN 2.8 with no persons every consent must allow the use, and none at all denies it', () => {
@@ -179,12 +233,12 @@ describe('consent by role', () => {
       expect(blockers(without(), kind)).toHaveLength(1);
       expect(blockers(fieldsOf({}), kind)).toHaveLength(1);
       expect(blockers(without({ id: 'a', preset: 'none', uses: ['store'] }), kind)).toHaveLength(1);
-      expect(blockers(without({ id: 'a', uses: everything }), kind)).toEqual([]);
+      expect(blockers(without({ ...by, id: 'a', uses: everything }), kind)).toEqual([]);
       expect(
-        blockers(without({ id: 'a', uses: everything }, { id: 'b', uses: ['store'] }), kind),
+        blockers(without({ ...by, id: 'a', uses: everything }, { ...by, id: 'b', uses: ['store'] }), kind),
       ).toMatchObject([{ person: '' }]);
       expect(
-        blockers(without({ id: 'a', uses: everything, withdrawn_at: '2026-11-01T00:00:00Z' }), kind),
+        blockers(without({ ...by, id: 'a', uses: everything, withdrawn_at: '2026-11-01T00:00:00Z' }), kind),
       ).toHaveLength(1);
     }
   });
@@ -194,8 +248,8 @@ describe('consent by role', () => {
       fieldsOf({
         persons: [{ label: 'A', roles: ['victim'], consent: 'a' }],
         consents: [
-          { id: 'a', uses: everything },
-          { id: 'b', uses },
+          { ...by, id: 'a', uses: everything },
+          { ...by, id: 'b', uses },
         ],
       });
     expect(blockers(report(everything), 'partners')).toEqual([]);
@@ -214,7 +268,7 @@ describe('consent by role', () => {
     const picture = (shows: string | undefined, uses: readonly string[]) =>
       fieldsOf({
         evidence: [{ consent: 'a', ...(shows === undefined ? {} : { shows_people: shows }) }],
-        consents: [{ id: 'a', uses }],
+        consents: [{ ...by, id: 'a', uses }],
       });
     expect(imagesAllowed(picture('none', []))).toBe(true);
     expect(imagesAllowed(picture('consenting', []))).toBe(true);

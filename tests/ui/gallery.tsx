@@ -85,8 +85,8 @@ function PhoneHome({ t }: { readonly t: MonitorTranslator }) {
           <Row
             icon={<FileText size={20} />}
             title="QFH37"
-            detail={t('home.draft.left', { n: 3 })}
-            end={<Badge tone="plain">{t('home.draft')}</Badge>}
+            detail={t('home.draft.answered', { n: 3, of: 7 })}
+            end={<Badge tone="plain">{t('home.drafts')}</Badge>}
             onOpen={nothing}
           />
         </Rows>
@@ -115,7 +115,7 @@ function PhoneHome({ t }: { readonly t: MonitorTranslator }) {
         </Rows>
       </Section>
       <StatusLine icon={<WifiOff size={16} />}>{t('home.offline')}</StatusLine>
-      <Toast text={t('draft.discarded')} undoLabel={t('draft.undo')} onUndo={nothing} />
+      <Toast text={t('draft.discarded')} undoLabel={t('action.undo')} onUndo={nothing} />
     </Screen>
   );
 }
@@ -126,8 +126,8 @@ function PhoneForm({ t }: { readonly t: MonitorTranslator }) {
   const [words, setWords] = useState('');
   return (
     <Screen
-      top={phoneTop(t, t('form.title'))}
-      before={<StepCount at={2} of={7} text={t('form.of', { at: 2, of: 7 })} />}
+      top={phoneTop(t, t('form.what.title'))}
+      before={<StepCount at={2} of={7} text={t('step.at', { at: 2, of: 7 })} />}
       title={t('form.when.title')}
       lead={t('form.when.roughly')}
       actions={
@@ -164,7 +164,7 @@ function PhoneForm({ t }: { readonly t: MonitorTranslator }) {
         value={words}
         onChange={setWords}
         counter={{ text: t('field.counter', { used: words.length, limit: 500 }), over: words.length > 5 }}
-        error={words.length > 5 ? { text: t('field.over', { n: words.length - 5 }), code: 'V31' } : undefined}
+        error={words.length > 5 ? { text: t('finish.tooLong'), code: 'V31' } : undefined}
       />
       <SelectField
         label={t('form.where.country')}
@@ -188,7 +188,7 @@ function PhoneJoin({ t }: { readonly t: MonitorTranslator }) {
     <Screen
       top={
         <TopBar
-          title={t('join.title')}
+          title={t('join.language.title')}
           end={
             <Tabs
               label={t('lang.label')}
@@ -237,7 +237,7 @@ function PhoneReport({ t }: { readonly t: MonitorTranslator }) {
   const error = errorText(t, 'notOurEndpoint');
   return (
     <Screen
-      top={phoneTop(t, t('report.title', { code: 'ZKZ73' }))}
+      top={phoneTop(t, 'ZKZ73')}
       actions={
         <Button kind="primary" wide>
           {t('report.retry')}
@@ -290,7 +290,7 @@ function PhoneReport({ t }: { readonly t: MonitorTranslator }) {
         <Button busy kind="primary">
           {t('lock.opening')}
         </Button>
-        <Button disabled>{t('action.save')}</Button>
+        <Button disabled>{t('action.done')}</Button>
       </Beside>
       <Skeleton lines={3} label={t('work.loading')} />
     </Screen>

@@ -64,7 +64,8 @@ describe('keys that lie where they can be overwritten', () => {
     const plain = utf8('what nobody else may read there!'.repeat(2));
     const sealed = { nonce: new Uint8Array(24), box, aad: new Uint8Array(0) };
     expect(openOnHeap(sodium, keyRoom(32).fill(3), sealed)).toEqual(plain);
-    expect(onHeap(plain)).toBe(false);
+    // What is freed loses its first bytes to the list of what is free.
+    expect(onHeap(plain.subarray(32))).toBe(false);
   });
 
   it('[VLT15] a copy is its own', () => {

@@ -1,5 +1,5 @@
 /** Owns the consents of a report from the full form's answers: what was wished, and what of it may be allowed now. Default deny. */
-import { namesInPublic, needsExplaining, usesOfPreset } from '../consent.ts';
+import { isGiver, namesInPublic, needsExplaining, usesOfPreset } from '../consent.ts';
 import { addDays } from '../day.ts';
 import type { Finding } from '../finding.ts';
 import {
@@ -9,6 +9,7 @@ import {
   listAt,
   numberAt,
   objectAt,
+  objectsAt,
   textAt,
   textsAt,
 } from '../report.ts';
@@ -51,8 +52,16 @@ export function consentsOf(
   const children = new Map(
     entriesAt(answers, 'persons')
       .filter(([, person]) => isMinor(person) || (someMinors(answers) && isManyHarmed(person)))
-      .map(([index, person]) => [textAt(person, 'consent'), index]),
+      .map(([index, person]) => [textAt(person, 'consent'), `persons[${index}]`]),
   );
+  // Nobody knows who is on a file: where a child is among those harmed, it may be the child. The short form says so too.
+  if (children.size > 0 || someMinors(answers)) {
+    const people = new Set(objectsAt(answers, 'persons').map((person) => textAt(person, 'consent')));
+    for (const [index, item] of entriesAt(answers, 'evidence')) {
+      const id = textAt(item, 'consent');
+      if (!people.has(id)) children.set(id, `evidence[${index}]`);
+    }
+  }
   const list = entriesAt(answers, 'consents')
     .filter(([, entry]) => isUuid(textAt(entry, 'id') ?? ''))
     .map(([index, entry]): readonly [number, JsonObject] => {
@@ -65,7 +74,8 @@ export function consentsOf(
       const explained = informed.includes('uses') && informed.includes('risks');
       const asked = preset !== 'none';
       // Not said is nobody: the rule about it tells so. [FORM6]
-      const by = textAt(said, 'given_by') ?? 'nobody';
+      const giver = textAt(said, 'given_by');
+      const by = isGiver(giver) ? giver : 'nobody';
       const wished = wishedOf(entry, preset);
       const allowed = wished.filter((use) => by !== 'nobody' || use === 'store');
       const told = allowed.filter((use) => explained || !needsExplaining(use));
@@ -76,7 +86,7 @@ export function consentsOf(
         cures.push({
           rule: 'V18',
           severity: 'warn',
-          path: `persons[${child}].consent`,
+          path: `${child}.consent`,
           code: 'minorNamedWithoutGuardian',
         });
       const wishedForm = textAt(said, 'name_form') ?? 'none';

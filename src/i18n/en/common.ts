@@ -8,30 +8,20 @@ export const common = {
   'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.done': 'Done',
-  'action.save': 'Save',
-  'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.retry': 'Try again',
   'action.undo': 'Undo',
   'action.delete': 'Delete',
   'action.change': 'Change',
-  'action.open': 'Open',
-  'action.print': 'Print',
-  'action.hide': 'Hide',
-  'action.clear': 'Clear',
   'action.reload': 'Reload',
   'action.add': 'Add',
   'action.remove': 'Remove',
   'action.more': 'More',
 
-  'answer.yes': 'Yes',
-  'answer.no': 'No',
   'answer.dontKnow': 'I don’t know',
-  'answer.none': 'None',
 
   'field.optional': 'optional',
   'field.counter': '{used} of {limit}',
-  'field.over': { one: '{n} character too many', other: '{n} characters too many' },
   'field.empty': 'Not filled in',
   'field.choose': 'Choose…',
 
@@ -43,7 +33,6 @@ export const common = {
 
   'work.loading': 'Opening…',
   'work.percent': '{percent} %',
-  'work.amount': '{done} of {all}',
 
   'size.b': '{n} B',
   'size.kb': '{n} KB',
@@ -62,13 +51,5 @@ export const common = {
   'lang.label': 'Language',
   'lang.unreviewed': 'unreviewed translation',
 
-  'look.label': 'Appearance',
-  'look.auto': 'As on this device',
-  'look.light': 'Light',
-  'look.dark': 'Dark',
-
   'error.code': 'Code {code}',
-  'error.title': 'Something went wrong',
-
-  'inert.note': 'Hidden characters in this text are shown by name.',
 } as const satisfies Catalogue;

@@ -2,6 +2,21 @@
 import type { Catalogue } from '../message.ts';
 
 export const desk = {
+  'action.copy': 'Copy',
+  'action.open': 'Open',
+  'action.print': 'Print',
+  'action.hide': 'Hide',
+  'action.clear': 'Clear',
+  'answer.yes': 'Yes',
+  'answer.no': 'No',
+  'answer.none': 'None',
+  'work.amount': '{done} of {all}',
+  'look.label': 'Appearance',
+  'look.auto': 'As on this device',
+  'look.light': 'Light',
+  'look.dark': 'Dark',
+  'error.title': 'Something went wrong',
+  'inert.note': 'Hidden characters in this text are shown by name.',
   'desk.name': 'Tumar',
   'desk.inbox': 'Inbox',
   'desk.team': 'Team',

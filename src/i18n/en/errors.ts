@@ -328,7 +328,7 @@ export const errors = {
     'Capture it again if you can. If the phone is full, delete something in another app first.',
 
   'captureFull.what': 'A capture can have at most 20 files.',
-  'captureFull.safe': 'What is on this screen stays here until it is sealed.',
+  'captureFull.safe': 'What is on this screen stays here.',
   'captureFull.now': 'Seal it now, and capture the rest after that; or remove something.',
 
   'sharedLost.what': 'What another app handed over did not arrive whole.',

@@ -2,8 +2,6 @@
 import type { Catalogue } from '../message.ts';
 
 export const form = {
-  'form.title': 'New note',
-  'form.of': '{at} of {of}',
   'form.back.safe': 'Everything is kept when you go back.',
 
   'form.what.title': 'What happened?',

@@ -2,7 +2,6 @@
 import type { Catalogue } from '../message.ts';
 
 export const join = {
-  'join.title': 'Set up',
   'join.language.title': 'Language',
   'join.language.lead':
     'You can change it at any time. Finish setting up in one go: it takes a few minutes, and if you leave halfway you may have to begin again.',

@@ -12,8 +12,6 @@ export const monitor = {
   'home.sealed': 'Sealed',
   'home.empty.title': 'Nothing here yet',
   'home.empty.text': 'Press “New note”. You can stop at any point; everything is saved at once.',
-  'home.draft': 'Draft',
-  'home.draft.left': 'Left to answer: {n}',
   'home.online': 'Connected',
   'home.offline': 'No connection; nothing is lost',
   'home.space': '{free} free',
@@ -39,7 +37,6 @@ export const monitor = {
   'state.received.hint':
     'A coordinator’s device holds the whole report and opened it. The phone’s copy is gone.',
 
-  'report.title': 'Note {code}',
   'report.life': 'Where it is',
   'report.step.saved': 'Sealed on this phone',
   'report.step.sending': 'On its way',
@@ -70,7 +67,6 @@ export const monitor = {
 
   'draft.open': 'Open draft',
   'draft.discarded': 'Draft discarded',
-  'draft.undo': 'Undo',
   'draft.gone': 'This draft is no longer here.',
 
   'lock.lead': 'Type your words to open.',

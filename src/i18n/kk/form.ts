@@ -3,8 +3,6 @@ import type { form as source } from '../en/form.ts';
 import type { Drafted } from '../message.ts';
 
 export const form = {
-  'form.title': 'Жаңа жазба',
-  'form.of': '{at} / {of}',
   'form.back.safe': 'Артқа қайтсаңыз да бәрі сақталады.',
   'form.what.title': 'Не болды?',
   'form.what.group': 'Ең жақынын таңдаңыз',

@@ -3,7 +3,6 @@ import type { join as source } from '../en/join.ts';
 import type { Drafted } from '../message.ts';
 
 export const join = {
-  'join.title': 'Баптау',
   'join.language.title': 'Тіл',
   'join.language.lead':
     'Оны кез келген уақытта ауыстыруға болады. Баптауды бірден аяқтаңыз: бірнеше минут қана кетеді, ал үзілсе, басынан бастау керек болуы мүмкін.',

@@ -9,30 +9,20 @@ export const common = {
   'action.cancel': 'Жокко чыгаруу',
   'action.close': 'Жабуу',
   'action.done': 'Даяр',
-  'action.save': 'Сактоо',
-  'action.copy': 'Көчүрүү',
   'action.copied': 'Көчүрүлдү',
   'action.retry': 'Кайталоо',
   'action.undo': 'Кайтаруу',
   'action.delete': 'Өчүрүү',
   'action.change': 'Өзгөртүү',
-  'action.open': 'Ачуу',
-  'action.print': 'Басып чыгаруу',
-  'action.hide': 'Жашыруу',
-  'action.clear': 'Тазалоо',
   'action.reload': 'Баракты жаңыртуу',
   'action.add': 'Кошуу',
   'action.remove': 'Алып салуу',
   'action.more': 'Кененирээк',
 
-  'answer.yes': 'Ооба',
-  'answer.no': 'Жок',
   'answer.dontKnow': 'Билбейм',
-  'answer.none': 'Жок',
 
   'field.optional': 'милдеттүү эмес',
   'field.counter': '{used} / {limit}',
-  'field.over': { one: '{n} белги ашык', other: '{n} белги ашык' },
   'field.empty': 'Толтурулган эмес',
   'field.choose': 'Тандаңыз…',
 
@@ -44,7 +34,6 @@ export const common = {
 
   'work.loading': 'Ачылууда…',
   'work.percent': '{percent} %',
-  'work.amount': '{done} / {all}',
 
   'size.b': '{n} Б',
   'size.kb': '{n} КБ',
@@ -63,13 +52,5 @@ export const common = {
   'lang.label': 'Тил',
   'lang.unreviewed': 'котормо текшерилген эмес',
 
-  'look.label': 'Көрүнүшү',
-  'look.auto': 'Түзмөктөгүдөй',
-  'look.light': 'Жарык',
-  'look.dark': 'Караңгы',
-
   'error.code': 'Код {code}',
-  'error.title': 'Бир нерсе туура болбой калды',
-
-  'inert.note': 'Бул тексттеги көрүнбөгөн белгилер аталышы менен көрсөтүлгөн.',
 } as const satisfies Drafted<typeof source>;

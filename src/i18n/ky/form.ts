@@ -3,8 +3,6 @@ import type { form as source } from '../en/form.ts';
 import type { Drafted } from '../message.ts';
 
 export const form = {
-  'form.title': 'Жаңы жазуу',
-  'form.of': '{at} / {of}',
   'form.back.safe': 'Артка кайтсаңыз да баары сакталып турат.',
 
   'form.what.title': 'Эмне болду?',

@@ -3,7 +3,6 @@ import type { join as source } from '../en/join.ts';
 import type { Drafted } from '../message.ts';
 
 export const join = {
-  'join.title': 'Даярдоо',
   'join.language.title': 'Тил',
   'join.language.lead':
     'Аны каалаган убакта алмаштырса болот. Даярдоону бир отуруп бүтүрүңүз: бир нече мүнөт кетет, ал эми үзүп койсоңуз, башынан баштоого туура келиши мүмкүн.',

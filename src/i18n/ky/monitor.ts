@@ -13,8 +13,6 @@ export const monitor = {
   'home.sealed': 'Мөөрлөнгөндөр',
   'home.empty.title': 'Бул жерде азырынча эч нерсе жок',
   'home.empty.text': '«Жаңы жазуу» дегенди басыңыз. Каалаган жерден токтосоңуз болот: баары дароо сакталат.',
-  'home.draft': 'Каралама',
-  'home.draft.left': 'Жооп берчүсү калды: {n}',
   'home.online': 'Байланыш бар',
   'home.offline': 'Байланыш жок; эч нерсе жоголбойт',
   'home.space': 'Бош орун: {free}',
@@ -41,7 +39,6 @@ export const monitor = {
   'state.received.hint':
     'Билдирүү координатордун түзмөгүндө толук бар жана ачылды. Телефондо көчүрмөсү калган жок.',
 
-  'report.title': 'Жазуу {code}',
   'report.life': 'Азыр кайда',
   'report.step.saved': 'Ушул телефондо мөөрлөндү',
   'report.step.sending': 'Жолдо',
@@ -72,7 +69,6 @@ export const monitor = {
 
   'draft.open': 'Караламаны ачуу',
   'draft.discarded': 'Каралама өчүрүлдү',
-  'draft.undo': 'Кайтаруу',
   'draft.gone': 'Бул каралама эми бул жерде жок.',
 
   'lock.lead': 'Ачуу үчүн сөздөрүңүздү киргизиңиз.',

@@ -9,35 +9,20 @@ export const common = {
   'action.cancel': 'Отмена',
   'action.close': 'Закрыть',
   'action.done': 'Готово',
-  'action.save': 'Сохранить',
-  'action.copy': 'Копировать',
   'action.copied': 'Скопировано',
   'action.retry': 'Повторить',
   'action.undo': 'Вернуть',
   'action.delete': 'Удалить',
   'action.change': 'Изменить',
-  'action.open': 'Открыть',
-  'action.print': 'Печать',
-  'action.hide': 'Скрыть',
-  'action.clear': 'Очистить',
   'action.reload': 'Обновить страницу',
   'action.add': 'Добавить',
   'action.remove': 'Убрать',
   'action.more': 'Подробнее',
 
-  'answer.yes': 'Да',
-  'answer.no': 'Нет',
   'answer.dontKnow': 'Не знаю',
-  'answer.none': 'Нет',
 
   'field.optional': 'необязательно',
   'field.counter': '{used} из {limit}',
-  'field.over': {
-    one: 'Лишний {n} знак',
-    few: 'Лишние {n} знака',
-    many: 'Лишние {n} знаков',
-    other: 'Лишние {n} знака',
-  },
   'field.empty': 'Не заполнено',
   'field.choose': 'Выберите…',
 
@@ -49,7 +34,6 @@ export const common = {
 
   'work.loading': 'Открывается…',
   'work.percent': '{percent} %',
-  'work.amount': '{done} из {all}',
 
   'size.b': '{n} Б',
   'size.kb': '{n} КБ',
@@ -73,13 +57,5 @@ export const common = {
   'lang.label': 'Язык',
   'lang.unreviewed': 'перевод не проверен',
 
-  'look.label': 'Оформление',
-  'look.auto': 'Как на устройстве',
-  'look.light': 'Светлое',
-  'look.dark': 'Тёмное',
-
   'error.code': 'Код {code}',
-  'error.title': 'Что-то пошло не так',
-
-  'inert.note': 'Скрытые знаки в этом тексте показаны их названиями.',
 } as const satisfies Translation<typeof source>;

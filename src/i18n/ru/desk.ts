@@ -3,6 +3,21 @@ import type { desk as source } from '../en/desk.ts';
 import type { Translation } from '../message.ts';
 
 export const desk = {
+  'action.copy': 'Копировать',
+  'action.open': 'Открыть',
+  'action.print': 'Печать',
+  'action.hide': 'Скрыть',
+  'action.clear': 'Очистить',
+  'answer.yes': 'Да',
+  'answer.no': 'Нет',
+  'answer.none': 'Нет',
+  'work.amount': '{done} из {all}',
+  'look.label': 'Оформление',
+  'look.auto': 'Как на устройстве',
+  'look.light': 'Светлое',
+  'look.dark': 'Тёмное',
+  'error.title': 'Что-то пошло не так',
+  'inert.note': 'Скрытые знаки в этом тексте показаны их названиями.',
   'desk.name': 'Тумар',
   'desk.inbox': 'Входящие',
   'desk.team': 'Команда',

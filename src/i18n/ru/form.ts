@@ -3,8 +3,6 @@ import type { form as source } from '../en/form.ts';
 import type { Translation } from '../message.ts';
 
 export const form = {
-  'form.title': 'Новая запись',
-  'form.of': '{at} из {of}',
   'form.back.safe': 'При возврате назад всё сохраняется.',
 
   'form.what.title': 'Что произошло?',

@@ -3,7 +3,6 @@ import type { join as source } from '../en/join.ts';
 import type { Translation } from '../message.ts';
 
 export const join = {
-  'join.title': 'Настройка',
   'join.language.title': 'Язык',
   'join.language.lead':
     'Его можно сменить в любой момент. Пройдите настройку за один раз: это несколько минут, а если прервать, возможно, придётся начать сначала.',

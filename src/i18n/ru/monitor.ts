@@ -13,8 +13,6 @@ export const monitor = {
   'home.sealed': 'Запечатано',
   'home.empty.title': 'Здесь пока пусто',
   'home.empty.text': 'Нажмите «Новая запись». Остановиться можно в любой момент: всё сразу сохраняется.',
-  'home.draft': 'Черновик',
-  'home.draft.left': 'Осталось ответить: {n}',
   'home.online': 'Соединение есть',
   'home.offline': 'Соединения нет; ничего не пропадёт',
   'home.space': 'Свободно: {free}',
@@ -45,7 +43,6 @@ export const monitor = {
   'state.received.hint':
     'Сообщение целиком на устройстве координатора и открыто. Копии на телефоне больше нет.',
 
-  'report.title': 'Запись {code}',
   'report.life': 'Где она сейчас',
   'report.step.saved': 'Запечатано на этом телефоне',
   'report.step.sending': 'В пути',
@@ -76,7 +73,6 @@ export const monitor = {
 
   'draft.open': 'Открыть черновик',
   'draft.discarded': 'Черновик удалён',
-  'draft.undo': 'Вернуть',
   'draft.gone': 'Этого черновика здесь больше нет.',
 
   'lock.lead': 'Введите свои слова, чтобы открыть.',

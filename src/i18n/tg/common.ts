@@ -9,30 +9,20 @@ export const common = {
   'action.cancel': 'Бекор кардан',
   'action.close': 'Пӯшидан',
   'action.done': 'Тайёр',
-  'action.save': 'Нигоҳ доштан',
-  'action.copy': 'Нусха бардоштан',
   'action.copied': 'Нусха бардошта шуд',
   'action.retry': 'Такрор кардан',
   'action.undo': 'Баргардонидан',
   'action.delete': 'Нест кардан',
   'action.change': 'Иваз кардан',
-  'action.open': 'Кушодан',
-  'action.print': 'Чоп кардан',
-  'action.hide': 'Пинҳон кардан',
-  'action.clear': 'Тоза кардан',
   'action.reload': 'Саҳифаро аз нав бор кардан',
   'action.add': 'Илова кардан',
   'action.remove': 'Бардоштан',
   'action.more': 'Муфассал',
 
-  'answer.yes': 'Ҳа',
-  'answer.no': 'Не',
   'answer.dontKnow': 'Намедонам',
-  'answer.none': 'Нест',
 
   'field.optional': 'ҳатмӣ нест',
   'field.counter': '{used} аз {limit}',
-  'field.over': { other: '{n} аломат зиёд аст' },
   'field.empty': 'Пур нашудааст',
   'field.choose': 'Интихоб кунед…',
 
@@ -44,7 +34,6 @@ export const common = {
 
   'work.loading': 'Кушода мешавад…',
   'work.percent': '{percent} %',
-  'work.amount': '{done} аз {all}',
 
   'size.b': '{n} Б',
   'size.kb': '{n} КБ',
@@ -63,13 +52,5 @@ export const common = {
   'lang.label': 'Забон',
   'lang.unreviewed': 'тарҷума санҷида нашудааст',
 
-  'look.label': 'Намуд',
-  'look.auto': 'Мисли дастгоҳ',
-  'look.light': 'Равшан',
-  'look.dark': 'Торик',
-
   'error.code': 'Рамзи {code}',
-  'error.title': 'Чизе нодуруст шуд',
-
-  'inert.note': 'Аломатҳои ноаёни ин матн бо номашон нишон дода шудаанд.',
 } as const satisfies Drafted<typeof source>;

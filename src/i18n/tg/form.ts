@@ -3,8 +3,6 @@ import type { form as source } from '../en/form.ts';
 import type { Drafted } from '../message.ts';
 
 export const form = {
-  'form.title': 'Ёддошти нав',
-  'form.of': '{at} аз {of}',
   'form.back.safe': 'Агар ба қафо равед, ҳама чиз нигоҳ дошта мешавад.',
 
   'form.what.title': 'Чӣ рӯй дод?',

@@ -3,7 +3,6 @@ import type { join as source } from '../en/join.ts';
 import type { Drafted } from '../message.ts';
 
 export const join = {
-  'join.title': 'Омодасозӣ',
   'join.language.title': 'Забон',
   'join.language.lead':
     'Онро ҳар вақт иваз кардан мумкин. Омодасозиро якбора ба охир расонед: ин чанд дақиқа аст, ва агар дар нимароҳ монед, шояд аз аввал сар кардан лозим шавад.',

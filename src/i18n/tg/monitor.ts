@@ -14,8 +14,6 @@ export const monitor = {
   'home.empty.title': 'Дар ин ҷо ҳоло чизе нест',
   'home.empty.text':
     '«Ёддошти нав»-ро пахш кунед. Дар ҳар ҷо истодан мумкин: ҳама чиз дарҳол нигоҳ дошта мешавад.',
-  'home.draft': 'Сиёҳнавис',
-  'home.draft.left': 'Барои ҷавоб мондааст: {n}',
   'home.online': 'Алоқа ҳаст',
   'home.offline': 'Алоқа нест; чизе гум намешавад',
   'home.space': 'Ҷои холӣ: {free}',
@@ -41,7 +39,6 @@ export const monitor = {
   'state.received.hint':
     'Гузориш пурра дар дастгоҳи ҳамоҳангсоз аст ва кушода шуд. Нусхаи телефон дигар нест.',
 
-  'report.title': 'Ёддошти {code}',
   'report.life': 'Ҳоло дар куҷост',
   'report.step.saved': 'Дар ин телефон мӯҳр шуд',
   'report.step.sending': 'Дар роҳ',
@@ -72,7 +69,6 @@ export const monitor = {
 
   'draft.open': 'Кушодани сиёҳнавис',
   'draft.discarded': 'Сиёҳнавис нест карда шуд',
-  'draft.undo': 'Баргардонидан',
   'draft.gone': 'Ин сиёҳнавис дигар дар ин ҷо нест.',
 
   'lock.lead': 'Барои кушодан калимаҳои худро нависед.',

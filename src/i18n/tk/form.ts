@@ -3,8 +3,6 @@ import type { form as source } from '../en/form.ts';
 import type { Drafted } from '../message.ts';
 
 export const form = {
-  'form.title': 'Täze bellik',
-  'form.of': '{at} / {of}',
   'form.back.safe': 'Yza dolansaňyz, hemme zat saklanýar.',
   'form.what.title': 'Näme boldy?',
   'form.what.group': 'Iň golaýyny saýlaň',

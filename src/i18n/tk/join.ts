@@ -3,7 +3,6 @@ import type { join as source } from '../en/join.ts';
 import type { Drafted } from '../message.ts';
 
 export const join = {
-  'join.title': 'Sazlamak',
   'join.language.title': 'Dil',
   'join.language.lead':
     'Dili islän wagtyňyz üýtgedip bilersiňiz. Sazlamagy bir gezekde tamamlaň: ol birnäçe minut alýar. Ýarpy ýolda goýsaňyz, täzeden başlamaly bolmagy mümkin.',

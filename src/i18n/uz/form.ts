@@ -3,8 +3,6 @@ import type { form as source } from '../en/form.ts';
 import type { Drafted } from '../message.ts';
 
 export const form = {
-  'form.title': 'Yangi eslatma',
-  'form.of': '{at} / {of}',
   'form.back.safe': 'Orqaga qaytsangiz, hammasi saqlanadi.',
   'form.what.title': 'Nima boʻldi?',
   'form.what.group': 'Eng yaqinini tanlang',

@@ -3,7 +3,6 @@ import type { join as source } from '../en/join.ts';
 import type { Drafted } from '../message.ts';
 
 export const join = {
-  'join.title': 'Sozlash',
   'join.language.title': 'Til',
   'join.language.lead':
     'Tilni istalgan vaqtda oʻzgartirish mumkin. Sozlashni bir yoʻla tugating: bu bir necha daqiqa oladi. Yarmida toʻxtasangiz, qaytadan boshlashga toʻgʻri kelishi mumkin.',

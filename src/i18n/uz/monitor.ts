@@ -13,8 +13,6 @@ export const monitor = {
   'home.empty.title': 'Bu yer hozircha boʻsh',
   'home.empty.text':
     '“Yangi eslatma” tugmasini bosing. Istalgan joyda toʻxtash mumkin: hammasi darhol saqlanadi.',
-  'home.draft': 'Qoralama',
-  'home.draft.left': 'Javob berish qoldi: {n}',
   'home.online': 'Aloqa bor',
   'home.offline': 'Aloqa yoʻq, hech narsa yoʻqolmaydi',
   'home.space': 'Boʻsh joy: {free}',
@@ -39,7 +37,6 @@ export const monitor = {
     'Server har bir baytni saqlayotganini imzosi bilan tasdiqladi. Telefondagi nusxa qoladi.',
   'state.received.hint':
     'Xabar toʻliq holda koordinator qurilmasida va u ochilgan. Telefondagi nusxa endi yoʻq.',
-  'report.title': 'Eslatma {code}',
   'report.life': 'Hozir qayerda',
   'report.step.saved': 'Shu telefonda muhrlandi',
   'report.step.sending': 'Yoʻlda',
@@ -69,7 +66,6 @@ export const monitor = {
   'home.draft.about': '{code} haqida',
   'draft.open': 'Qoralamani ochish',
   'draft.discarded': 'Qoralama oʻchirildi',
-  'draft.undo': 'Qaytarish',
   'draft.gone': 'Bu qoralama endi bu yerda yoʻq.',
   'lock.lead': 'Ochish uchun soʻzlaringizni yozing.',
   'lock.field': 'Soʻzlar',

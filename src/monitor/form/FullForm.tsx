@@ -42,8 +42,6 @@ import { type Pages, sectionsFor } from './pages.ts';
 import { useBegun } from './useBegun.ts';
 import { useFullWords, usePages } from './useLoaded.ts';
 
-export { OwnForms } from './OwnForms.tsx';
-
 export type FullFormProps = {
   readonly handle: string;
   readonly life: Unlocked;

@@ -4,9 +4,8 @@ import { useSession } from '../application.ts';
 import type { Composing } from '../life.ts';
 import { notHere } from './NotHere.tsx';
 
-/** With the full form's download, which asks them: one for itself alone would be larger than what it spares. */
 const OwnForms = lazy(() =>
-  import('../form/FullForm.tsx').then((part) => ({ default: part.OwnForms }), notHere),
+  import('../form/OwnForms.tsx').then((part) => ({ default: part.OwnForms }), notHere),
 );
 
 export function OwnFormRows({ composing }: { readonly composing: Composing }) {
