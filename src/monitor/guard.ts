@@ -4,6 +4,8 @@ import type { Clock } from '../domain/ports.ts';
 const LOOK_EVERY = 5_000;
 /** Networks correct clocks by less. (milliseconds) */
 const SET_BACK = 5_000;
+/** Milliseconds without any progress after which work counts no more. */
+const STILL = 60_000;
 
 type Moment = { readonly clock: number; readonly steady: number };
 
@@ -16,8 +18,8 @@ export type GuardDeps = {
   readonly leave: () => void;
   /** As the person chose, in seconds; 0 out of sight = at once. */
   readonly after: () => { readonly hiddenSeconds: number; readonly idleSeconds: number };
-  /** Sealing under way is no idleness; being out of sight still counts. */
-  readonly isWorking: () => boolean;
+  /** How far sealing under way is, null for none: while that moves it is no idleness. Being out of sight still counts. */
+  readonly working: () => string | null;
   /** Covers or uncovers the screen at once, for the task switcher. */
   readonly cover: (covered: boolean) => void;
 };
@@ -28,6 +30,9 @@ export function createGuard(deps: GuardDeps) {
   const moment = (): Moment => ({ clock: clock.now(), steady: steady() });
   let touchedAt = moment();
   let hiddenAt: Moment | null = null;
+  /** What was done of the work when it last moved. */
+  let work: string | null = null;
+  let movedAt = moment();
 
   /** The phone's clock may be set, and the steady one may have slept: the longer time counts, and a clock set back is no excuse. */
   const since = (then: Moment): number => {
@@ -35,10 +40,19 @@ export function createGuard(deps: GuardDeps) {
     return passed < -SET_BACK ? Number.POSITIVE_INFINITY : Math.max(passed, steady() - then.steady);
   };
 
+  /** Work that stands still must not keep the notes open for ever. */
+  function isMoving(): boolean {
+    const now = deps.working();
+    if (now !== work) movedAt = moment();
+    work = now;
+    return work !== null && since(movedAt) < STILL;
+  }
+
   function look(): void {
+    const isWorking = isMoving();
     const { hiddenSeconds, idleSeconds } = deps.after();
     const tooLongHidden = hiddenAt !== null && since(hiddenAt) >= hiddenSeconds * 1_000;
-    const tooLongIdle = since(touchedAt) >= idleSeconds * 1_000 && !deps.isWorking();
+    const tooLongIdle = since(touchedAt) >= idleSeconds * 1_000 && !isWorking;
     if (tooLongHidden || tooLongIdle) deps.lock();
   }
 

@@ -133,16 +133,19 @@ const guard = createGuard({
     const life = session.life.get();
     return life.at === 'unlocked' ? life.settings : USUAL_LOCK;
   },
-  isWorking() {
-    if (session.ahead.isRunning()) return true;
+  working() {
+    // Tells nothing of how far it is; what it seals is small.
+    if (session.ahead.isRunning()) return `${browserClock.now()}`;
     const life = session.life.get();
-    if (life.at !== 'unlocked') return false;
+    if (life.at !== 'unlocked') return null;
+    const { finishing, composing } = life;
     // What failed only stands there to be read.
-    const finishing = life.finishing !== null && life.finishing.trouble === null;
-    const taping = life.composing?.taping ?? null;
-    return (
-      finishing || taping !== null || (life.composing?.work ?? []).some(({ trouble }) => trouble === null)
-    );
+    const done = [
+      ...(finishing !== null && finishing.trouble === null ? [finishing] : []),
+      ...(composing?.taping ? [composing.taping] : []),
+      ...(composing?.work ?? []).filter(({ trouble }) => trouble === null),
+    ];
+    return done.length === 0 ? null : JSON.stringify(done);
   },
   cover: (covered) => document.documentElement.toggleAttribute('data-covered', covered),
 });

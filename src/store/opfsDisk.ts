@@ -65,6 +65,10 @@ async function hold(open: () => Promise<FileSystemSyncAccessHandle>): Promise<He
           if (closed) throw new StoreFault('storageFailed', 'closed');
           handle.close();
           handle = await open();
+          // Closed meanwhile: what is reopened now would stay locked until the worker ends.
+          if (!closed) return;
+          handle.close();
+          throw new StoreFault('storageFailed', 'closed');
         },
       ),
     close() {

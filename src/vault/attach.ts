@@ -65,9 +65,11 @@ async function sealHashed(
     await writer.write(at, piece as SealedFile);
     at += piece.length;
   };
+  let hashed: Hashed | undefined;
   try {
     if (header !== undefined) await writer.write(0, header as SealedFile);
-    const { pieces: source, sha256 } = await begin(() => writer.flush());
+    hashed = await begin(() => writer.flush());
+    const { pieces: source, sha256 } = hashed;
     const { sodium, rng } = room;
     // A written piece is filled again: a fresh megabyte each time would leave it to the collector to keep memory flat.
     const through = { source, write, reuse: true, eager };
@@ -78,6 +80,7 @@ async function sealHashed(
       throw new Error('a padded payload fills its bucket');
     return { size, sha256: sha256(), content, tail, sealedSize: at };
   } finally {
+    hashed?.end?.();
     await writer.close();
   }
 }

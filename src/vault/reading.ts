@@ -16,26 +16,33 @@ export class ReadFault extends Error {
   }
 }
 
-/** Pieces, and when the last one was taken the SHA-256 of all, in hex. */
-export type Hashed = { readonly pieces: AsyncIterable<Uint8Array>; sha256(): string };
+/** Pieces, and when the last one was taken the SHA-256 of all, in hex. `end`: nobody takes more. */
+export type Hashed = { readonly pieces: AsyncIterable<Uint8Array>; sha256(): string; end?(): void };
 
 type Piece = { readonly done: boolean; readonly value?: Uint8Array | undefined };
 /** A ReadableStreamDefaultReader is one. */
 type Reader = { read(): Promise<Piece>; cancel(): Promise<unknown> };
 
-/** Starts reading in a worker of its own; null where that cannot be had, or is not worth it. */
+/** Starts reading in a worker of its own; null where that cannot be had in time, is not worth it, or was given up. */
 export type ReadBeside = (
   file: Readable,
+  signal: AbortSignal,
 ) => Promise<{ readonly reader: Reader; readonly sha256: () => string } | null>;
 
 async function* piecesOf(file: Readable, reader: Reader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let size = 0;
+  // What never comes can be given up, too.
+  const given = new Promise<never>((_, fail) => {
+    const up = (): void => fail(new ReadFault('aborted'));
+    if (signal.aborted) up();
+    else signal.addEventListener('abort', up, { once: true });
+  });
+  given.catch(() => undefined);
   try {
     for (;;) {
-      if (signal.aborted) throw new ReadFault('aborted');
       // A camera's file may vanish after it was chosen (FAULTS C16).
-      const { done, value } = await reader.read().catch(() => {
-        throw new ReadFault('fileUnreadable');
+      const { done, value } = await Promise.race([given, reader.read()]).catch((error: unknown) => {
+        throw error instanceof ReadFault ? error : new ReadFault('fileUnreadable');
       });
       if (done || value === undefined) break;
       size += value.length;
@@ -74,9 +81,10 @@ export async function read(
   file: Readable,
   signal: AbortSignal,
 ): Promise<Hashed> {
-  const beside = (await readBeside?.(file)) ?? null;
+  const beside = (await readBeside?.(file, signal)) ?? null;
   if (beside === null) return hashing(piecesOf(file, streamOf(file), signal));
-  return { pieces: piecesOf(file, beside.reader, signal), sha256: beside.sha256 };
+  const { reader, sha256 } = beside;
+  return { pieces: piecesOf(file, reader, signal), sha256, end: () => void reader.cancel() };
 }
 
 /** SHA-256 of a file in hex, as it is read; nothing of it is kept. */
@@ -109,14 +117,16 @@ export type ReadPort = {
 
 /** A smaller file is read sooner than a worker is started. */
 const WORTH_A_WORKER = 16_777_216;
+/** Milliseconds for it to start; then the file is read here. */
+const PATIENCE = 10_000;
 
 /**
  * SHA-256 costs as much as sealing, and what is left of a core is another one. The worker has the file and its bytes for
  * a moment, no key, and ends with the file, whatever becomes of it.
  */
 export const createReading =
-  (spawn: () => ReadPort): ReadBeside =>
-  (file) =>
+  (spawn: () => ReadPort, patience = PATIENCE): ReadBeside =>
+  (file, signal) =>
     new Promise((started) => {
       if (!(file instanceof Blob) || file.size < WORTH_A_WORKER) return started(null);
       let port: ReadPort;
@@ -129,13 +139,18 @@ export const createReading =
       let sum: string | null = null;
       let broken = false;
       let wake = (): void => undefined;
-      const end = async (): Promise<void> => port.terminate();
-      const fail = (): void => {
+      const end = async (): Promise<void> => {
+        clearTimeout(late);
+        port.terminate();
+      };
+      function fail(): void {
         broken = true;
         void end();
         started(null);
         wake();
-      };
+      }
+      const late = setTimeout(fail, patience);
+      signal.addEventListener('abort', fail, { once: true });
       const reader: Reader = {
         async read() {
           while (come.length === 0 && !broken) await new Promise<void>((done) => (wake = done));
@@ -156,7 +171,10 @@ export const createReading =
         fail();
       };
       port.onmessage = ({ data }) => {
-        if (data === 'ready') return started({ reader, sha256 });
+        if (data === 'ready') {
+          clearTimeout(late);
+          return started({ reader, sha256 });
+        }
         if (data === 'broken') return fail();
         if ('sha256' in data) sum = data.sha256;
         come.push('sha256' in data ? { done: true } : { done: false, value: data.piece });

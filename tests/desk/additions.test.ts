@@ -4,11 +4,12 @@ import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '..
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
 import { typeLabel } from '../../src/desk/labels.ts';
 import type { OpenedReport } from '../../src/desk/openerMessages.ts';
+import { ownUses } from '../../src/desk/ownUses.ts';
 import { endedFor, recordedUses } from '../../src/desk/recall.ts';
 import { additionFields } from '../../src/domain/addition.ts';
 import { answerWord } from '../../src/domain/answerWords.ts';
 import { history } from '../../src/domain/history.ts';
-import { type JsonObject, textAt } from '../../src/domain/report.ts';
+import { type JsonObject, objectsAt, textAt } from '../../src/domain/report.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { NOW, samples } from '../domain/samples.ts';
@@ -132,7 +133,7 @@ describe('[REP10] what was sent later', () => {
     const after = {
       ...original,
       persons: [{ id: 'p1', label: 'A', consent: 'c2' }],
-      consents: [{ id: 'c2', preset: 'custom', uses: ['statistics'] }],
+      consents: [{ id: 'c2', preset: 'custom', uses: ['statistics'], given_by: 'self' }],
     };
     const before = { ...after, consents: [{ id: 'c1', preset: 'custom', uses: [] }] };
     const shown = changesShown(
@@ -142,6 +143,33 @@ describe('[REP10] what was sent later', () => {
     );
     expect(shown[0]?.before[0]?.text).toBe(en('history.allowsNothing'));
     expect(shown[0]?.after[0]?.text).toBe('Count in statistics without details');
+  });
+
+  it('[FORM6] a file with a consent of its own says what may be done with it alone', () => {
+    const consent = (id: string, uses: readonly string[], more: object = {}) => ({
+      id,
+      uses,
+      given_by: 'self',
+      ...more,
+    });
+    const fields: JsonObject = {
+      persons: [{ id: 'p1', label: 'A', consent: 'c1' }],
+      consents: [
+        consent('c1', ['statistics', 'image']),
+        consent('own', ['store', '\u202Edesu', 'statistics']),
+        consent('refused', [], { preset: 'refused' }),
+        consent('unsaid', ['image'], { given_by: null }),
+      ],
+      evidence: ['c1', 'own', 'refused', 'unsaid'].map((id) => ({ id, consent: id })),
+    };
+    const items = objectsAt({ ...fields, evidence: [...objectsAt(fields, 'evidence'), {}] }, 'evidence');
+    expect(items.map((item) => ownUses(fields, item, en))).toEqual([
+      null,
+      'Keep in our organisation (encrypted); Count in statistics without details',
+      'not allowed',
+      'not allowed',
+      null,
+    ]);
   });
 
   it('[REP10] what ended is told for each person, and where it was used by what the report records', () => {

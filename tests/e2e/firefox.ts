@@ -79,7 +79,7 @@ export async function openFirefox(profile: string): Promise<Firefox> {
     Object.defineProperty(globalThis, '__pw_bidiInsertText', { get: () => insert, set: () => undefined });
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const drop = (): Promise<void> => rm(folder, { recursive: true, force: true });
   return {
     context,

@@ -87,16 +87,18 @@ describe('the guard', () => {
     const steady = { now: 0 };
     // A clock that somebody sets: the real one is the virtual one and this.
     const set = { by: 0 };
+    const work: { done: string | null } = { done: null };
     const guard = createGuard({
       clock: { now: () => clock.now() + set.by, sleep: (time, signal) => clock.sleep(time, signal) },
       steady: () => steady.now,
       lock: () => void log.push('lock'),
       leave: () => void log.push('leave'),
       after: () => after,
-      isWorking: () => working,
+      // Every piece that is sealed counts.
+      working: () => (working ? `${clock.now()}` : work.done),
       cover: (covered) => void log.push(covered ? 'cover' : 'uncover'),
     });
-    return { clock, log, guard, steady, set };
+    return { clock, log, guard, steady, set, work };
   }
   const wait = async (clock: VirtualClock, milliseconds: number) => {
     await clock.until(clock.sleep(milliseconds));
@@ -160,6 +162,20 @@ describe('the guard', () => {
       expect(log.includes('lock')).toBe(!working);
       stop.abort();
     }
+  });
+
+  it('S3 locks all the same when what is being sealed stands still for a minute', async () => {
+    const { clock, log, guard, work } = guarded();
+    const stop = new AbortController();
+    void guard.watch(stop.signal);
+    work.done = '1 of 9';
+    await wait(clock, 170_000);
+    work.done = '2 of 9';
+    await wait(clock, 50_000);
+    expect(log).toEqual([]);
+    await wait(clock, 20_000);
+    expect(log).toContain('lock');
+    stop.abort();
   });
 
   it('locks at once, or later, as was chosen', async () => {

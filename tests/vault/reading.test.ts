@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 const failure = new Event('error', { cancelable: true });
 
 /** The worker's side of the port, moved by hand. */
-function workers() {
+function workers(patience?: number) {
   const got: ToReader[] = [];
   const made: { readonly port: ReadPort; ended: boolean }[] = [];
   const readBeside = createReading(() => {
@@ -29,7 +29,7 @@ function workers() {
     };
     made.push(one);
     return one.port;
-  });
+  }, patience);
   const say = (data: FromReader): void => made[0]?.port.onmessage?.({ data } as MessageEvent<FromReader>);
   return { got, made, readBeside, say, ended: () => made.map(({ ended }) => ended) };
 }
@@ -51,9 +51,9 @@ async function begun(bytes: Bytes, signal = never) {
   const worker = workers();
   const reading = read(worker, new Blob([film]), signal);
   worker.say('ready');
-  const { pieces, sha256 } = await reading;
+  const { pieces, sha256, end } = await reading;
   for (let at = 0; at < bytes.length; at += MIB) worker.say({ piece: bytes.slice(at, at + MIB) });
-  return { ...worker, pieces, sha256 };
+  return { ...worker, pieces, sha256, end };
 }
 
 describe('reading beside the worker that seals', () => {
@@ -115,5 +115,33 @@ describe('reading beside the worker that seals', () => {
     stopped.abort();
     expect(await codeOf(taken(left.pieces))).toBe('aborted');
     for (const { ended } of [broken, dead, short, long, left]) expect(ended()).toEqual([true]);
+  });
+
+  it('S3 [VLT15] a worker that stands still is given up: before it started and in the middle of the file', async () => {
+    for (const started of [false, true]) {
+      const stop = new AbortController();
+      const worker = workers();
+      const reading = read(worker, new Blob([film]), stop.signal).then(({ pieces }) => taken(pieces));
+      if (started) worker.say('ready');
+      if (started) worker.say({ piece: film.slice(0, MIB) });
+      const code = codeOf(reading);
+      stop.abort();
+      expect(await code).toBe('aborted');
+      expect(worker.ended()).toEqual([true]);
+    }
+  });
+
+  it('[VLT15] a worker that is late is done without', async () => {
+    const slow = workers(0);
+    const { pieces, sha256 } = await read(slow, new Blob([film]), never);
+    await taken(pieces);
+    expect(sha256()).toBe(sha256Hex(film));
+    expect(slow.ended()).toEqual([true]);
+  });
+
+  it('[VLT15] a worker whose pieces nobody begins to take ends all the same', async () => {
+    const { end, ended } = await begun(film);
+    end?.();
+    expect(ended()).toEqual([true]);
   });
 });

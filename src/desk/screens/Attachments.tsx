@@ -11,6 +11,7 @@ import { Progress } from '../../ui/Progress.tsx';
 import { Beside } from '../../ui/Screen.tsx';
 import { InertText } from '../../ui/Words.tsx';
 import { useDesk, useT } from '../desk.tsx';
+import { ownUses } from '../ownUses.ts';
 import type { Preview } from '../preview.ts';
 import { saveFile } from '../saving.ts';
 import { saveName, sniff } from '../sniff.ts';
@@ -62,6 +63,7 @@ function Attachment(props: {
   const evidence = objectsAt(props.fields, 'evidence').find(
     (item) => textAt(objectAt(item, 'file'), 'sha256') === entry.sha256,
   );
+  const own = evidence === undefined ? null : ownUses(props.fields, evidence, t);
   const { amount, unit } = sizeParts(entry.size);
   const kind = evidence === undefined ? null : textAt(evidence, 'type');
   const written = evidence === undefined ? null : textAt(evidence, 'title');
@@ -106,6 +108,11 @@ function Attachment(props: {
           {entry.description === '' ? null : (
             <div className={styles.attachmentNote}>
               <InertText text={entry.description} />
+            </div>
+          )}
+          {own === null ? null : (
+            <div className={styles.attachmentNote}>
+              {t('item.use')}: {own}
             </div>
           )}
         </div>

@@ -1,7 +1,7 @@
 /** Owns the last look and Finish: what is sent, to whom, what is missing. Never seals by itself. */
 import { ArrowLeft, Camera, Check, CircleAlert, FilePlus, NotebookText, Paperclip } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { finish } from '../../domain/finish.ts';
+import { finish, holderOf } from '../../domain/finish.ts';
 import type { Issue } from '../../domain/finishIssues.ts';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -164,7 +164,12 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
                   key={file.id}
                   icon={<Paperclip size={20} />}
                   title={<bdi translate="no">{file.name}</bdi>}
-                  detail={sayBytes(t, file.bytes)}
+                  detail={[
+                    sayBytes(t, file.bytes),
+                    t.label('presets', holderOf(draft.attachments, file).use?.preset ?? ''),
+                  ]
+                    .filter((part) => part !== '')
+                    .join(' · ')}
                 />
               ))}
             </Rows>
