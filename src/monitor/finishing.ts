@@ -12,7 +12,9 @@ async function finishEither(vault: Vault, draft: Draft, now: number) {
   if (draft.full === null && draft.extra === undefined) return finish(draft, { now });
   const { finishBeside, finishLong } = await import('./form/finishingFull.ts');
   const manifest = await vault.manifest();
-  const forms = manifest.ok ? (manifest.value.ownForms ?? []) : [];
+  // Without it nobody knows which answers are hidden: [FORM1].
+  if (!manifest.ok) return manifest;
+  const { ownForms: forms = [] } = manifest.value;
   return draft.full === null ? finishBeside(draft, now, forms) : finishLong(draft, now, forms);
 }
 

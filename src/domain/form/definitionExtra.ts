@@ -1,9 +1,9 @@
 /** Owns where the answers to an organisation's own form stand in a full report: `extra` {`form`, `version`, `answers`} [MAN8]. Must never mix two forms. */
 import type { JsonObject } from '../report.ts';
 import { objectAt, textAt } from '../report.ts';
-import { member } from './answers.ts';
 import type { Definition } from './definition.ts';
 import { compile } from './definitionSections.ts';
+import { isForeign } from './ownKept.ts';
 import type { Condition, Question, Scope, Section, Texts } from './question.ts';
 
 const CHOOSE: Texts = {
@@ -14,9 +14,6 @@ const ONE_FORM: Texts = {
   en: 'One form goes with a report. Answers to another one stay in the draft and are not sent.',
   ru: 'С сообщением уходит одна форма. Ответы на другую остаются в черновике и не отправляются.',
 };
-
-/** It does not travel: [FORM1]. */
-const ASIDE = '_aside';
 
 const answersOf = (root: JsonObject): JsonObject => objectAt(objectAt(root, 'extra'), 'answers');
 
@@ -67,47 +64,41 @@ function placed(question: Question): Question {
   }
 }
 
-/** What the answers name: the form that was chosen, or the only one once anything is answered. */
-function chosen(forms: readonly Definition[], scope: Scope): Definition | undefined {
-  const [first, ...more] = forms;
-  if (more.length > 0) {
-    const id = textAt(objectAt(scope.root, 'extra'), 'form');
-    return forms.find((form) => form.id === id);
-  }
-  return Object.keys(answersOf(scope.root)).length === 0 ? undefined : first;
+/** What the answers name: the form that was chosen, or the only one once anything is answered. Never another one's. */
+function chosen(forms: readonly Definition[], several: boolean, scope: Scope): Definition | undefined {
+  const id = textAt(objectAt(scope.root, 'extra'), 'form');
+  const named = forms.find((form) => form.id === id);
+  if (several || (id !== null && named === undefined)) return named;
+  return Object.keys(answersOf(scope.root)).length === 0 ? undefined : forms[0];
 }
 
-/** The pages that are there now: of several forms only those of the one that was chosen. */
+/** The page that asks which form. */
+const CHOICE = 'own0';
+
+/** The pages that are there now: where one of several forms is chosen, only that one's. */
 export function offeredPages(sections: readonly Section[], root: JsonObject): readonly Section[] {
-  if (new Set(sections.flatMap(({ form }) => form ?? [])).size < 2) return sections;
+  if (!sections.some(({ name }) => name === CHOICE)) return sections;
   const id = textAt(objectAt(root, 'extra'), 'form');
   return sections.filter(({ form }) => form === undefined || form === id);
 }
 
-/** Another form, or none, is chosen: what was answered to the one before is set aside in the draft, and comes back with it. */
-export function withChosenForm(root: JsonObject, id: string | undefined): JsonObject {
-  const { answers, form, ...extra } = objectAt(root, 'extra');
-  const before = typeof form === 'string' ? form : '';
-  const aside = { ...objectAt(extra, ASIDE), [before]: answers ?? {} };
-  const own = id === before ? answers : member(aside, id ?? '');
-  return {
-    ...root,
-    extra: {
-      ...extra,
-      [ASIDE]: aside,
-      ...(id === undefined ? {} : { form: id }),
-      ...(own === undefined ? {} : { answers: own }),
-    },
-  };
-}
-
 /**
  * The pages of the organisation's own forms, to stand behind those of the full form; none without a form. With several, the
- * first page asks which one, and only that one's pages have questions.
+ * first page asks which one, and only that one's pages have questions. `withdrawn`: ids of forms that are not offered any
+ * more and that were answered; they can be chosen, and have no pages. [FORM7]
  */
-export function extraSections(forms: readonly Definition[]): readonly Section[] {
-  if (forms.length === 0) return [];
-  const several = forms.length > 1;
+export function extraSections(
+  forms: readonly Definition[],
+  withdrawn: readonly string[] = [],
+): readonly Section[] {
+  const several = forms.length + withdrawn.length > 1;
+  const offered = forms.map(({ id }) => id);
+  /** What was answered to a form that is gone keeps its id and version. */
+  const named = (name: 'form' | 'version', scope: Scope): string | undefined => {
+    const extra = objectAt(scope.root, 'extra');
+    if (!isForeign(offered, extra)) return chosen(forms, several, scope)?.[name === 'form' ? 'id' : name];
+    return textAt(extra, name) ?? undefined;
+  };
   const head: readonly Question[] = [
     several
       ? {
@@ -116,10 +107,13 @@ export function extraSections(forms: readonly Definition[]): readonly Section[] 
           label: CHOOSE,
           hint: ONE_FORM,
           many: false,
-          choices: () => forms.map(({ id, title }) => ({ code: id, label: title })),
+          choices: () => [
+            ...forms.map(({ id, title }) => ({ code: id, label: title })),
+            ...withdrawn.map((id) => ({ code: id, label: { en: id } })),
+          ],
         }
-      : { kind: 'calculated', name: 'form', label: {}, value: (scope) => chosen(forms, scope)?.id },
-    { kind: 'calculated', name: 'version', label: {}, value: (scope) => chosen(forms, scope)?.version },
+      : { kind: 'calculated', name: 'form', label: {}, value: (scope) => named('form', scope) },
+    { kind: 'calculated', name: 'version', label: {}, value: (scope) => named('version', scope) },
   ];
   const extra = (questions: readonly Question[]): Question => ({
     kind: 'group',
@@ -133,7 +127,7 @@ export function extraSections(forms: readonly Definition[]): readonly Section[] 
   );
   const first = pages[0]?.label ?? {};
   return [
-    ...(several ? [{ name: 'own0', label: CHOOSE, questions: [extra(head)] }] : []),
+    ...(several ? [{ name: CHOICE, label: CHOOSE, questions: [extra(head)] }] : []),
     ...pages.map(({ form, label, questions }, at): Section => {
       const answers: Question = {
         kind: 'group',
@@ -141,7 +135,10 @@ export function extraSections(forms: readonly Definition[]): readonly Section[] 
         name: 'answers',
         label: {},
         questions,
-        ...(several ? { relevant: (scope: Scope) => chosen(forms, scope) === form } : {}),
+        relevant: (scope) =>
+          several
+            ? chosen(forms, several, scope) === form
+            : !isForeign(offered, objectAt(scope.root, 'extra')),
       };
       return {
         name: `own${at + 1}`,

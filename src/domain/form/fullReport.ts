@@ -13,8 +13,9 @@ import { fullSections } from './full.ts';
 import { type Consents, consentsOf } from './fullAllowed.ts';
 import { actsOf, evidenceOf, type Listed, othersOf, peopleOf, perpetratorsOf } from './fullEntries.ts';
 import { kept, keptAsTheyAre, keptOf, linesOf, withOffset } from './fullKept.ts';
+import { shownOf } from './ownKept.ts';
 import type { Section } from './question.ts';
-import { pruned } from './settled.ts';
+import { askedOnly } from './settled.ts';
 
 /** The fields, where each entry of their lists stands among the answers, and what was left out to be on the safe side. */
 export type Made = {
@@ -102,10 +103,19 @@ function suggestedLevel(acts: readonly JsonObject[], main: string, flags: readon
   return suggestedUrgency(type, flags);
 }
 
-/** A condition may have looked at an answer that is itself hidden: until nothing more goes. Each round takes something out. */
-function askedOf(sections: readonly Section[], answers: JsonObject, day: string): JsonObject {
-  const left = pruned(sections, answers, day);
-  return JSON.stringify(left) === JSON.stringify(answers) ? left : askedOf(sections, left, day);
+/** What is asked of the answers; those to a form that is not offered any more as they stand, without what it hid. [FORM7] */
+function askedOf(
+  sections: readonly Section[],
+  own: readonly Section[],
+  answers: JsonObject,
+  day: string,
+): JsonObject {
+  const given = objectAt(answers, 'extra');
+  const id = textAt(given, 'form');
+  if (id === null || own.some(({ form }) => form === id))
+    return askedOnly([...sections, ...own], answers, day);
+  const { extra: _foreign, ...ours } = answers;
+  return { ...askedOnly(sections, ours, day), extra: shownOf(given) };
 }
 
 /** Answers to a form of the organisation's own, once there are any; nothing else that stands beside them. [MAN8] */
@@ -119,14 +129,14 @@ function extraOf(answers: JsonObject): JsonObject | null {
 
 /** The same beside the short form: what is asked of it, once anything is answered. `day` is the local day there. [FORM7] */
 export const ownAnswers = (extra: JsonObject, day: string, own: readonly Section[]): JsonObject | null =>
-  extraOf(askedOf(own, { extra }, day));
+  extraOf(askedOf([], own, { extra }, day));
 
 /**
  * The report that the answers make now, complete or not. `now` is epoch milliseconds, `day` the local day there, `own` the
  * pages of the organisation's own forms. [FORM1]
  */
 export function madeFrom(draft: Draft, now: number, day: string, own: readonly Section[] = []): Made {
-  const answers = askedOf([...fullSections(), ...own], draft.full ?? {}, day);
+  const answers = askedOf(fullSections(), own, draft.full ?? {}, day);
   const at = instant(now);
   const cures: Finding[] = [];
   const country = textAt(objectAt(answers, 'place'), 'country') ?? '';

@@ -141,3 +141,9 @@ export const pruned = (sections: readonly Section[], root: JsonObject, today: st
     [],
     scopeAt(root, [], today),
   );
+
+/** The same until nothing more goes: a condition may have looked at an answer that is itself hidden. Each round takes something out. */
+export function askedOnly(sections: readonly Section[], root: JsonObject, today: string): JsonObject {
+  const left = pruned(sections, root, today);
+  return JSON.stringify(left) === JSON.stringify(root) ? left : askedOnly(sections, left, today);
+}

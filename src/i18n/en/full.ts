@@ -75,6 +75,10 @@ export const full = {
 
   'full.own.title': 'Questions of your organisation',
   'full.own.lead': 'Nobody has to answer them. What you answer goes with this note.',
+  'full.own.gone':
+    'This form of the organisation is not offered any more: {name}. What you answered goes along as it is.',
+  'full.own.goneAside':
+    'This form of the organisation is not offered any more: {name}. What you answered there is not sent, since the form is not chosen.',
   'full.own.refused': {
     one: '{n} form of the organisation needs a newer version of this app and is left out.',
     other: '{n} forms of the organisation need a newer version of this app and are left out.',

@@ -76,6 +76,9 @@ export const full = {
   'full.whole': 'Tutuş habar',
   'full.own.title': 'Guramaňyzyň soraglary',
   'full.own.lead': 'Jogap bermek hökman däl. Jogaplar şu bellik bilen bile gidýär.',
+  'full.own.gone': 'Guramanyň bu görnüşi indi hödürlenmeýär: {name}. Jogaplaryňyz bolşy ýaly gidýär.',
+  'full.own.goneAside':
+    'Guramanyň bu görnüşi indi hödürlenmeýär: {name}. Oňa berlen jogaplar iberilmeýär: ol saýlanmady.',
   'full.own.refused': {
     one: 'Guramanyň {n} görnüşi programmanyň täzeräk wersiýasyny talap edýär, şonuň üçin görkezilmeýär.',
     other: 'Guramanyň {n} görnüşi programmanyň täzeräk wersiýasyny talap edýär, şonuň üçin görkezilmeýär.',

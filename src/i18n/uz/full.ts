@@ -76,6 +76,10 @@ export const full = {
   'full.whole': 'Xabar toʻliqligicha',
   'full.own.title': 'Tashkilotingiz savollari',
   'full.own.lead': 'Javob berish shart emas. Javoblar shu eslatma bilan birga ketadi.',
+  'full.own.gone':
+    'Tashkilotning bu shakli endi taklif qilinmaydi: {name}. Javoblaringiz shundayligicha ketadi.',
+  'full.own.goneAside':
+    'Tashkilotning bu shakli endi taklif qilinmaydi: {name}. Unga berilgan javoblar yuborilmaydi: u tanlanmagan.',
   'full.own.refused': {
     one: 'Tashkilotning {n} ta shakli ilovaning yangiroq versiyasini talab qiladi va koʻrsatilmaydi.',
     other: 'Tashkilotning {n} ta shakli ilovaning yangiroq versiyasini talab qiladi va koʻrsatilmaydi.',

@@ -10,9 +10,10 @@ import {
   withAnswer,
   withEntry,
 } from '../../domain/form/answers.ts';
-import { offeredPages, withChosenForm } from '../../domain/form/definitionExtra.ts';
+import { offeredPages } from '../../domain/form/definitionExtra.ts';
 import { type FormFinding, findingsHere } from '../../domain/form/findings.ts';
 import { toFull, withEvidence } from '../../domain/form/fullDraft.ts';
+import { isTaken, withChosenForm, withHidden } from '../../domain/form/ownKept.ts';
 import type { Path, Section } from '../../domain/form/question.ts';
 import { withoutEntry } from '../../domain/form/removal.ts';
 import { begun, grown, hasCounted, recalculated } from '../../domain/form/settled.ts';
@@ -40,7 +41,7 @@ import { PartsPage } from './PartsPage.tsx';
 import { PickPage } from './PickPage.tsx';
 import { type Pages, sectionsFor } from './pages.ts';
 import { useBegun } from './useBegun.ts';
-import { useFullWords, usePages } from './useLoaded.ts';
+import { useFullWords, useOwnPages, usePages } from './useLoaded.ts';
 
 export type FullFormProps = {
   readonly handle: string;
@@ -124,7 +125,7 @@ function wrongOn(
 const NOTHING: JsonObject = {};
 const FORM_CHOICE = pathText(['extra', 'form']);
 
-function Filled({ handle, life, composing, f, pages, part, where, field, own }: FilledProps) {
+function Filled({ handle, life, composing, f, pages: loaded, part, where, field, own }: FilledProps) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
@@ -138,6 +139,7 @@ function Filled({ handle, life, composing, f, pages, part, where, field, own }: 
   const today = device.localDay();
   const { about, full, extra = NOTHING } = composing.draft;
   const beside = own && full === null;
+  const pages = useOwnPages(loaded, full === null ? extra : objectAt(full, 'extra'));
   const all = useMemo(() => (beside ? pages.own : sectionsFor(pages, about)), [beside, pages, about]);
   const questions = useMemo(() => all.flatMap((one) => one.questions), [all]);
   const counts = useMemo(() => hasCounted(questions), [questions]);
@@ -152,18 +154,25 @@ function Filled({ handle, life, composing, f, pages, part, where, field, own }: 
     setRemoved(null);
     void session.composing.settleRemoval();
   });
-  const section = 'part' in page ? sections.find(({ name }) => name === page.part) : undefined;
+  const named = (among: readonly Section[]): Section | undefined =>
+    'part' in page ? among.find(({ name }) => name === page.part) : undefined;
+  const found = named(sections);
+  const form = named(all)?.form;
   /** Somebody came for a page of a form that is not the chosen one. */
-  const wanted =
-    'part' in page && section === undefined ? all.find(({ name }) => name === page.part)?.form : undefined;
+  const wanted = form !== undefined && found !== undefined && isTaken(root, form) ? undefined : form;
+  const section = wanted === undefined ? found : undefined;
   const say = useMemo(() => sayer(t, f), [t, f]);
 
   const change = useCallback(
     (how: 'typed' | 'tapped', next: (now: JsonObject) => JsonObject): void => {
       const settledForm = (answers: JsonObject): JsonObject =>
-        recalculated(
-          all,
-          counts ? grown(questions, answers, today, session.composing.newId) : answers,
+        withHidden(
+          pages.own,
+          recalculated(
+            all,
+            counts ? grown(questions, answers, today, session.composing.newId) : answers,
+            today,
+          ),
           today,
         );
       if (beside)
@@ -174,7 +183,7 @@ function Filled({ handle, life, composing, f, pages, part, where, field, own }: 
           how,
         );
     },
-    [session, all, beside, questions, counts, today],
+    [session, all, pages.own, beside, questions, counts, today],
   );
   // What was answered to one form is not put under another: then it is asked which one.
   const free = wanted !== undefined && !isAnswered(objectAt(objectAt(root, 'extra'), 'answers'));

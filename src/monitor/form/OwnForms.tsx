@@ -2,7 +2,7 @@
 import { ClipboardList } from 'lucide-react';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { objectAt, textAt } from '../../domain/report.ts';
+import { withdrawnFrom } from '../../domain/form/ownKept.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { useApplication } from '../application.ts';
@@ -12,27 +12,34 @@ import { fullPath } from './address.ts';
 import styles from './Full.module.css';
 import { sayer } from './filling.tsx';
 import { answeredIn } from './RepeatAnswer.tsx';
-import { useFullWords, usePages } from './useLoaded.ts';
+import { useFullWords, useOwnPages, usePages } from './useLoaded.ts';
 
 const NOTHING = {};
 
 export function OwnForms({ composing }: { readonly composing: Composing }) {
   const t = useT();
   const f = useFullWords(t.speaks);
-  const pages = usePages();
   const { device } = useApplication();
   const [, navigate] = useLocation();
   const { handle, draft } = composing;
   const { extra = NOTHING } = draft;
+  const pages = useOwnPages(usePages(), extra);
   const root = useMemo(() => ({ extra }), [extra]);
   if (f === null || f === 'failed' || pages === null) return null;
   const say = sayer(t, f);
   const today = device.localDay();
-  const chosen = textAt(objectAt(root, 'extra'), 'form');
+  const offered = pages.forms.map(({ id }) => id);
   return (
     <>
       {pages.refused === 0 ? null : (
         <Banner tone="attention">{f('full.own.refused', { n: pages.refused })}</Banner>
+      )}
+      {withdrawnFrom(offered, extra).map(({ id, sent, said }) =>
+        said ? (
+          <Banner key={id} tone="info">
+            {f(sent ? 'full.own.gone' : 'full.own.goneAside', { name: id })}
+          </Banner>
+        ) : null,
       )}
       {pages.forms.length === 0 ? null : (
         <Card flush title={f('full.own.title')}>
@@ -40,10 +47,10 @@ export function OwnForms({ composing }: { readonly composing: Composing }) {
           <Rows label={f('full.own.title')}>
             {pages.forms.map(({ id, title }) => {
               const own = pages.own.filter(({ form }) => form === id);
-              const answers =
-                pages.forms.length > 1 && chosen !== id
-                  ? 0
-                  : own.reduce((sum, { questions }) => sum + answeredIn(questions, root, [], today), 0);
+              const answers = own.reduce(
+                (sum, { questions }) => sum + answeredIn(questions, root, [], today),
+                0,
+              );
               return (
                 <Row
                   key={id}

@@ -32,6 +32,10 @@ export function pagesOf(ownForms: OwnForms): Pages {
   };
 }
 
+/** The pages with the choice of those forms that are not offered any more. [FORM7] */
+export const withWithdrawn = (pages: Pages, ids: readonly string[]): Pages =>
+  ids.length === 0 ? pages : { ...pages, own: extraSections(pages.forms, ids) };
+
 /** All pages in their order. */
 export const sectionsFor = ({ ours, own }: Pages, about: DraftAbout | null): readonly Section[] =>
   about === null ? [...ours, ...own] : laterSections(about.kind, [...ours, ...own]);

@@ -3,7 +3,9 @@ import { checkAddition } from '../../domain/addition.ts';
 import type { Draft } from '../../domain/draft.ts';
 import { findingsOf } from '../../domain/form/findings.ts';
 import { lookedOver } from '../../domain/form/fullFinish.ts';
+import { withdrawnFrom } from '../../domain/form/ownKept.ts';
 import type { Path } from '../../domain/form/question.ts';
+import { objectAt } from '../../domain/report.ts';
 import { type Filling, sayFinding } from './filling.tsx';
 
 export type ToldFinding = { readonly at: Path; readonly text: string; readonly stops: boolean };
@@ -44,5 +46,15 @@ export function toldFindings(
   const theirs = findingsOf(own, root, today).map(
     (finding): ToldFinding => ({ at: finding.path, text: sayFinding(f, say, finding), stops: false }),
   );
-  return { empty, findings: once([...ours, ...theirs]), urgency };
+  const offered = own.flatMap(({ form }) => form ?? []);
+  const gone = withdrawnFrom(offered, objectAt(root, 'extra'))
+    .filter(({ said }) => said)
+    .map(
+      ({ id, sent }): ToldFinding => ({
+        at: ['extra', 'form'],
+        text: f(sent ? 'full.own.gone' : 'full.own.goneAside', { name: id }),
+        stops: false,
+      }),
+    );
+  return { empty, findings: once([...ours, ...theirs, ...gone]), urgency };
 }

@@ -1,9 +1,11 @@
 /** Owns what every page with questions waits for: the words of the full form, and which pages there are. Never draws one. */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { withdrawnFrom } from '../../domain/form/ownKept.ts';
+import type { JsonObject } from '../../domain/report.ts';
 import { type FullTranslator, loadFullWords } from '../../i18n/fullMessages.ts';
 import type { SpokenLang } from '../../i18n/plural.ts';
 import { useSession } from '../application.ts';
-import { type Pages, pagesOf } from './pages.ts';
+import { type Pages, pagesOf, withWithdrawn } from './pages.ts';
 
 /** The words of the full form; null while they come. */
 export function useFullWords(lang: SpokenLang): FullTranslator | 'failed' | null {
@@ -39,4 +41,12 @@ export function usePages(): Pages | null {
     };
   }, [session]);
   return pages;
+}
+
+/** The same pages for this draft, which may have answers to a form that is not offered any more. `extra`: where they are. */
+export function useOwnPages<Loaded extends Pages | null>(pages: Loaded, extra: JsonObject): Loaded | Pages {
+  const offered = pages?.forms.map(({ id }) => id) ?? [];
+  // One text, so that the pages are made anew only when it changes.
+  const gone = JSON.stringify(withdrawnFrom(offered, extra).map(({ id }) => id));
+  return useMemo(() => (pages === null ? pages : withWithdrawn(pages, JSON.parse(gone))), [pages, gone]);
 }

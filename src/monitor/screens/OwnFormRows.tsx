@@ -1,4 +1,4 @@
-/** Owns whether the organisation has forms of its own, so that nobody else loads what asks them. Never a question. */
+/** Owns whether the organisation has, or had, forms of its own, so that nobody else loads what asks them. Never a question. */
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../application.ts';
 import type { Composing } from '../life.ts';
@@ -10,11 +10,11 @@ const OwnForms = lazy(() =>
 
 export function OwnFormRows({ composing }: { readonly composing: Composing }) {
   const session = useSession();
-  const [some, setSome] = useState(false);
+  const [some, setSome] = useState(composing.draft.extra !== undefined);
   useEffect(() => {
     let wanted = true;
     void session.ownForms().then((forms) => {
-      if (wanted) setSome(forms.length > 0);
+      if (wanted && forms[0]) setSome(true);
     });
     return () => {
       wanted = false;

@@ -2,7 +2,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
 import { expect, it } from 'vitest';
 import type { Definition } from '../../../src/domain/form/definition.ts';
-import { extraSections, offeredPages, withChosenForm } from '../../../src/domain/form/definitionExtra.ts';
+import { extraSections, offeredPages } from '../../../src/domain/form/definitionExtra.ts';
+import { withChosenForm } from '../../../src/domain/form/ownKept.ts';
 import type { Question, Scope } from '../../../src/domain/form/question.ts';
 import type { JsonObject } from '../../../src/domain/report.ts';
 
