@@ -16,7 +16,7 @@ const sweeps = [
   'tests/crypto/payload.test.ts',
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
-  'tests/vault/{wallet,otherWords,wiping,journal,life}.test.ts',
+  'tests/vault/{otherWords,wiping,journal,life}.test.ts',
   'tests/server/{bucket,openapi,tokens}.test.ts',
   'tests/vault/{keystore,capture,captureTrust}.test.ts',
   'tests/xlsform/hostile.test.ts',
@@ -40,10 +40,10 @@ const long = [
   'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess}.test.ts',
   'tests/e2e/{samples,vaultForce,capturePressure,examinerFull,crashLong,firstVisit}.test.ts',
   'tests/faults/{longJourney,everyByte}.test.ts',
-  'tests/e2e/{fullForm,monitorCapture,carry}.test.ts',
+  'tests/e2e/{fullForm,monitorCapture,carry,consent,tokens}.test.ts',
   'tests/flow/{endpointPowerCut,endpointKill,unlinkable}.test.ts',
   // A cut at each step of a recording, and of the tokens.
-  'tests/vault/{recordings,captureRecordings,captureCuts,walletCuts}.test.ts',
+  'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts}.test.ts',
 ];
 /** By hand (`npm run test:hand`): samples and seeds in full number, another browser's profile, and what a busy machine makes late. */
 const byHand = [

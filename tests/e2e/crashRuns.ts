@@ -34,8 +34,8 @@ import { builtApps, installApp, makeTwin, nextVersion } from './nextVersion.ts';
 
 /** Milliseconds of typing, attaching and finishing, or of updating, within which the blow falls. */
 const WINDOW = { work: 2_600, update: 3_600 };
-/** How long a quiet machine takes to open the notes and look at the latest. */
-const OPENING = 2_000;
+/** How long a machine that is not busy takes to open the notes and look at the latest. */
+const OPENING = 3_000;
 /** How often a run is an update, and a new note one in the full form or an addition to what was sealed. */
 const ODDS = { update: 0.1, full: 0.25, addition: 0.25 };
 
