@@ -89,7 +89,7 @@ describe('without words', () => {
     await browser.kill();
     browser = await stage.phone('profile', { fakeDevices: true });
     await unlock(browser.page, stage.joined.words);
-    await seeTitle(browser.page, /Notes|Capture now/);
+    await seeTitle(browser.page, /Notes|Capture now|Stored/);
     if ((await browser.page.getByRole('heading', { level: 1 }).textContent()) !== 'Notes')
       await press(browser.page, 'Back');
     const row = browser.page.getByRole('list', { name: 'Sealed' }).getByRole('listitem').first();
@@ -171,7 +171,8 @@ describe('without words', () => {
     expect(lying()).toEqual([]);
     browser = await stage.phone('profile');
     await unlock(browser.page, stage.joined.words);
-    await seeTitle(browser.page, /Notes|Capture now/);
+    // Where the person was before: on the page of what was sent first.
+    await seeTitle(browser.page, /Notes|Capture now|Stored/);
     expect(await kept()).toBe(before);
   });
 
