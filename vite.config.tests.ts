@@ -40,14 +40,14 @@ const long = [
   'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess}.test.ts',
   'tests/e2e/{samples,vaultForce,capturePressure,examinerFull,crashLong,firstVisit}.test.ts',
   'tests/faults/{longJourney,everyByte}.test.ts',
-  'tests/e2e/{fullForm,monitorCapture,carry,consent,tokens}.test.ts',
+  'tests/e2e/{fullForm,monitorCapture,carry,consent,tokens,handedOver}.test.ts',
   'tests/flow/{endpointPowerCut,endpointKill,unlinkable}.test.ts',
   // A cut at each step of a recording, and of the tokens.
   'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts}.test.ts',
 ];
 /** By hand (`npm run test:hand`): samples and seeds in full number, another browser's profile, and what a busy machine makes late. */
 const byHand = [
-  'tests/e2e/{firefox,samplesLong,evidenceAccess,handedOver}.test.ts',
+  'tests/e2e/{firefox,samplesLong,evidenceAccess}.test.ts',
   'tests/faults/browserJourney.test.ts',
 ];
 /** Of these the other suites take fewer seeds. */

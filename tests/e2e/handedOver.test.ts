@@ -154,7 +154,7 @@ describe('without words', () => {
       const before = await kept();
       await press(browser.page, 'Take it in');
       await browser.page.getByText('Taking it in and sealing it').waitFor();
-      await expect.poll(kept).not.toBe(before);
+      await expect.poll(kept, { timeout: 20_000 }).not.toBe(before);
       return before;
     };
     let before = await takeIn();
@@ -166,7 +166,7 @@ describe('without words', () => {
     before = await takeIn();
     await press(browser.page, 'Back');
     await press(browser.page, 'Throw away');
-    await expect.poll(kept).toBe(before);
+    await expect.poll(kept, { timeout: 20_000 }).toBe(before);
     await browser.kill();
     expect(lying()).toEqual([]);
     browser = await stage.phone('profile');
