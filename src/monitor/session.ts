@@ -61,6 +61,8 @@ export function createSession(deps: SessionDeps) {
   let opening = 0;
   /** The locking under way, if any. */
   let hiding: Promise<unknown> = Promise.resolve();
+  /** Counts wipes: a locking that was begun before one must not end the worker that comes after it. */
+  let wipes = 0;
   let askedForStorage = false;
   let persistence: Unlocked['persistence'] = 'unknown';
 
@@ -258,9 +260,10 @@ export function createSession(deps: SessionDeps) {
         return;
       }
       const writing = now.at === 'unlocked' ? composing.leave() : Promise.resolve();
+      const before = wipes;
       shut({ at: 'locked', busy: false, trouble: null });
       hiding = Promise.all([writing, isKept(now) ? lastPlace.keep(place) : null, privateNotes.close()]).then(
-        () => vault.lock(),
+        () => (before === wipes ? vault.lock() : undefined),
       );
       await hiding;
     },
@@ -288,6 +291,7 @@ export function createSession(deps: SessionDeps) {
     /** Keys first, then everything. Works while locked, and while another tab holds the notes. */
     async wipe(): Promise<void> {
       const elsewhere = life.get().at === 'otherTab';
+      wipes += 1;
       shut({ at: 'locked', busy: true, trouble: null });
       if (elsewhere) await vault.takeOver();
       const wiped = await vault.wipe();

@@ -47,6 +47,9 @@ export function createVaultClient(deps: ClientDeps): Vault {
   const listeners = new Set<(event: VaultEvent) => void>();
   const waiting = new Map<number, Waiting>();
   let port: VaultPort | null = null;
+  /** The locking under way, if any. */
+  let locking: Promise<void> = Promise.resolve();
+  let erasing = false;
   let last = 0;
 
   function end(code: VaultCode): void {
@@ -133,9 +136,20 @@ export function createVaultClient(deps: ClientDeps): Vault {
     return ended;
   }
 
-  /** The worker ends with the keys it held. */
+  async function lock(): Promise<void> {
+    if (port === null) return;
+    // Hiding must not wait for a long piece of work; ending the worker anywhere is safe. [VLT8]
+    await Promise.race([ask('lock'), new Promise((resolve) => setTimeout(resolve, LOCK_WITHIN))]);
+    end('locked');
+  }
+
+  /** The worker ends with the keys it held. [VLT13] */
   async function erase(method: 'wipe' | 'startOver'): Answer<{ kept: number }> {
+    erasing = true;
+    // A worker that is being locked would take the order with it.
+    await locking;
     const erased = await ask<{ kept: number }>(method);
+    erasing = false;
     end('noVault');
     if (erased.ok) return erased;
     // A file that was just being written may have held it up: a fresh worker ends it at its start.
@@ -149,10 +163,9 @@ export function createVaultClient(deps: ClientDeps): Vault {
     create: (words) => ask('create', [words]),
     unlock: (words) => ask('unlock', [words]),
     async lock() {
-      if (port === null) return;
-      // Hiding must not wait for a long piece of work; ending the worker anywhere is safe. [VLT8]
-      await Promise.race([ask('lock'), new Promise((resolve) => setTimeout(resolve, LOCK_WITHIN))]);
-      end('locked');
+      // What erases ends the worker with its keys, later.
+      if (!erasing) locking = lock();
+      await locking;
     },
     changeWords: (old, next) => ask('changeWords', [old, next]),
     setDuressWords: (words) => ask('setDuressWords', [words]),

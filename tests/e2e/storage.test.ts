@@ -232,6 +232,50 @@ describe('storage in Chromium', () => {
     }
   });
 
+  it('S2 [VLT13] [VLT15] a wipe right after Hide, or in the middle of it, leaves nothing', async () => {
+    const context = await stage.launch('wiped');
+    try {
+      const page = await stage.openPage(context);
+      // Turns of the page's own loop between the two orders; a file is being sealed meanwhile.
+      const ends = await page.evaluate(
+        async ({ words, draft, invite, bytes, turns }) => {
+          const { vault } = bench;
+          const told: unknown[] = [];
+          for (const turn of turns) {
+            await vault.create(words);
+            await vault.putInvite(invite);
+            await vault.offerManifest(Uint8Array.from(bytes));
+            await vault.saveDraft(draft, 'body');
+            const about = { name: 'a.jpg', type: 'image/jpeg' };
+            const sealing = vault.attach(draft, 'p1', new Blob([new Uint8Array(24_000_000)]), about);
+            const locked = vault.lock();
+            for (let n = 0; n < turn; n += 1)
+              await new Promise<void>((done) => {
+                const { port1, port2 } = new MessageChannel();
+                port1.onmessage = () => done();
+                port2.postMessage(null);
+              });
+            const wiped = await vault.wipe();
+            await locked;
+            const [sealed, status] = [await sealing, await vault.status()];
+            told.push([wiped.ok, sealed.ok, status.ok && status.value.state]);
+          }
+          return told;
+        },
+        {
+          words: WORDS,
+          draft: DRAFT,
+          invite: inviteText,
+          bytes: Array.from(boxOf(manifestWith())),
+          turns: [0, 1, 5, 50, 500],
+        },
+      );
+      expect(ends).toEqual(Array.from({ length: 5 }, () => [true, false, 'none']));
+    } finally {
+      await context.close();
+    }
+  });
+
   it('S1 [VLT6] [VLT8] a browser that dies while saving and finishing keeps all it called saved, and each report once', async () => {
     const box = Array.from(boxOf(manifestWith()));
     let saved = -1;

@@ -480,4 +480,19 @@ describe('the words', () => {
     expect(phone.around.forgotten).toBe(1);
     expect(phone.session.life.get()).toMatchObject({ at: 'new' });
   });
+
+  it.each([0, 1, 2, 4, 8, 16, 32])(
+    'S2 [VLT13] wipe everything also when asked %i turns after Hide, while what was typed is still written',
+    async (turns) => {
+      const phone = await joinedPhone();
+      await completeDraft(phone);
+      phone.session.composing.answer({ words: texts }, 'typed');
+      const hiding = phone.session.hide();
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((done) => setImmediate(done));
+      await phone.session.wipe();
+      await hiding;
+      expect(phone.session.life.get()).toMatchObject({ at: 'new' });
+      expect([...phone.device.disk.dump().values()].filter((bytes) => bytes.length > 0)).toEqual([]);
+    },
+  );
 });

@@ -235,6 +235,31 @@ describe('the client', () => {
     expect(must(await vault.status())).toMatchObject({ state: 'none', waiting: 1 });
   });
 
+  it('S2 [VLT13] [VLT15] a wipe asked while the worker is being locked is done by the next one', async () => {
+    const { device } = await joined();
+    const { vault, ports } = await wired(device);
+    must(await vault.unlock(WORDS));
+    const [first] = ports;
+    if (first === undefined) throw new Error('no worker');
+    // As the worker does it: nothing that comes after the order to lock is taken up any more.
+    const { postMessage } = first;
+    let letGo = (): void => undefined;
+    first.postMessage = (message) => {
+      first.postMessage = () => undefined;
+      letGo = () => postMessage(message);
+    };
+    const locked = vault.lock();
+    const wiped = vault.wipe();
+    // Hide again, in the middle of it, ends nothing that erases.
+    const again = vault.lock();
+    letGo();
+    await locked;
+    expect(must(await wiped)).toEqual({ kept: 0 });
+    await again;
+    expect(ports.length).toBe(2);
+    expect(must(await vault.status()).state).toBe('none');
+  });
+
   it('[VLT13] a wipe that a file being written holds up is ended by a fresh worker', async () => {
     const { device } = await joined();
     const { vault, ports } = await wired(device);
