@@ -107,6 +107,20 @@ const newId = (): string => {
   number += 1;
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 };
+const photo = (said: Partial<DraftAttachment>): DraftAttachment => ({
+  id: '5d32fe61-985f-44e7-aa09-5ee82bb29976',
+  kind: 'photo',
+  name: 'a.jpg',
+  mime: 'image/jpeg',
+  bytes: 1,
+  sha256: 'a'.repeat(64),
+  title: '',
+  description: '',
+  method: 'other',
+  showsPeople: 'notAsked',
+  captured: null,
+  ...said,
+});
 const inFull = (draft: Draft): Draft => setFull(draft, toFull(draft, newId), NOW);
 const withFull = (draft: Draft, path: Path, value: Json): Draft =>
   setFull(draft, withAnswer(draft.full ?? {}, path, value), NOW);
@@ -144,21 +158,12 @@ describe('from short to full', () => {
   });
 
   it('[FORM6] the consent of a file goes with it, and who did not say who agreed is asked again', () => {
-    const file: DraftAttachment = {
-      id: '5d32fe61-985f-44e7-aa09-5ee82bb29976',
-      kind: 'photo',
-      name: 'a.jpg',
-      mime: 'image/jpeg',
-      bytes: 1,
-      sha256: 'a'.repeat(64),
-      title: '',
-      description: '',
+    const file = photo({
       method: 'received_message',
       showsPeople: 'consenting',
-      captured: null,
       obtainedFrom: 'lawyer',
       use: { preset: 'internal', explained: false, givenBy: 'guardian', method: 'written' },
-    };
+    });
     const draft = putAttachment(base(), file, NOW);
     const short = finish(draft, { now: NOW });
     if (!short.ok) throw new Error('not finished');
@@ -306,20 +311,9 @@ describe('finishing', () => {
   });
 
   it('[FORM6] V18 where a child is among those harmed, a file’s own consent names nobody in public either', () => {
-    const file: DraftAttachment = {
-      id: '5d32fe61-985f-44e7-aa09-5ee82bb29976',
-      kind: 'photo',
-      name: 'a.jpg',
-      mime: 'image/jpeg',
-      bytes: 1,
-      sha256: 'a'.repeat(64),
-      title: '',
-      description: '',
-      method: 'other',
-      showsPeople: 'notAsked',
-      captured: null,
+    const file = photo({
       use: { preset: 'public_name', explained: true, givenBy: 'relative', method: null },
-    };
+    });
     const internal = { ...defaultUse(), preset: 'internal', givenBy: 'guardian' };
     const draft = putAttachment(answer(base(), { use: internal }, NOW), file, NOW);
     const short = finish(draft, { now: NOW });
