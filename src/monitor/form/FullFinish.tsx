@@ -1,19 +1,11 @@
-/** Owns the last look at the full form and Finish: what stops, what is worth a look, what is sent and to whom. Never seals by itself. */
-import { Camera, Check, CircleAlert, TriangleAlert } from 'lucide-react';
+/** Owns the last look at the full form: what stops, what is worth a look, what is sent. Never seals by itself. */
+import { Camera, CircleAlert, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import { useLocation } from 'wouter';
-import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
-import { Button } from '../../ui/Button.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
-import { Progress } from '../../ui/Progress.tsx';
-import { Stack } from '../../ui/Screen.tsx';
-import { useSession } from '../application.ts';
 import type { Composing, Unlocked } from '../life.ts';
-import { Notice } from '../screens/Notice.tsx';
-import { Page } from '../screens/Page.tsx';
+import { LastLook } from '../screens/LastLook.tsx';
 import styles from './Full.module.css';
-import { FullFrame } from './FullFrame.tsx';
 import { useFilling } from './filling.tsx';
 import { LaterLetter } from './LaterLetter.tsx';
 import { placeOf } from './places.ts';
@@ -57,9 +49,7 @@ const NOT_YET = { empty: false, findings: [], urgency: null };
 export function FullFinish({ composing, life }: FinishProps) {
   const filling = useFilling();
   const { t, f, say, sections, go } = filling;
-  const session = useSession();
-  const [, navigate] = useLocation();
-  const { draft, handle } = composing;
+  const { draft } = composing;
   // Looking over all answers takes longer than a press should: the page is there before, and Finish waits for it.
   const looked = useMost(0) > 0;
   const { empty, findings, urgency } = useMemo(
@@ -68,86 +58,52 @@ export function FullFinish({ composing, life }: FinishProps) {
   );
   const errors = findings.filter(({ stops }) => stops);
   const warnings = findings.filter(({ stops }) => !stops);
-  const sealing = life.finishing?.handle === handle ? life.finishing : null;
-  const busy = composing.work.some((file) => file.trouble === null);
-
-  if (sealing !== null && sealing.trouble === null)
-    return (
-      <Page bar={draft.localRef} title={t('finish.sealing')}>
-        <Progress
-          label={t('finish.sealing')}
-          amount={t('work.percent', { percent: percentOf(sealing.done, sealing.total) })}
-          part={sealing.done / Math.max(1, sealing.total)}
-        />
-      </Page>
-    );
 
   return (
-    <FullFrame
-      title={t('finish.title')}
-      lead={t('finish.lead')}
+    <LastLook
+      composing={composing}
+      life={life}
+      ready={looked && errors.length === 0 && !empty}
       onBack={() => go({ at: 'parts' })}
-      actions={
-        <Button
-          kind="primary"
-          icon={<Check size={20} />}
-          disabled={!looked || errors.length > 0 || busy || empty}
-          onClick={() => {
-            void session.finish().then((sealed) => {
-              if (sealed) navigate(`/n/${handle}`, { replace: true });
-            });
-          }}
-        >
-          {t('finish.button')}
-        </Button>
-      }
     >
-      <Stack gap={4}>
-        {sealing?.trouble === null || sealing === null ? null : <Notice code={sealing.trouble} />}
-        {empty ? <Banner tone="info">{f('full.later.empty')}</Banner> : null}
-        <Findings findings={errors} kind="errors" />
-        <Findings findings={warnings} kind="warnings" />
-        {draft.about === null || empty ? null : <LaterLetter draft={draft} about={draft.about} />}
-        <Card flush title={f('full.summary')}>
-          <Rows label={f('full.summary')}>
-            {sections.map((section) => {
-              const said = looked ? saidIn(filling, section) : [];
-              return (
-                <Row
-                  key={section.name}
-                  title={say(section.label)}
-                  detail={
-                    <span className={styles.said}>
-                      {said.length > 0 ? said.join(' · ') : looked ? f('full.nothing') : null}
-                    </span>
-                  }
-                  onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}
-                />
-              );
-            })}
-            {urgency === null ? null : (
+      {empty ? <Banner tone="info">{f('full.later.empty')}</Banner> : null}
+      <Findings findings={errors} kind="errors" />
+      <Findings findings={warnings} kind="warnings" />
+      {draft.about === null || empty ? null : <LaterLetter draft={draft} about={draft.about} />}
+      <Card flush title={f('full.summary')}>
+        <Rows label={f('full.summary')}>
+          {sections.map((section) => {
+            const said = looked ? saidIn(filling, section) : [];
+            return (
               <Row
-                title={t('form.urgent.title')}
-                detail={t.label('urgency', urgency)}
-                onOpen={() => go({ at: 'part', part: 'consent', where: [], field: 'urgency.level' })}
+                key={section.name}
+                title={say(section.label)}
+                detail={
+                  <span className={styles.said}>
+                    {said.length > 0 ? said.join(' · ') : looked ? f('full.nothing') : null}
+                  </span>
+                }
+                onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}
               />
-            )}
-            {draft.captures.length === 0 ? null : (
-              <Row
-                icon={<Camera size={20} />}
-                title={t('capture.belongs')}
-                detail={<span className={styles.said}>{draft.captures.join(' · ')}</span>}
-                onOpen={() => go({ at: 'part', part: 'sources', where: [], field: null })}
-              />
-            )}
-          </Rows>
-        </Card>
-        <Card title={t('finish.to')}>
-          <p>{t('finish.toOrg', { org: life.org })}</p>
-        </Card>
-        {life.manifestOld ? <Banner tone="attention">{t('finish.oldManifest')}</Banner> : null}
-        {busy ? <Banner tone="info">{t('finish.stillSealing')}</Banner> : null}
-      </Stack>
-    </FullFrame>
+            );
+          })}
+          {urgency === null ? null : (
+            <Row
+              title={t('form.urgent.title')}
+              detail={t.label('urgency', urgency)}
+              onOpen={() => go({ at: 'part', part: 'consent', where: [], field: 'urgency.level' })}
+            />
+          )}
+          {draft.captures.length === 0 ? null : (
+            <Row
+              icon={<Camera size={20} />}
+              title={t('capture.belongs')}
+              detail={<span className={styles.said}>{draft.captures.join(' · ')}</span>}
+              onOpen={() => go({ at: 'part', part: 'sources', where: [], field: null })}
+            />
+          )}
+        </Rows>
+      </Card>
+    </LastLook>
   );
 }
