@@ -110,6 +110,7 @@ export const projects: TestProjectConfiguration[] = [
       // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
       retry: 1,
       globalSetup: 'tests/e2e/shared.ts',
+      setupFiles: 'tests/e2e/onFailure.ts',
       include: ['tests/e2e/**/*.test.ts'],
       exclude: [...long, ...byHand, ...notHere],
       testTimeout: 240_000,
@@ -132,6 +133,7 @@ export const projects: TestProjectConfiguration[] = [
       // Seen once each on a machine with ten things at once to do: a click, a sync event, a start that came too late.
       retry: 1,
       globalSetup: 'tests/e2e/shared.ts',
+      setupFiles: 'tests/e2e/onFailure.ts',
       include: long,
       testTimeout: 600_000,
       hookTimeout: 300_000,
@@ -151,6 +153,7 @@ export const projects: TestProjectConfiguration[] = [
     test: {
       name: 'hand',
       globalSetup: 'tests/e2e/shared.ts',
+      setupFiles: 'tests/e2e/onFailure.ts',
       include: [...byHand, ...longer],
       exclude: notHere,
       env: { TUMAR_LONG: 'yes' },

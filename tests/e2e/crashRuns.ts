@@ -50,6 +50,18 @@ function dice(seed: number): () => number {
   };
 }
 
+/** Waits as long as anything in the list of what was sealed still changes; says what it shows if not. */
+async function seeStored(page: Page, count: number): Promise<void> {
+  const list = inList(page, 'Sealed');
+  for (let last = ''; (await list.filter({ hasText: 'Stored' }).count()) < count; ) {
+    const seen = (await list.allInnerTexts()).join(' | ');
+    if (seen === last) throw new Error(`no more is stored, of ${count}: ${seen}`);
+    last = seen;
+    const one = list.filter({ hasText: 'Stored' }).nth(count - 1);
+    await one.waitFor({ timeout: 90_000 }).catch(() => undefined);
+  }
+}
+
 type Phone = {
   readonly run: () => Promise<void>;
   readonly arrive: () => Promise<{ readonly reports: number; readonly updates: number }>;
@@ -153,6 +165,7 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
       await Promise.all([dying, doing.catch(() => undefined)]);
     },
     async arrive() {
+      await browser.close();
       browser = await openBrowser(profile);
       const { page } = browser;
       await judge(page);
@@ -160,8 +173,7 @@ async function createPhone(seed: number, versions: () => Promise<readonly string
       await unlock(page, phone.words);
       await goHome(page);
       const finished = notes.filter(({ sealed }) => sealed);
-      const rows = inList(page, 'Sealed').filter({ hasText: 'Stored' });
-      if (finished.length > 0) await rows.nth(finished.length - 1).waitFor();
+      await seeStored(page, finished.length);
       const out = joinPath(folder.path, 'inbox');
       await organisation.collect(out, '--ack');
       const reports = readdirSync(out)

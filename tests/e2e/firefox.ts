@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type BrowserContext, firefox, type Page } from 'playwright-core';
+import { watchShown } from './shown.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -73,6 +74,7 @@ export async function openFirefox(profile: string): Promise<Firefox> {
     locale: 'en-GB',
     firefoxUserPrefs: AS_FOR_A_PERSON,
   });
+  watchShown(context);
   // The driver's own way of typing sets the value behind the app's back: as an edit, the page sees it as from a hand.
   await context.addInitScript(() => {
     const insert = (text: string): void => void document.execCommand('insertText', false, text);

@@ -51,6 +51,8 @@ afterAll(async () => {
 });
 
 async function open(): Promise<Page> {
+  // Of a try before, if there was one.
+  await browser?.kill();
   browser = await openFirefox(profile());
   await browser.page.goto(system.url);
   return browser.page;

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { watchShown } from './shown.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = ['--no-warnings'];
@@ -240,6 +241,7 @@ export async function openBrowser(profile: string, looks: Looks = {}): Promise<B
     serviceWorkers: 'allow',
     hasTouch: (looks.width ?? 360) < 800,
   });
+  watchShown(context);
   const requests: string[] = [];
   const errors: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

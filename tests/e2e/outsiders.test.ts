@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
 import { browserPath, createFolder, type Folder, type System, startSystem } from './harness.ts';
 import { addAsTheyAre, fillShortForm, join, press, seeSaved, seeTitle, seeWhole } from './monitorSteps.ts';
+import { watchShown } from './shown.ts';
 
 /** A proxy that all of the browser's traffic must take, and that writes down whom it asks for. */
 async function createWatchman(): Promise<{ server: Server; asked: Set<string>; port: number }> {
@@ -201,6 +202,7 @@ describe('S11 nobody else', () => {
       hasTouch: true,
       locale: 'en-GB',
     });
+    watchShown(context);
     page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(15_000);
     desk = await context.newPage();
