@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Unit tests that cut, kill or flip at every step: part of `npm test`, too long for `check:quick`. */
 const sweeps = [
-  'tests/vault/{traces,finish,drafts}.test.ts',
+  'tests/vault/{traces,finish,drafts,attachments}.test.ts',
   'tests/outbox/simulator.test.ts',
   'tests/crypto/damage.test.ts',
   'tests/server/{cuts,powerCut}.test.ts',
@@ -18,7 +18,7 @@ const sweeps = [
   'tests/vault/fixtures.test.ts',
   'tests/vault/{otherWords,wiping,journal,life}.test.ts',
   'tests/server/{bucket,openapi,tokens}.test.ts',
-  'tests/vault/{keystore,capture,captureTrust}.test.ts',
+  'tests/vault/{keystore,keystoreCopies,capture,captureTrust}.test.ts',
   'tests/xlsform/hostile.test.ts',
   'tests/domain/fullProperty.test.ts',
   'tests/inbox/{revoking,mirrors}.test.ts',
@@ -27,6 +27,18 @@ const sweeps = [
   'tests/server/small.test.ts',
   'tests/vault/{messages,forgetting}.test.ts',
   'tests/desk/reportLines.test.ts',
+];
+
+/** Unit tests that compute a second or more: part of `npm test`, too slow together for `check:quick`. */
+const slow = [
+  'tests/monitor/{session,sessionEnd,keeping,sending}.test.ts',
+  'tests/desk/{session,upkeep}.test.ts',
+  'tests/crypto/{typage,voprf}.test.ts',
+  'tests/vault/{argon2,chance,reading}.test.ts',
+  'tests/inbox/{order,inbox,publishing}.test.ts',
+  'tests/server/{full,idempotency,tokenMirror,issuing}.test.ts',
+  'tests/fuzz/fuzz.test.ts',
+  'tests/cli/safeName.test.ts',
 ];
 
 /** What set-up found on this machine; it says so when there is no Firefox, and then nothing is asked of it. */
@@ -76,19 +88,20 @@ export class LongestFirst extends BaseSequencer {
   }
 }
 
+// One process for all: most of their time would else be starting up. They leave no globals behind.
+const together = { pool: 'threads', isolate: false, testTimeout: 60_000 } as const;
+
 export const projects: TestProjectConfiguration[] = [
   {
     extends: true,
     test: {
+      ...together,
       name: 'unit',
-      // One process for all: most of their time would else be starting up. They leave no globals behind.
-      pool: 'threads',
-      isolate: false,
       include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-      exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...sweeps, ...long],
-      testTimeout: 60_000,
+      exclude: ['tests/{e2e,bundle,flow,faults,engines}/**', ...slow, ...sweeps, ...long],
     },
   },
+  { extends: true, test: { ...together, name: 'slow', include: slow } },
   { extends: true, test: { name: 'sweeps', include: sweeps, testTimeout: 180_000 } },
   {
     extends: true,
