@@ -29,6 +29,19 @@ type Waiting = {
 
 /** What screens still ask for when Hide came: a worker that must be started first is locked, and nobody starts one for that. [VLT15] */
 const NEEDS_WORDS: readonly string[] = ['getRecord', 'listDrafts', 'traces', 'manifest', 'tokensDue'];
+/** What needs no words: asked while the worker is being ended, it goes to the next one instead of down with it. [VLT15] */
+const NEEDS_NO_WORDS: readonly string[] = [
+  'status',
+  'create',
+  'unlock',
+  'wipe',
+  'startOver',
+  'takeOver',
+  'wordsOpen',
+  'capture',
+  'captureBegin',
+  'captureRescue',
+];
 const PIECE = 1_048_576;
 const LOCK_WITHIN = 1_500;
 
@@ -48,7 +61,7 @@ export function createVaultClient(deps: ClientDeps): Vault {
   const waiting = new Map<number, Waiting>();
   let port: VaultPort | null = null;
   /** The locking under way, if any. */
-  let locking: Promise<void> = Promise.resolve();
+  let locking: Promise<void> | null = null;
   let erasing = false;
   let last = 0;
 
@@ -86,6 +99,8 @@ export function createVaultClient(deps: ClientDeps): Vault {
     args: readonly unknown[] = [],
     options: { readonly progress?: Progress | undefined; readonly signal?: AbortSignal | undefined } = {},
   ): Answer<T> {
+    if (locking !== null && NEEDS_NO_WORDS.includes(method))
+      return locking.then(() => ask(method, args, options));
     if (port === null && NEEDS_WORDS.includes(method)) return Promise.resolve(err('locked'));
     port ??= start();
     const to = port;
@@ -137,17 +152,15 @@ export function createVaultClient(deps: ClientDeps): Vault {
   }
 
   async function lock(): Promise<void> {
-    if (port === null) return;
     // Hiding must not wait for a long piece of work; ending the worker anywhere is safe. [VLT8]
     await Promise.race([ask('lock'), new Promise((resolve) => setTimeout(resolve, LOCK_WITHIN))]);
+    locking = null;
     end('locked');
   }
 
   /** The worker ends with the keys it held. [VLT13] */
   async function erase(method: 'wipe' | 'startOver'): Answer<{ kept: number }> {
     erasing = true;
-    // A worker that is being locked would take the order with it.
-    await locking;
     const erased = await ask<{ kept: number }>(method);
     erasing = false;
     end('noVault');
@@ -163,8 +176,8 @@ export function createVaultClient(deps: ClientDeps): Vault {
     create: (words) => ask('create', [words]),
     unlock: (words) => ask('unlock', [words]),
     async lock() {
-      // What erases ends the worker with its keys, later.
-      if (!erasing) locking = lock();
+      // What erases ends the worker with its keys by itself.
+      if (port !== null && !erasing) locking ??= lock();
       await locking;
     },
     changeWords: (old, next) => ask('changeWords', [old, next]),

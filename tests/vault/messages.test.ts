@@ -249,11 +249,13 @@ describe('the client', () => {
       letGo = () => postMessage(message);
     };
     const locked = vault.lock();
+    const asked = vault.status();
     const wiped = vault.wipe();
     // Hide again, in the middle of it, ends nothing that erases.
     const again = vault.lock();
     letGo();
     await locked;
+    expect(must(await asked).state).toBe('locked');
     expect(must(await wiped)).toEqual({ kept: 0 });
     await again;
     expect(ports.length).toBe(2);
