@@ -20,7 +20,7 @@ export type Small = {
 
 /** The bytes of one request on their way. Methods reject with a DiskError, a Refusal, or an error of the rows. */
 export type Writing = {
-  /** Adds bytes after the last ones; neither durable nor counted. */
+  /** Adds bytes after the last ones; neither durable nor counted. The memory is the caller's again when it resolves. */
   write(bytes: Uint8Array): Promise<void>;
   /** Makes all that was written durable, and only then counts it in the row of the upload. */
   settle(): Promise<void>;

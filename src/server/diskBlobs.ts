@@ -11,8 +11,6 @@ import { createSmall, smallBytes } from './small.ts';
 /** Hash states kept for uploads that go on; others are computed again from the file. */
 const HASHES = 512;
 const DAY = 86_400_000;
-/** The disk begins with so many bytes while the next ones arrive, or all of a large file would wait for it at the end. */
-const SYNC_AHEAD = 16_777_216;
 
 export function createDiskBlobs(store: Base): Blobs {
   const { rows, disk, clock } = store;
@@ -47,9 +45,6 @@ export function createDiskBlobs(store: Base): Blobs {
       place.received === 0 ? createParcelHash() : known?.fed === place.received ? known.fork() : undefined;
     let durable = place.received;
     let written = place.received;
-    let handedOver = place.received;
-    /** A sync under way while more arrives; its failure is everybody's. */
-    let syncing: Promise<unknown> = Promise.resolve();
     return {
       async write(bytes) {
         // The disk works while we hash.
@@ -57,15 +52,8 @@ export function createDiskBlobs(store: Base): Blobs {
         hash?.feed(bytes);
         await put;
         written += bytes.length;
-        if (written - handedOver < SYNC_AHEAD) return;
-        handedOver = written;
-        await syncing;
-        syncing = file.sync();
-        // Whoever writes or settles next hears of it.
-        syncing.catch(() => undefined);
       },
       async settle() {
-        await syncing;
         if (written > durable) {
           await file.stamp(Math.floor(clock.now() / DAY) * DAY);
           await file.sync();
@@ -75,14 +63,10 @@ export function createDiskBlobs(store: Base): Blobs {
         remember(place, hash);
       },
       async undo(error) {
-        await syncing.catch(() => undefined);
         remember(place, known?.fed === durable ? known : undefined);
         if (error instanceof Refusal || faultOf(error) === 'full') await file.truncate(durable);
       },
-      async close() {
-        await syncing.catch(() => undefined);
-        await file.close();
-      },
+      close: () => file.close(),
     };
   };
 

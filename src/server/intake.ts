@@ -27,6 +27,7 @@ import { type Base, type Config, createHealth, DEFAULTS, type Deps, type Store }
 import { faultOf } from './disk.ts';
 import { createDiskBlobs } from './diskBlobs.ts';
 import { enrol, registerInvite, revokeInvite } from './enrolment.ts';
+import type { Line } from './feed.ts';
 import { checkCode, codeAt, found } from './founding.ts';
 import { givePage, giveParcel, giveReceipt } from './inboxDoors.ts';
 import { createMembers } from './members.ts';
@@ -43,8 +44,8 @@ import { answerStanding, count, createTusDoors, param } from './tusDoors.ts';
 import { createUploads } from './uploads.ts';
 
 export type Intake = {
-  /** Never rejects. */
-  fetch(request: Request): Promise<Response>;
+  /** Never rejects. `line`: where the body can be had from directly. */
+  fetch(request: Request, line?: Line): Promise<Response>;
   /** The set-up code that is good now. */
   setupCode(): string;
   /** Minisign public key line that receipts verify with. */
@@ -226,14 +227,14 @@ export async function createIntake(
   });
 
   const running = new Set<Promise<Response>>();
-  const answer = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
+  const answer = async (request: Request, line: Line | undefined): Promise<Response> => {
+    const pathname = pathOf(request);
     if (request.method === 'OPTIONS') return marked(answerOptions(config.parcelLimit), request, pathname);
     const writes = request.method !== 'GET' && request.method !== 'HEAD';
     const open = store.health.sound && !stopping.signal.aborted;
     if (writes && !open) return marked(refuse('busy'), request, pathname);
     const brings = pathname.includes('/v1/parcels') && request.headers.get('Content-Type') === TUS_BODY;
-    const arrival = brings ? arrivals.begin(request) : undefined;
+    const arrival = brings ? arrivals.begin(request, line) : undefined;
     try {
       return await marked(await app.fetch(request), request, pathname);
     } finally {
@@ -299,8 +300,8 @@ export async function createIntake(
   })();
 
   return {
-    fetch(request) {
-      const reply = answer(request);
+    fetch(request, line) {
+      const reply = answer(request, line);
       running.add(reply);
       const done = (): void => void running.delete(reply);
       reply.then(done, done);
@@ -324,6 +325,13 @@ export async function createIntake(
 }
 
 const clockDay = (store: Store, signal: AbortSignal): Promise<void> => store.clock.sleep(DAY_MS, signal);
+
+/** Its URL was parsed and put in order when the request was made: doing that again costs as much as a look into the database. */
+export function pathOf({ url }: Request): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  const end = url.slice(start).search(/[?#]/);
+  return end < 0 ? url.slice(start) : url.slice(start, start + end);
+}
 
 function take<T>(parsed: Result<T>): T {
   if (!parsed.ok) throw new Refusal('malformed');

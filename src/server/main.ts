@@ -12,8 +12,9 @@ import { createSodium } from '../crypto/sodium.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
 import { createDeliverPage } from './deliverPage.ts';
 import { belongTogether, openEngines } from './engines.ts';
+import type { Line } from './feed.ts';
 import { createFsDisk } from './fsDisk.ts';
-import { createIntake } from './intake.ts';
+import { createIntake, pathOf } from './intake.ts';
 import { takeFolder } from './lock.ts';
 import { createMetrics } from './metrics.ts';
 import { parseSettings } from './settings.ts';
@@ -64,7 +65,9 @@ process.umask(0o077);
 const folder = takeFolder(data);
 if (folder === undefined) fail(`${data} is in use by another Tumar process.`, EXIT_TAKEN);
 
-function serverOf(answer: (request: Request) => Response | Promise<Response>): Server {
+type Answer = (request: Request, line: Line) => Response | Promise<Response>;
+
+function serverOf(answer: Answer): Server {
   const server = createAdaptorServer({
     fetch: answer,
     overrideGlobalObjects: false,
@@ -99,10 +102,10 @@ async function listen(server: Server, on: number): Promise<number> {
 
 // The ports come first, because addresses that were not set are made of them; until the store is ready they say so.
 const notYet = (): Response => new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
-let answerMonitor: (request: Request) => Response | Promise<Response> = notYet;
-let answerDesk: (request: Request) => Response | Promise<Response> = notYet;
-const monitorServer = serverOf((request) => answerMonitor(request));
-const deskServer = serverOf((request) => answerDesk(request));
+let answerMonitor: Answer = notYet;
+let answerDesk: Answer = notYet;
+const monitorServer = serverOf((request, line) => answerMonitor(request, line));
+const deskServer = serverOf((request, line) => answerDesk(request, line));
 const monitorAt = await listen(monitorServer, port);
 const deskAt = await listen(deskServer, deskPort);
 
@@ -145,9 +148,9 @@ const desk = await createFiles(join(dist, 'desk'), 'desk', origins, {
   '/desk.json': JSON.stringify({ endpoint: urls[0] }),
 });
 const deliverPage = await createDeliverPage(join(home, 'public/deliver'));
-answerMonitor = (request) =>
-  /^\/(o|v1)\/|^\/healthz$/.test(new URL(request.url).pathname)
-    ? intake.fetch(request)
+answerMonitor = (request, line) =>
+  /^\/(o|v1)\/|^\/healthz$/.test(pathOf(request))
+    ? intake.fetch(request, line)
     : (deliverPage(request) ?? monitor.answer(request));
 answerDesk = (request) => desk.answer(request);
 

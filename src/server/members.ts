@@ -18,6 +18,7 @@ import { parseManifest } from '../wire/manifest.ts';
 import type { Store } from './deps.ts';
 import { createPasses } from './passes.ts';
 import { Refusal } from './replies.ts';
+import { question } from './rows.ts';
 
 export type Members = {
   nonce(org: string): NonceReply;
@@ -49,8 +50,9 @@ export function createMembers(store: Store): Members {
       .where('version', '=', version)
       .executeTakeFirst();
 
+  const version = question(rows, rows.selectFrom('orgs').select('version').where('org', '=', ''));
   const versionOf = async (org: string): Promise<number> => {
-    const row = await rows.selectFrom('orgs').select('version').where('org', '=', org).executeTakeFirst();
+    const row = await version(org);
     if (row === undefined) throw new Refusal('orgUnknown');
     return row.version;
   };

@@ -12,6 +12,7 @@ import {
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
 import { type JsonObject, parseJsonObject } from '../wire/shape.ts';
+import { streamFeed } from './feed.ts';
 import { arrivalOf } from './receive.ts';
 
 /** Milliseconds for a whole body that is no upload: a small one at 4 kbit/s, and one of 1 MiB at 16. */
@@ -62,7 +63,7 @@ export async function readBytes(
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw new Refusal('tooLarge');
   const [done, late] = [new AbortController(), new AbortController()];
   void clock.sleep(limit <= SMALL_BODY ? LONGEST_SMALL : LONGEST_BODY, done.signal).then(() => late.abort());
-  const arrival = arrivalOf(request.body, clock);
+  const arrival = arrivalOf(streamFeed(request.body), clock);
   arrival.endWith(late.signal);
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -71,7 +72,7 @@ export async function readBytes(
     for (let part = await arrival.next(); part !== undefined; part = await arrival.next()) {
       size += part.length;
       if (size > limit) throw new Refusal('tooLarge');
-      parts.push(part);
+      parts.push(new Uint8Array(part));
       if (look === undefined || looked || size < BEGINNING) continue;
       looked = true;
       await look(concat(...parts).subarray(0, BEGINNING));

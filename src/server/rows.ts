@@ -3,6 +3,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import {
   type ColumnType,
+  type Compilable,
   Kysely,
   SqliteAdapter,
   type SqliteDatabase,
@@ -119,6 +120,18 @@ const STATEMENTS = 200;
 /** Rows over one SQLite connection; Kysely queues transactions, so that they never mix. */
 export function createRows(database: SqliteDatabase): Rows {
   return new Kysely({ dialect: new SqliteDialect({ database }) });
+}
+
+/**
+ * A question that comes with every request, put into words once, which costs more than the answer: what it is asked with stands
+ * where the values of the example stood. Gives the first row.
+ */
+export function question<Row>(
+  rows: Rows,
+  example: Compilable<Row>,
+): (...values: readonly string[]) => Promise<Row | undefined> {
+  const words = example.compile();
+  return async (...parameters) => (await rows.executeQuery<Row>({ ...words, parameters })).rows[0];
 }
 
 /** Opens a database file (`:memory:` for none) so that a commit survives a power cut. */

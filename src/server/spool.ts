@@ -48,7 +48,8 @@ function spooledOn(disk: Disk, path: string): Spooled {
       return written + heldBytes;
     },
     async write(bytes) {
-      held.push(bytes);
+      // The caller uses the memory again.
+      held.push(new Uint8Array(bytes));
       heldBytes += bytes.length;
       hash.update(bytes);
       if (heldBytes >= IN_MEMORY) await flush();

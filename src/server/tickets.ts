@@ -3,6 +3,7 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { ticketInput } from '../wire/inputs.ts';
 import type { Store } from './deps.ts';
 import { Refusal } from './replies.ts';
+import { question } from './rows.ts';
 
 export type Tickets = {
   /** Refuses unless some credential of the organisation makes this ticket; which one is not remembered. [EP6] */
@@ -13,15 +14,16 @@ export type Tickets = {
 export function createTickets({ rows }: Pick<Store, 'rows'>): Tickets {
   const ready = new Map<string, { readonly version: number; readonly keys: readonly KeyObject[] }>();
 
+  const version = question(rows, rows.selectFrom('enrolled').select('version').where('org', '=', ''));
+
   const keysOf = async (org: string): Promise<readonly KeyObject[]> => {
     // Read before the list: what changes in between is seen the next time.
-    const row = await rows.selectFrom('enrolled').select('version').where('org', '=', org).executeTakeFirst();
-    const version = row?.version ?? 0;
+    const now = (await version(org))?.version ?? 0;
     const held = ready.get(org);
-    if (held?.version === version) return held.keys;
+    if (held?.version === now) return held.keys;
     const all = await rows.selectFrom('credentials').select('credential').where('org', '=', org).execute();
     const keys = all.map(({ credential }) => createSecretKey(Buffer.from(credential, 'hex')));
-    ready.set(org, { version, keys });
+    ready.set(org, { version: now, keys });
     return keys;
   };
 

@@ -9,7 +9,7 @@ import type { Store } from './deps.ts';
 import { createParcelHash } from './parcelHash.ts';
 import { type Arrival, arrivedAlready } from './receive.ts';
 import { Refusal } from './replies.ts';
-import type { Rows } from './rows.ts';
+import { question, type Rows } from './rows.ts';
 import { SMALL } from './small.ts';
 import { createWriters } from './writers.ts';
 
@@ -74,13 +74,14 @@ export function createUploads(store: Store): Uploads {
     }
   };
 
-  const look = (org: string, upload: string): Promise<Place | undefined> =>
+  const look: (org: string, upload: string) => Promise<Place | undefined> = question(
+    rows,
     rows
       .selectFrom('uploads')
       .select(['org', 'upload', 'parcel', 'length', 'received'])
-      .where('org', '=', org)
-      .where('upload', '=', upload)
-      .executeTakeFirst();
+      .where('org', '=', '')
+      .where('upload', '=', ''),
+  );
 
   const find = async (org: string, upload: string): Promise<Place> => {
     const row = await look(org, upload);

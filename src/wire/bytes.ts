@@ -32,13 +32,18 @@ export function parseUtf8(bytes: Uint8Array): Result<string, 'malformed'> {
 }
 
 /** Lower-case hexadecimal. */
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += (byte < 16 ? '0' : '') + byte.toString(16);
+  return text;
+}
 
 /** Lower-case hexadecimal of even length, nothing else. */
 export function parseHex(text: string): Result<Bytes, 'malformed'> {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) return err('malformed');
-  return ok(Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  const out = new Uint8Array(text.length / 2);
+  for (let i = 0; i < out.length; i += 1) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return ok(out);
 }
 
 function coder(base: { encode(bytes: Uint8Array): string; decode(text: string): Uint8Array }) {

@@ -2,10 +2,13 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Line } from '../../src/server/feed.ts';
 
 export type Served = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
-export async function serve(answer: (request: Request) => Response | Promise<Response>): Promise<Served> {
+export async function serve(
+  answer: (request: Request, line: Line) => Response | Promise<Response>,
+): Promise<Served> {
   const server = createAdaptorServer({ fetch: answer, overrideGlobalObjects: false }) as Server;
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
