@@ -3,7 +3,7 @@ import { detailOf, fieldLabel, fieldOf } from '../domain/fieldNames.ts';
 import { blocksOf } from '../domain/form/fullWhen.ts';
 import { type JsonObject, objectsAt } from '../domain/report.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
-import { hasPart, partLabel } from './reportWords.ts';
+import { entryLabel, hasPart, partLabel } from './reportWords.ts';
 
 const ENTRY = /^([a-z_]+)\[(\d+)\](?:\.(.+))?$/;
 
@@ -23,22 +23,24 @@ export function findingPlace(path: string, fields: JsonObject, t: DeskTranslator
   return `${head} › ${name?.[t.lang] ?? detail}`;
 }
 
-function entryName(list: string, at: number, t: DeskTranslator): string {
-  const n = at + 1;
-  switch (list) {
-    case 'acts':
-      return t('report.act', { n });
-    case 'persons':
-      return t('report.person', { n });
-    case 'consents':
-      return t('report.consent', { n });
-    default:
-      return `${fieldLabel(`${list}[]`, t.lang).replace(/\[\]$/, '')} ${n}`;
-  }
-}
+const entryName = (list: string, at: number, t: DeskTranslator): string =>
+  entryLabel(`${list}[${at}]`, t) ?? `${fieldLabel(`${list}[]`, t.lang).replace(/\[\]$/, '')} ${at + 1}`;
+
+/** Parts of a report that have no name of their own: the section they are shown in is their name. */
+const SHOWN_IN = {
+  event: 'section.account',
+  place: 'section.where',
+  urgency: 'section.risk',
+  risk: 'section.risk',
+} as const;
+const isShownIn = (path: string): path is keyof typeof SHOWN_IN => Object.hasOwn(SHOWN_IN, path);
 
 /** `bare`: what is left when the field has no name. */
 function nameOf(path: string, t: DeskTranslator, bare = path): string {
+  if (isShownIn(path)) return t(SHOWN_IN[path]);
+  // A date is named by what it is the date of.
+  const date = path.replace(/\.(?:edtf|q|text)$/, '');
+  if (date !== path && fieldOf(date) !== undefined) return fieldLabel(date, t.lang);
   const general = path.replace(/\[\d+\]/g, '[]');
   if (fieldOf(path) !== undefined) return fieldLabel(path, t.lang);
   const whole = path.replace(/\[\d+\]$/, '[]');

@@ -13,7 +13,7 @@ import {
   type Shown,
   shown,
 } from './reportValues.ts';
-import { hasPart, partLabel } from './reportWords.ts';
+import { entryLabel, hasPart, partLabel } from './reportWords.ts';
 
 export const SECTIONS = [
   'what',
@@ -160,7 +160,9 @@ function linesOf(walk: Walk, path: string, value: Json): readonly Line[] {
     if (value.some(isObject))
       return value.flatMap((item, at): readonly Line[] => {
         const inner = `${path}[${at}]`;
-        return isObject(item) ? [group(walk, inner, name, item)] : linesOf(walk, inner, item);
+        return isObject(item)
+          ? [group(walk, inner, entryLabel(inner, walk.t) ?? name, item)]
+          : linesOf(walk, inner, item);
       });
     return [
       values(

@@ -83,6 +83,15 @@ export function partLabel(path: string, t: DeskTranslator): string {
   return key === undefined ? path : t(key);
 }
 
+const ENTRIES = { acts: 'report.act', persons: 'report.person', consents: 'report.consent' } as const;
+
+/** What others call an entry by, "Consent 3"; undefined where nobody refers to entries. */
+export function entryLabel(path: string, t: DeskTranslator): string | undefined {
+  const [, list = '', at] = /^([a-z]+)\[(\d+)\]$/.exec(path) ?? [];
+  if (list !== 'acts' && list !== 'persons' && list !== 'consents') return undefined;
+  return t(ENTRIES[list], { n: Number(at) + 1 });
+}
+
 /** Words for codes of lists that the fields do not name: where a file has been, what it is, how violence was done. */
 export function codeWord(path: string, value: string, t: DeskTranslator): string | undefined {
   if (path === 'evidence[].custody[].action') return find('custodyActions', value)?.[t.lang];

@@ -198,3 +198,7 @@ export function imagesAllowed(fields: ReportFields): boolean {
     return SHOWN_FREELY.has(textAt(item, 'shows_people')) && (!said || SHOWING.some((use) => uses.has(use)));
   });
 }
+
+/** Whether nobody can be recognised on any piece of evidence: then there is no picture of people that might be used. */
+export const nobodyShown = (fields: ReportFields): boolean =>
+  objectsAt(fields, 'evidence').every((item) => textAt(item, 'shows_people') === 'none');

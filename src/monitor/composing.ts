@@ -193,6 +193,16 @@ export function createComposing(deps: ComposingDeps) {
     return free === null || size * 1.3 <= free;
   }
 
+  /** Whoever leaves the draft while something that was chosen is not in it is told so afterwards. [S1] */
+  async function during(draft: string | undefined, doing: () => Promise<void>): Promise<void> {
+    batches += 1;
+    await deps.sealing(true);
+    await doing();
+    batches -= 1;
+    // A draft that was left in the middle: what was dropped must still be told.
+    if (batches === 0 && !evidence.waits() && deps.get()?.draft.id === draft) await deps.sealing(false);
+  }
+
   /** Seals one after the other as they are read. What goes wrong is told beside the file. */
   async function sealAll(draft: string | undefined, waiting: readonly Given[]): Promise<void> {
     await settleRemoval();
@@ -207,15 +217,12 @@ export function createComposing(deps: ComposingDeps) {
         })),
       ],
     }));
-    batches += 1;
-    await deps.sealing(true);
-    for (const given of waiting) await seal(draft, given);
-    batches -= 1;
-    // A draft that was left in the middle: what was dropped must still be told.
-    if (batches === 0 && deps.get()?.draft.id === draft) await deps.sealing(false);
+    await during(draft, async () => {
+      for (const given of waiting) await seal(draft, given);
+    });
   }
 
-  const evidence = createEvidence({ ...deps, hasRoom, keep, save, sealAll, settleRemoval });
+  const evidence = createEvidence({ ...deps, hasRoom, keep, save, during, sealAll, settleRemoval });
 
   function changeFile(id: string, change: Partial<DraftAttachment>, how: 'typed' | 'tapped'): void {
     const composing = deps.get();

@@ -230,7 +230,8 @@ export function createSending(deps: SendingDeps) {
   async function watchBoard(): Promise<void> {
     while (!ended.signal.aborted) {
       bell = new AbortController();
-      if (deps.may() === 'all') await lookAround();
+      // Storage that fails is told where it is used: the next look comes all the same, or *Received* would never be seen.
+      if (deps.may() === 'all') await lookAround().catch(() => undefined);
       await clock.sleep(BOARD_EVERY, bell.signal);
     }
   }

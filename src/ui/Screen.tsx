@@ -156,13 +156,13 @@ export function TwoPanes(props: {
   readonly detailLabel: string;
 }) {
   return (
-    <main className={classNames(styles.panes, props.showing === 'detail' ? styles.onDetail : styles.onList)}>
+    <div className={classNames(styles.panes, props.showing === 'detail' ? styles.onDetail : styles.onList)}>
       <section className={styles.paneList} aria-label={props.listLabel}>
         {props.list}
       </section>
       <section className={styles.paneDetail} aria-label={props.detailLabel}>
         {props.detail}
       </section>
-    </main>
+    </div>
   );
 }

@@ -227,9 +227,26 @@ describe('a report on the screen', () => {
     const medicated = changed(fields, ['acts', 1, 'type'], 'tor.psych');
     expect(findingPlace('acts[1].details.medication', medicated, en)).toBe('Act 2 › Medication');
     expect(findingPlace('weather[3].wind', fields, en)).toBe('weather 4 › wind');
+    expect(findingPlace('urgency', fields, ru)).toBe('Срочность и риск');
+    expect(findingPlace('place', fields, en)).toBe('Where');
+    expect(findingPlace('event.start.edtf', fields, ru)).toBe('Когда');
     for (const [key, each] of reports)
-      for (const { path } of check(each, '2026-12-01'))
+      for (const { path } of check(each, '2026-12-01')) {
         expect(findingPlace(path, each, en), `${key} ${path}`).not.toMatch(/[[\]]/);
+        // In Russian no name is in Latin letters, but for what is only a name.
+        expect(findingPlace(path, each, ru), `${key} ${path}`).not.toMatch(/^[a-z_.]+$/);
+      }
+  });
+
+  it('calls consents, people and acts by the number that others refer to them by', () => {
+    const fields = fieldsOf(samples.find(({ key }) => key.startsWith('S4'))?.report);
+    const labels = sectionsOf(fields, {}, ru).flatMap(({ lines }) =>
+      lines.flatMap((line) => (line.kind === 'group' ? [[line.path, line.label]] : [])),
+    );
+    const told = new Map(labels.map(([path = '', label = '']) => [path, label]));
+    expect(told.get('consents[0]')).toBe('Согласие 1');
+    expect(told.get('persons[0]')).toBe('Человек 1');
+    expect(told.get('acts[1]')).toBe('Нарушение 2');
   });
 
   it('a deadline is past from the next day on, and what is no date never is', () => {

@@ -2,7 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bounded, REPORT_LIMITS, utf8Length } from '../../src/domain/bounded.ts';
-import { blockers, imagesAllowed, nobodyAsked, type OutputKind, usesOf } from '../../src/domain/consent.ts';
+import {
+  blockers,
+  imagesAllowed,
+  nobodyAsked,
+  nobodyShown,
+  type OutputKind,
+  usesOf,
+} from '../../src/domain/consent.ts';
 import { detailLabel, fieldLabel, listOf, visibilityOf } from '../../src/domain/fieldNames.ts';
 import {
   encodeFields,
@@ -275,6 +282,10 @@ describe('consent by role', () => {
     expect(imagesAllowed(picture('identifiable', ['image']))).toBe(true);
     for (const shows of ['identifiable', undefined, 'perhaps'])
       expect(imagesAllowed(picture(shows, ['store']))).toBe(false);
+    // The desk says so instead of "allowed": nobody on them was asked for anything.
+    expect(nobodyShown(picture('none', []))).toBe(true);
+    for (const shows of ['consenting', 'identifiable', undefined])
+      expect(nobodyShown(picture(shows, ['image']))).toBe(false);
   });
 });
 

@@ -11,7 +11,7 @@ type Violation = {
   readonly nodes: readonly { readonly html: string }[];
 };
 
-/** Serious and critical faults of the page, and whether something is wider than the screen; `screen` names it. */
+/** Serious and critical faults of the page, landmarks that a screen reader would lose its way among, and whether something is wider than the screen; `screen` names it. */
 export async function faultsOf(page: Page, screen: string): Promise<readonly string[]> {
   await page.evaluate(source);
   // A colour half-way through its change is none that anybody reads.
@@ -30,7 +30,7 @@ export async function faultsOf(page: Page, screen: string): Promise<readonly str
   });
   return [
     ...violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || id.startsWith('landmark-'))
       .map(({ id, nodes }) => `${screen}: ${id} ${nodes[0]?.html ?? ''}`),
     ...(wide > 0 ? [`${screen}: ${wide} pixels too wide: ${widest}`] : []),
     ...((await page.title()) === 'Notes' ? [] : [`${screen}: the title says more than it may`]),

@@ -45,7 +45,18 @@ describe('evidence in Chromium', () => {
     ])
       expect(await card.textContent()).toContain(said);
     expect(await files(page).count()).toBe(0);
+    // Above what was pressed, and in sight all the same.
+    const { y } = (await card.boundingBox()) ?? { y: -1 };
+    expect(y).toBeGreaterThan(0);
+    // S1: whoever goes on meets it before Finish, which waits for a word about it.
+    await press(page, 'Summary');
+    await seeTitle(page, 'Look once more');
+    await page.getByText('A chosen file is not in the note yet.').waitFor();
+    expect(await page.getByRole('button', { name: 'Finish', exact: true }).isDisabled()).toBe(true);
     await press(page, 'Add without these details');
+    await page.getByText('A chosen file is not in the note yet.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Finish', exact: true, disabled: false }).waitFor();
+    await filesAt(page);
     await files(page).getByText('Without hidden details').waitFor();
     await seeSaved(page);
     expect(await card.count()).toBe(0);

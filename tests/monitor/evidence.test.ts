@@ -102,6 +102,31 @@ describe('a file that tells something', () => {
     expect(names).toEqual(['a.txt', 'VID_1.mp4', 'IMG_1.jpg']);
   });
 
+  it('S1 that nobody decided about is told when the draft is left, and is not told once it was', async () => {
+    const { phone, handle } = await withDraft();
+    const { session } = phone;
+    await session.composing.attach([pictureFile()], 'chosen');
+    await session.closeDraft();
+    expect((await opened(session)).trouble).toBe('fileNotKept');
+    session.dismissTrouble();
+    await session.openDraft(handle);
+    expect((await composing(phone)).draft.attachments).toEqual([]);
+    for (const what of ['keep', 'drop'] as const) {
+      await session.composing.attach([pictureFile()], 'chosen');
+      const [file] = (await composing(phone)).chosen;
+      await session.composing.decide(file?.id ?? '', what);
+      await session.closeDraft();
+      expect((await opened(session)).trouble).toBeNull();
+      await session.openDraft(handle);
+    }
+    expect((await composing(phone)).draft.attachments).toHaveLength(1);
+    // Hidden in the middle: told with the next opening.
+    await session.composing.attach([pictureFile()], 'chosen');
+    await session.hide();
+    await session.unlock(WORDS);
+    expect((await opened(session)).trouble).toBe('fileNotKept');
+  });
+
   it('a covered copy names its original in the draft', async () => {
     const { phone } = await withDraft();
     const { composing: actions } = phone.session;

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
 import { err } from '../../src/domain/result.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
+import { StoreFault } from '../../src/store/fault.ts';
+import { createPostbox } from '../../src/store/postbox.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import type { Invite } from '../../src/wire/invite.ts';
 import { pin, readKey } from '../crypto/organisation.ts';
@@ -129,6 +131,37 @@ it('S7 the person holds one file back, or all: nothing of it is sent, also after
   expect(await parcelsAt(endpoint, organisation)).toHaveLength(3);
   await sending.letGo(video);
   await becomes(async () => expect(await stateOf(phone, FIRST)).toBe('stored'));
+  await sending.stop();
+  await endpoint.stop();
+}, 60_000);
+
+it('S5 storage that cannot be read once ends no watch: the board is asked again when the person wants it', async () => {
+  const endpoint = await createTestEndpoint();
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const line = lineTo(endpoint);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(endpoint, organisation));
+  const { reader } = phone.device.disk;
+  let broken = true;
+  const asked: string[] = [];
+  const postbox = createPostbox({
+    rows: phone.device.rows,
+    reader: {
+      ...reader,
+      fixed: async (name) => {
+        if (broken) asked.push(name);
+        if (broken) throw new StoreFault('storageFailed', 'NotReadableError');
+        return reader.fixed(name);
+      },
+    },
+  });
+  const sending = phone.start({ postbox });
+  await becomes(() => expect(asked).toContain('kit'));
+  broken = false;
+  await becomes(() => {
+    sending.wake();
+    expect(line.sent.some((one) => one.includes('/board'))).toBe(true);
+  });
   await sending.stop();
   await endpoint.stop();
 }, 60_000);

@@ -177,7 +177,7 @@ function PreviewBox({ preview, name }: { readonly preview: Preview; readonly nam
       return (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-          <section className={styles.text} tabIndex={0} aria-label={t('attachment.text')}>
+          <section className={styles.text} tabIndex={0} aria-label={`${t('attachment.text')}: ${name}`}>
             <InertText text={preview.text} />
           </section>
           <p className={styles.note}>{t(preview.cut ? 'attachment.textCut' : 'attachment.textOnly')}</p>

@@ -1,6 +1,6 @@
 /** Owns the summary of consent: which use is allowed, and who stands in the way of the others. */
 import { CircleCheck, CircleX } from 'lucide-react';
-import { blockers, imagesAllowed, nobodyAsked, type OutputKind } from '../../domain/consent.ts';
+import { blockers, imagesAllowed, nobodyAsked, nobodyShown, type OutputKind } from '../../domain/consent.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { isTakenBack, objectsAt } from '../../domain/report.ts';
 import { InertText } from '../../ui/Words.tsx';
@@ -50,7 +50,7 @@ export function ConsentPanel({ fields }: { readonly fields: JsonObject }) {
             <tr>
               <th scope="row">{t('use.images')}</th>
               <td>
-                <Allowed is={!isTakenBack(fields) && imagesAllowed(fields)} />
+                <Images fields={fields} />
               </td>
             </tr>
           )}
@@ -58,6 +58,13 @@ export function ConsentPanel({ fields }: { readonly fields: JsonObject }) {
       </table>
     </section>
   );
+}
+
+/** "Allowed" beside a consent that allows nothing would read as a leave to publish: there is nobody on them to ask. */
+function Images({ fields }: { readonly fields: JsonObject }) {
+  const t = useT();
+  const allowed = !isTakenBack(fields) && imagesAllowed(fields);
+  return allowed && nobodyShown(fields) ? t('consent.nobodyShown') : <Allowed is={allowed} />;
 }
 
 function Allowed({ is }: { readonly is: boolean }) {

@@ -92,6 +92,7 @@ export function Inbox({ showing }: { readonly showing: 'list' | 'detail' }) {
             onOpen={open}
             searchRef={search}
             onKeys={() => setKeys(true)}
+            heads={current === null}
           />
         }
         detail={

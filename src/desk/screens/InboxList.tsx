@@ -40,6 +40,8 @@ export function InboxList(props: {
   readonly onOpen: (parcel: string) => void;
   readonly searchRef: Ref<HTMLInputElement>;
   readonly onKeys: () => void;
+  /** No report is beside it whose title would head the page. */
+  readonly heads: boolean;
 }) {
   const t = useT();
   const { session, mailbox } = useDesk();
@@ -51,6 +53,11 @@ export function InboxList(props: {
   const countries = [...new Set(cards.flatMap(({ headline }) => headline.country ?? []))].sort();
   return (
     <div className={styles.side} data-screen-only>
+      {props.heads ? (
+        <h1>
+          <VisuallyHidden>{t('desk.inbox')}</VisuallyHidden>
+        </h1>
+      ) : null}
       <div className={styles.tools}>
         <div className={styles.search}>
           <TextField

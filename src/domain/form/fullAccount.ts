@@ -86,7 +86,15 @@ export const placeSection: Section = {
         required: () => true,
         ...one(() => allCountries().map(choice)),
       },
-      { name: 'region', label: named('place.region'), relevant: hasRegions, ...one(regions) },
+      {
+        name: 'region',
+        label: named('place.region'),
+        relevant: hasRegions,
+        kind: 'choice',
+        many: false,
+        choices: regions,
+        byAlphabet: true,
+      },
       { name: 'district', label: named('place.district'), relevant: not(onlyLaws), ...line(80) },
       {
         name: 'locality',

@@ -80,8 +80,9 @@ const actQuestions: readonly Question[] = [
     many: true,
     choices: peopleChoices,
   },
-  { name: 'start', label: named('acts[].start'), guide: 'dates', kind: 'partialDate' },
-  { name: 'end', label: named('acts[].end'), guide: 'dates', kind: 'partialDate' },
+  // The one letter of the list says nothing alone above a question.
+  { name: 'start', label: { ...named('acts[].start'), ru: 'Начало' }, guide: 'dates', kind: 'partialDate' },
+  { name: 'end', label: { ...named('acts[].end'), ru: 'Окончание' }, guide: 'dates', kind: 'partialDate' },
   {
     name: 'methods',
     label: named('acts[].methods[]'),

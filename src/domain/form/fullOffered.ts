@@ -39,9 +39,10 @@ function shortened(question: Question, path: string, offered: Offered): Question
       const field = `${path}${question.name}${question.many ? '[]' : ''}`;
       const codes = NEVER.has(field) ? undefined : offered.get(listOf(field) ?? '');
       if (codes === undefined) return question;
-      const { choices, name } = question;
+      const { choices, name, byAlphabet: _own, ...rest } = question;
       return {
-        ...question,
+        ...rest,
+        name,
         choices: (scope) => {
           const chosen = chosenIn(scope.here, name);
           const all = choices(scope);

@@ -1,7 +1,7 @@
 /** Owns the section of the full form about the people concerned. Must never hold an answer. */
 import { listAt, textAt } from '../report.ts';
 import { allCountries } from '../vocabulary.ts';
-import { peopleChoices } from './fullActs.ts';
+import { peopleChoices, spoken } from './fullActs.ts';
 import { coded, line, lines, listed, many, one } from './fullAsking.ts';
 import { answered, hereIs, inCustody, isChild, isNotOrganisation, isPerson, not } from './fullWhen.ts';
 import { choice, choicesOf, named, worded } from './fullWords.ts';
@@ -236,7 +236,9 @@ export const peopleSection: Section = {
       kind: 'repeat',
       min: 0,
       max: 500,
-      entryTitle: (entry) => textAt(entry, 'label') ?? '',
+      // Until there is a name, what the report will call them.
+      entryTitle: (entry, index, language) =>
+        textAt(entry, 'label') ?? `${spoken(language) === 'en' ? 'Person' : 'Человек'} ${index + 1}`,
       fresh: (_scope, newId) => ({ id: newId(), roles: ['victim'] }),
       questions: personQuestions,
     },

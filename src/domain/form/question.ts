@@ -47,7 +47,13 @@ export type Asking =
   | { readonly kind: 'time' }
   | { readonly kind: 'instant' }
   | { readonly kind: 'flag' }
-  | { readonly kind: 'choice'; readonly many: boolean; readonly choices: (scope: Scope) => readonly Choice[] }
+  | {
+      readonly kind: 'choice';
+      readonly many: boolean;
+      readonly choices: (scope: Scope) => readonly Choice[];
+      /** By the alphabet of whoever reads, where the list has no order of its own (DOMAIN §5.2). */
+      readonly byAlphabet?: true;
+    }
   /** {lat, lon} in degrees, never taken without a tap. */
   | { readonly kind: 'point' }
   | { readonly kind: 'note' }

@@ -93,6 +93,7 @@ export const deskScreens = {
   'verify.line': 'Report',
   'consent.yes': 'allowed',
   'consent.no': 'not allowed',
+  'consent.nobodyShown': 'nobody can be recognised',
   'consent.nobodyAsked':
     'Nobody was asked, or it is not said who agreed: nothing is allowed beyond keeping the report here.',
   'consent.unnamed': 'A person without a name',

@@ -345,7 +345,7 @@ export const errors = {
   'sharedTwice.now':
     'Look at what came before you seal it. If it is not yours, remove it, and hand yours over once more.',
 
-  'fileNotKept.what': 'A file was still being sealed when the note was left, hidden or ended.',
+  'fileNotKept.what': 'A chosen file was not sealed yet when the note was left, hidden or ended.',
   'fileNotKept.safe': 'The note itself is saved. That file is not in it.',
   'fileNotKept.now': 'Add the file again, and wait until it is sealed.',
 

@@ -133,6 +133,7 @@ export const form = {
   'finish.notExplained':
     'The risks were not explained, so nothing of it goes to the UN or to the public. You can change this under “May it be used?”.',
   'finish.stillSealing': 'A file is still being sealed. Finish is possible when it is done.',
+  'finish.undecided': 'A chosen file is not in the note yet. Say first whether to add it.',
   'form.more': 'Add more details (full form)',
   'form.more.failed': 'This page could not be fetched. Connect once, and load the app again.',
 } as const satisfies Catalogue;

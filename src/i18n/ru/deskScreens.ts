@@ -96,6 +96,7 @@ export const deskScreens = {
   'verify.line': 'Сообщение',
   'consent.yes': 'можно',
   'consent.no': 'нельзя',
+  'consent.nobodyShown': 'никого не узнать',
   'consent.nobodyAsked':
     'Никого не спрашивали или не сказано, кто согласен: разрешено только хранить сообщение здесь.',
   'consent.unnamed': 'Человек без имени',

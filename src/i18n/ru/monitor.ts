@@ -43,7 +43,7 @@ export const monitor = {
   'state.received.hint':
     'Сообщение целиком на устройстве координатора и открыто. Копии на телефоне больше нет.',
 
-  'report.life': 'Где она сейчас',
+  'report.life': 'Где это сейчас',
   'report.step.saved': 'Запечатано на этом телефоне',
   'report.step.sending': 'В пути',
   'report.step.stored': 'Принято сервером',
@@ -55,7 +55,7 @@ export const monitor = {
   'report.retrying': 'Попытка…',
   'report.askNow': 'Проверить сейчас',
   'report.asking': 'Запрашивается примерно раз в минуту, пока приложение открыто',
-  'report.cannotOpen': 'Здесь её больше не открыть, даже вам.',
+  'report.cannotOpen': 'Здесь это больше не открыть, даже вам.',
   'report.delete': 'Удалить запечатанное сообщение',
   'report.deleteTitle': 'Удалить, пока не дошло?',
   'report.deleteText': 'Сервер его ещё не принял. После этого его уже никто не прочитает.',

@@ -97,6 +97,7 @@ export const form = {
   'finish.notExplained':
     'Howplar düşündirilmedi, şonuň üçin maglumat BMG-ä-de, açyk çap etmäge-de berilmeýär. Muny ulanmak hakdaky soragda üýtgedip bilersiňiz.',
   'finish.stillSealing': 'Bir faýl heniz möhürlenýär. Ol taýýar bolanda tamamlap bolýar.',
+  'finish.undecided': 'Saýlanan faýl entek bellikde ýok. Ilki ony goşmalymy-dälmi, çözüň.',
   'form.more': 'Giňişleýin ýazmak (doly görnüş)',
   'form.more.failed': 'Bu sahypany alyp bolmady. Bir gezek internete birigip, programmany täzeden açyň.',
 } as const satisfies Drafted<typeof source>;

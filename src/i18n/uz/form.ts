@@ -97,6 +97,7 @@ export const form = {
   'finish.notExplained':
     'Xavflar tushuntirilmagan, shuning uchun maʼlumot BMTga ham, ochiq nashrga ham berilmaydi. Buni foydalanish haqidagi savolda oʻzgartirish mumkin.',
   'finish.stillSealing': 'Bitta fayl hali muhrlanmoqda. U tayyor boʻlganda yakunlash mumkin.',
+  'finish.undecided': 'Tanlangan fayl hali eslatmada yoʻq. Avval uni qoʻshish yoki qoʻshmaslikni hal qiling.',
   'form.more': 'Batafsil yozish (toʻliq shakl)',
   'form.more.failed': 'Bu sahifani olib boʻlmadi. Bir marta internetga ulanib, ilovani qaytadan oching.',
 } as const satisfies Drafted<typeof source>;

@@ -1,11 +1,12 @@
 /** Owns saying what chosen files tell, and asking what to do with it before anything is sealed. Never reads one. */
-import { useId } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { isTelling } from '../../domain/evidenceTraits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { useSession } from '../application.ts';
 import type { Composing } from '../life.ts';
+import { useInSight } from '../screens/CaptureWays.tsx';
 import { sayBytes } from '../screens/size.ts';
 import { useT } from '../translation.tsx';
 import type { ChosenFile } from './chosen.ts';
@@ -27,22 +28,34 @@ export function sayLong(t: ReturnType<typeof useT>, seconds: number): string {
   return t(`count.${unit}`, { n: Math.max(1, Math.round(seconds / size)) });
 }
 
-export function ChosenFiles({ composing }: { readonly composing: Composing }) {
+export type ChosenFilesProps = {
+  readonly composing: Composing;
+  /** Above the files, and with them in sight. */
+  readonly lead?: ReactNode;
+};
+
+export function ChosenFiles({ composing, lead }: ChosenFilesProps) {
   const w = useWords();
   const { composing: actions } = useSession();
   const { chosen } = composing;
+  const place = useRef<HTMLDivElement>(null);
+  // It comes above the button that was pressed: a browser that keeps its place would leave it out of sight.
+  useInSight(place, chosen[0]?.id);
   if (chosen.length === 0) return null;
   return (
-    <Stack gap={2}>
-      {chosen.map((file) => (
-        <Chosen key={file.id} file={file} />
-      ))}
-      {chosen.length < 2 ? null : (
-        <Button wide onClick={() => void actions.decideAll()}>
-          {w('evidence.keepAll')}
-        </Button>
-      )}
-    </Stack>
+    <div ref={place} className={styles.chosen}>
+      <Stack gap={2}>
+        {lead}
+        {chosen.map((file) => (
+          <Chosen key={file.id} file={file} />
+        ))}
+        {chosen.length < 2 ? null : (
+          <Button wide onClick={() => void actions.decideAll()}>
+            {w('evidence.keepAll')}
+          </Button>
+        )}
+      </Stack>
+    </div>
   );
 }
 

@@ -23,13 +23,15 @@ export type EvidenceDeps = Pick<
   readonly hasRoom: (size: number) => Promise<boolean>;
   readonly keep: (draft: Draft, how: 'typed' | 'tapped') => void;
   readonly save: () => Promise<boolean>;
+  /** Leaving this draft before it is done, or while a file waits for a decision, is told afterwards. */
+  readonly during: (draft: string | undefined, doing: () => Promise<void>) => Promise<void>;
   /** Into this draft, or not at all: another may be on the screen by now. */
   readonly sealAll: (draft: string | undefined, given: readonly Given[]) => Promise<void>;
   readonly settleRemoval: () => Promise<void>;
 };
 
 export function createEvidence(deps: EvidenceDeps) {
-  const { vault, clock, keep, save, sealAll, settleRemoval } = deps;
+  const { vault, clock, keep, save, during, sealAll, settleRemoval } = deps;
   const update = (change: (composing: Composing) => Composing): void => {
     const composing = deps.get();
     if (composing !== null) deps.set(change(composing));
@@ -51,11 +53,13 @@ export function createEvidence(deps: EvidenceDeps) {
     const draft = shown();
     if (what === 'strip' || what === 'smallerFirst')
       choose((files) => files.map((one) => (one.id === id ? { ...one, busy: true } : one)));
-    const made = await madeOf(given, what, leaving.signal);
-    if (shown() !== draft) return;
-    chosen.delete(id);
-    choose((files) => files.filter((one) => one.id !== id));
-    await sealAll(draft, made);
+    await during(draft, async () => {
+      const made = await madeOf(given, what, leaving.signal);
+      if (shown() !== draft) return;
+      chosen.delete(id);
+      choose((files) => files.filter((one) => one.id !== id));
+      await sealAll(draft, made);
+    });
   }
 
   async function madeOf(given: Given, what: Decision, gone: AbortSignal): Promise<readonly Given[]> {
@@ -146,18 +150,20 @@ export function createEvidence(deps: EvidenceDeps) {
     async attach(files: readonly File[], from: Origin): Promise<void> {
       const quiet: Given[] = [];
       const draft = shown();
-      for (const file of files) {
-        const given = { id: uuid(deps.rng), content: file, name: file.name, type: file.type, from };
-        // What cannot be taken is told before anything of it is read.
-        const fits = file.size <= deps.limit() && (await deps.hasRoom(file.size));
-        const seen = fits ? await lookAt(given, deps.speed()) : null;
-        if (seen === null) quiet.push(given);
-        else if (shown() === draft) {
-          chosen.set(given.id, given);
-          choose((all) => [...all, seen]);
+      await during(draft, async () => {
+        for (const file of files) {
+          const given = { id: uuid(deps.rng), content: file, name: file.name, type: file.type, from };
+          // What cannot be taken is told before anything of it is read.
+          const fits = file.size <= deps.limit() && (await deps.hasRoom(file.size));
+          const seen = fits ? await lookAt(given, deps.speed()) : null;
+          if (seen === null) quiet.push(given);
+          else if (shown() === draft) {
+            chosen.set(given.id, given);
+            choose((all) => [...all, seen]);
+          }
         }
-      }
-      await sealAll(draft, quiet);
+        await sealAll(draft, quiet);
+      });
     },
 
     /** A picture made in this page: it tells nothing, and lies nowhere. */
@@ -199,6 +205,8 @@ export function createEvidence(deps: EvidenceDeps) {
 
   return {
     actions,
+    /** Whether a file waits for a decision. */
+    waits: (): boolean => chosen.size > 0,
     /** The draft is left: what was chosen is let go, and a recording is ended. */
     leave(): Promise<void> {
       chosen.clear();

@@ -44,6 +44,15 @@ export function ChoiceAnswer({ question, path, where, label, hint, error }: Aske
   const choices = withGone(offered, chosen, f('full.gone'));
   // A page is that of the part or of an entry: groups stand on it.
   const entry = path.findLastIndex((key) => typeof key === 'number') + 1;
+  // Nobody to choose yet, where the choices are entries of this report.
+  if (choices.length === 0)
+    return (
+      <fieldset className={styles.picked}>
+        <legend className={styles.name}>{label}</legend>
+        {hint === undefined ? null : <p className={styles.soft}>{hint}</p>}
+        <p className={styles.soft}>{f('full.entries.none')}</p>
+      </fieldset>
+    );
   const frame = { legend: label, ...(hint === undefined ? {} : { hint }), error };
 
   if (offered.length > (question.many ? MOST_TICKS : MOST_ROWS))

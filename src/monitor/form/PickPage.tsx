@@ -1,7 +1,7 @@
 /** Owns the page on which one or several are chosen out of many: groups, and a search that folds the region's letters. */
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import { foldedWords } from '../../domain/fold.ts';
+import { foldedWords, inOrderOf } from '../../domain/fold.ts';
 import { answerAt, scopeAt } from '../../domain/form/answers.ts';
 import type { Choice, Path, Question } from '../../domain/form/question.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -31,6 +31,21 @@ export function findChoices(
   });
 }
 
+/** By the alphabet of a language, "I don't know" last; as they are where the list has an order of its own. */
+export function orderedChoices(
+  choices: readonly Choice[],
+  byAlphabet: boolean,
+  say: Filling['say'],
+  language: string,
+): readonly Choice[] {
+  if (!byAlphabet) return choices;
+  const compare = inOrderOf(language);
+  return [...choices].sort(
+    (a, b) =>
+      Number(a.code === 'unknown') - Number(b.code === 'unknown') || compare(say(a.label), say(b.label)),
+  );
+}
+
 /** The choices by group, in the order in which the groups come first. */
 export function groupsOf(
   choices: readonly Choice[],
@@ -57,7 +72,8 @@ export function PickPage({ question, where, path, onDone }: PickPageProps) {
   const { root, today, say, put, f, t } = useFilling();
   const [typed, setTyped] = useState('');
   const chosen = chosenCodes(answerAt(root, path));
-  const offered = question.choices(scopeAt(root, where, today));
+  const choices = question.choices(scopeAt(root, where, today));
+  const offered = orderedChoices(choices, question.byAlphabet === true, say, t.speaks);
   const found = findChoices(offered, typed, say);
   const gone = withGone(
     offered.map((one) => ({ value: one.code, label: '' })),

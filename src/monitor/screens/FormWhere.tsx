@@ -1,4 +1,5 @@
 /** Owns screen 3, "Where?": country, region, and a place in words. Never a position from the device. */
+import { inOrderOf } from '../../domain/fold.ts';
 import { allCountries, regionsOf } from '../../domain/vocabulary.ts';
 import { ChoiceList } from '../../ui/ChoiceList.tsx';
 import { Stack } from '../../ui/Screen.tsx';
@@ -13,7 +14,10 @@ export function FormWhere({ composing }: { readonly composing: Composing }) {
   const t = useT();
   const session = useSession();
   const { where } = composing.draft;
-  const regions = regionsOf(where.country);
+  const compare = inOrderOf(t.speaks);
+  const regions = regionsOf(where.country)
+    .map((one) => ({ value: one.code, label: t.label('regions', one.code) }))
+    .sort((a, b) => compare(a.label, b.label));
   const keep = (change: Partial<typeof where>, how: 'typed' | 'tapped' = 'tapped'): void =>
     session.composing.answer({ where: { ...where, ...change } }, how);
   return (
@@ -31,10 +35,7 @@ export function FormWhere({ composing }: { readonly composing: Composing }) {
             legend={t('form.where.region')}
             value={where.region ?? undefined}
             onChange={(region) => keep({ region })}
-            choices={[
-              { value: 'unknown', label: t('form.where.unknown') },
-              ...regions.map((one) => ({ value: one.code, label: t.label('regions', one.code) })),
-            ]}
+            choices={[{ value: 'unknown', label: t('form.where.unknown') }, ...regions]}
           />
         )}
         <TextField

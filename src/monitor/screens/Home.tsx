@@ -89,7 +89,7 @@ function Health({ life }: { readonly life: Unlocked }) {
               ? t('home.online')
               : t('home.offline')}
         {free === null ? null : ` · ${t('home.space', { free: sayBytes(t, free) })}`}
-        {life.persistence === 'notKept' ? ` · ${t('home.storageRisk')}` : null}
+        {life.persistence === 'notKept' && life.settings.storageAsked ? ` · ${t('home.storageRisk')}` : null}
       </span>
     </div>
   );

@@ -1,6 +1,6 @@
 /** Owns what the last look at a short form and at a full one share: Finish, the sealing, to whom it goes. Never what is in it. */
 import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -12,8 +12,13 @@ import { useSession } from '../application.ts';
 import type { Composing, Unlocked } from '../life.ts';
 import { useT } from '../translation.tsx';
 import { DraftPage } from './DraftPage.tsx';
+import { notHere } from './NotHere.tsx';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
+
+const ChosenFiles = lazy(() =>
+  import('../evidence/ChosenFiles.tsx').then((part) => ({ default: part.ChosenFiles }), notHere),
+);
 
 export type LastLookProps = {
   readonly composing: Composing;
@@ -31,6 +36,8 @@ export function LastLook({ composing, life, ready, onBack, children }: LastLookP
   const { draft, handle } = composing;
   const sealing = life.finishing?.handle === handle ? life.finishing : null;
   const busy = composing.work.some((file) => file.trouble === null);
+  // What nobody decided about is in no report, and after Finish it would be too late. [S1]
+  const undecided = composing.chosen.length > 0;
 
   if (sealing !== null && sealing.trouble === null)
     return (
@@ -53,7 +60,7 @@ export function LastLook({ composing, life, ready, onBack, children }: LastLookP
         <Button
           kind="primary"
           icon={<Check size={20} />}
-          disabled={!ready || busy}
+          disabled={!ready || busy || undecided}
           onClick={() => {
             void session.finish().then((sealed) => {
               if (sealed) go(`/n/${handle}`, { replace: true });
@@ -66,6 +73,14 @@ export function LastLook({ composing, life, ready, onBack, children }: LastLookP
     >
       <Stack gap={4}>
         {sealing?.trouble ? <Notice code={sealing.trouble} /> : null}
+        {undecided ? (
+          <Suspense fallback={null}>
+            <ChosenFiles
+              composing={composing}
+              lead={<Banner tone="attention">{t('finish.undecided')}</Banner>}
+            />
+          </Suspense>
+        ) : null}
         {children}
         <Card title={t('finish.to')}>
           <p>{t('finish.toOrg', { org: life.org })}</p>

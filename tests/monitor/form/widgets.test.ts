@@ -1,5 +1,6 @@
 /** Proves how typed numbers are read, how long lists are searched and grouped, and that nothing chosen disappears. */
 import { describe, expect, it } from 'vitest';
+import { sayIn } from '../../../src/domain/form/answers.ts';
 import { fullSections } from '../../../src/domain/form/full.ts';
 import { loadFullWords } from '../../../src/i18n/fullMessages.ts';
 import { loadMonitorWords } from '../../../src/i18n/monitorMessages.ts';
@@ -8,7 +9,8 @@ import { sayer } from '../../../src/monitor/form/filling.tsx';
 import { questionNamed, questionsAt } from '../../../src/monitor/form/locate.ts';
 import { instantParts } from '../../../src/monitor/form/MomentAnswer.tsx';
 import { typedNumber } from '../../../src/monitor/form/NumberAnswer.tsx';
-import { findChoices, groupsOf } from '../../../src/monitor/form/PickPage.tsx';
+import { findChoices, groupsOf, orderedChoices } from '../../../src/monitor/form/PickPage.tsx';
+import { entryName } from '../../../src/monitor/form/RepeatAnswer.tsx';
 
 describe('a typed number', () => {
   it('is read as it is written here, and only when it is one', () => {
@@ -49,6 +51,47 @@ describe('a long list', () => {
     expect(codes('азаматтыгынан')).toEqual(['mov.citizenship']);
     expect(codes('zzz')).toEqual([]);
     expect(codes('  ')).toHaveLength(choices.length);
+  });
+
+  it('stands by the alphabet of whoever reads where it has no order of its own, "I don’t know" last', async () => {
+    const part = fullSections().find(({ name }) => name === 'place');
+    const question = part === undefined ? null : questionNamed(questionsAt(part, []), ['place', 'region']);
+    if (question?.kind !== 'choice') throw new Error('the region is chosen');
+    const scope = { root: {}, here: { country: 'KZ' }, path: [], today: '2026-11-22' };
+    const kazakhstan = question.choices(scope);
+    const inRussian = (texts: Parameters<ReturnType<typeof sayer>>[0]) => sayIn(texts, 'ru');
+    const shown = (byAlphabet: boolean) =>
+      orderedChoices(kazakhstan, byAlphabet, inRussian, 'ru').map(({ label }) => inRussian(label));
+    expect(question.byAlphabet).toBe(true);
+    expect(shown(true).slice(0, 8)).toEqual([
+      'Абайская область',
+      'Акмолинская область',
+      'Актюбинская область',
+      'Алматинская область',
+      'Алматы',
+      'Астана',
+      'Атырауская область',
+      'Восточно-Казахстанская область',
+    ]);
+    expect(shown(true).at(-1)).toBe(inRussian(kazakhstan.at(-1)?.label));
+    expect(shown(false)).toEqual(kazakhstan.map(({ label }) => inRussian(label)));
+  });
+
+  it('names an entry as the report will, in each language, until it has a name', async () => {
+    const repeat = fullSections()
+      .flatMap(({ questions }) => questions)
+      .find(({ name }) => name === 'persons');
+    if (repeat?.kind !== 'repeat') throw new Error('people are entries');
+    for (const [lang, named] of [
+      ['en', 'Person 2'],
+      ['ru', 'Человек 2'],
+      ['kk', '2-адам'],
+    ] as const) {
+      const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
+      const filling = { t, f, say: sayer(t, f) };
+      expect(entryName(filling, repeat, {}, 1)).toBe(named);
+      expect(entryName(filling, repeat, { label: 'Розa' }, 1)).toBe('Розa');
+    }
   });
 
   it('is grouped in the order of its groups', async () => {
