@@ -13,7 +13,7 @@ import type {
   VaultBox,
 } from './disk.ts';
 import { isHandle } from './disk.ts';
-import { faultOf, guarded, lasting, StoreFault } from './fault.ts';
+import { errorNames, faultOf, guarded, lasting, StoreFault } from './fault.ts';
 
 const FOLDER = 'files';
 const OUTGOING = 'out';
@@ -265,9 +265,21 @@ function sealedReader(within: <T>(work: (folder: Folder) => Promise<T>) => Promi
 const filesFolder = async (): Promise<Folder> =>
   (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
 
+/** How often a file is read again that was written between asking for it and reading it. */
+const READS = 10;
+
 /** A fixed file as it lies there, whoever holds it; null when there is none. A write under way may show half. */
 export const readFixed = (name: FixedName): Promise<Bytes | null> =>
-  orNull(async () => bytesOf(await (await (await filesFolder()).getFileHandle(name)).getFile()));
+  orNull(async () => {
+    const handle = await (await filesFolder()).getFileHandle(name);
+    for (let left = READS - 1; ; left -= 1)
+      try {
+        return await bytesOf(await handle.getFile());
+      } catch (error) {
+        // A File is a snapshot: browsers refuse to read one whose bytes are not those of then.
+        if (left === 0 || !errorNames(error).includes('NotReadableError')) throw error;
+      }
+  });
 
 /** Reads beside the worker that writes; makes nothing. */
 export function createOpfsReader(): DiskReader {

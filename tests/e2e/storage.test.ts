@@ -232,6 +232,42 @@ describe('storage in Chromium', () => {
     }
   });
 
+  it('S7 what is read beside the vault can be read while the vault writes it', async () => {
+    const context = await stage.launch('beside');
+    try {
+      const page = await stage.openPage(context);
+      const told = await page.evaluate(
+        async ({ words, invite, bytes }) => {
+          const { vault, postbox } = bench;
+          await vault.create(words);
+          await vault.putInvite(invite);
+          await vault.offerManifest(Uint8Array.from(bytes));
+          await vault.hello();
+          const due = await postbox.dueParcels();
+          let writing = true;
+          let reads = 0;
+          const failed: string[] = [];
+          const reading = async (): Promise<void> => {
+            while (writing)
+              await postbox.dueParcels().then(
+                () => (reads += 1),
+                (error: unknown) => failed.push(String((error as { reason?: unknown }).reason)),
+              );
+          };
+          const readers = [reading(), reading(), reading()];
+          for (let n = 0; n < 150; n += 1) await vault.setWipeKeeps(n % 2 === 0);
+          writing = false;
+          await Promise.all(readers);
+          return { due: due.length, some: reads > 10, failed };
+        },
+        { words: WORDS, invite: inviteText, bytes: Array.from(boxOf(manifestWith())) },
+      );
+      expect(told).toEqual({ due: 1, some: true, failed: [] });
+    } finally {
+      await context.close();
+    }
+  });
+
   it('S2 [VLT13] [VLT15] a wipe right after Hide, or in the middle of it, leaves nothing', async () => {
     const context = await stage.launch('wiped');
     try {
