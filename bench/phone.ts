@@ -18,7 +18,7 @@ import {
 } from '../tests/e2e/monitorSteps.ts';
 import type { Bench } from '../tests/e2e/storage/page.ts';
 import { boxOf, inviteText, WORDS } from '../tests/vault/device.ts';
-import { type Brake, createBrake } from './brake.ts';
+import { type Brake, calibrate, createBrake } from './brake.ts';
 
 declare const bench: Bench;
 
@@ -51,6 +51,8 @@ export async function rounds(count: number, brake: Brake, work: () => Promise<nu
 }
 
 export type PhoneFigures = {
+  /** How many times slower a computing worker was, when the brake was set. */
+  readonly slower: number;
   /** From the start of navigation until the notebook in front can be used, offline. */
   readonly start: Rounds;
   /** From Enter after the words in the search line to the list: Argon2id, keystore, rows. */
@@ -125,6 +127,7 @@ export async function phoneFigures(count = 5, letters = 100): Promise<PhoneFigur
     const organisation = await foundOrganisation(system, 'Bench', folder.path);
     const { page } = browser;
     page.setDefaultTimeout(60_000);
+    const slower = await calibrate(brake, page);
     await page.goto(system.url);
     const { words } = await joinOrganisation(page, (await organisation.invite('en')).code);
     await seeWhole(page);
@@ -168,7 +171,7 @@ export async function phoneFigures(count = 5, letters = 100): Promise<PhoneFigur
     await page.getByRole('textbox', { name: 'What happened' }).click();
     const saved = await rounds(letters, brake, () => typeOne(page));
     const turned = await rounds(letters, brake, await turnsIn(page));
-    return { start, unlock: { full: of(0), quarter: of(1) }, saved, turned, lock };
+    return { slower, start, unlock: { full: of(0), quarter: of(1) }, saved, turned, lock };
   } finally {
     brake.end();
     await browser.close();

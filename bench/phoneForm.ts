@@ -11,7 +11,7 @@ import {
   seeTitle,
   seeWhole,
 } from '../tests/e2e/monitorSteps.ts';
-import { createBrake } from './brake.ts';
+import { calibrate, createBrake } from './brake.ts';
 import { type Rounds, rounds, STORY } from './phone.ts';
 import { memoryOf } from './phoneFiles.ts';
 
@@ -64,6 +64,7 @@ export async function formFigures(count = 10, people = 40): Promise<FormFigures>
     const organisation = await foundOrganisation(system, 'Bench', folder.path);
     const { page } = browser;
     page.setDefaultTimeout(60_000);
+    await calibrate(brake, page);
     await page.goto(system.url);
     await joinOrganisation(page, (await organisation.invite('en')).code);
     await seeWhole(page);

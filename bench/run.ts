@@ -61,6 +61,7 @@ async function phonePart(): Promise<void> {
   both('a key pressed to *Saved*, 99th percentile', phone.saved, '≤ 300 ms', 0.99);
   both('a press to the next part of the full form, median', phone.turned, '≤ 100 ms');
   both('Hide to the worker with the keys gone, median', phone.lock, '≤ 100 ms');
+  console.log(`| a computing worker, by the brake | 1 | ${phone.slower.toFixed(1)} times as long | 4 |`);
   const wipe = await wipeFigures();
   both('wipe, both keystores overwritten, worst', wipe.keystores, '≤ 50 ms', 1);
   both('wipe, all, with 200 sealed files, worst', wipe.all, '≤ 1000 ms', 1);

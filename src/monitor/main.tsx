@@ -5,6 +5,7 @@ import '../ui/tokens.css';
 import '../ui/notes.css';
 import '../ui/base.css';
 import './page.css';
+import { loadMonitorWords } from '../i18n/monitorMessages.ts';
 import { readAs } from '../i18n/plural.ts';
 import {
   browserClock,
@@ -27,6 +28,7 @@ import { Application } from './application.ts';
 import { createCarrying } from './carrying.ts';
 import { createClipboard } from './clipboard.ts';
 import { createDevice, forgetOrigin } from './device.ts';
+import { firstLook } from './firstLook.ts';
 import { chosenFront, doorPhrases } from './front/chosen.ts';
 import { createGuard, watchPage } from './guard.ts';
 import { createSharing } from './handedOver.ts';
@@ -47,6 +49,8 @@ installScriptPolicy(window, ['/sw.js']);
 
 const device = createDevice(window);
 const language = createLanguage(window.localStorage, navigator.languages);
+// On their way before anything else is put together: nothing can be painted without them.
+const words = loadMonitorWords(language.get());
 const vault = createVault();
 const reader = createDiskReader();
 const postbox = createPostbox({ rows: createOutboxRows(), reader });
@@ -192,9 +196,12 @@ session.life.subscribe(look);
 session.door.subscribe(look);
 window.addEventListener('focus', () => void clipboard.settle());
 view.render(page);
-// The first round of sending came before anybody knew how things stand, and went away again.
-void session.start().then(() => {
-  sending.wake();
-  void sharing.look();
-  return session.rescueCaptures(readAs(language.get()));
-});
+// The vault's worker is as much to read as the page itself: beside it, a slow phone took a quarter longer to the front.
+void firstLook(window, browserClock, words)
+  .then(() => session.start())
+  // The first round of sending came before anybody knew how things stand, and went away again.
+  .then(() => {
+    sending.wake();
+    void sharing.look();
+    return session.rescueCaptures(readAs(language.get()));
+  });

@@ -4,7 +4,7 @@ import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import type { VaultBox } from '../store/disk.ts';
 import { type Bytes, concat, utf8 } from '../wire/bytes.ts';
-import { openOnHeap } from './keyRoom.ts';
+import { openAllOnHeap } from './keyRoom.ts';
 
 export const NONCE_BYTES = 24;
 export const KEY_BYTES = 32;
@@ -24,17 +24,32 @@ export function lockUp(
   return concat(nonce, sealed) as VaultBox;
 }
 
-/** The plaintext, or undefined when key, place or bytes are not the right ones. */
-export function takeOut(
+/** A box, and what binds it to its place. */
+type Placed = { readonly box: Uint8Array; readonly aad: Uint8Array };
+
+/** The plaintexts of boxes under one key, each undefined when key, place or bytes are not the right ones. */
+export function takeOutAll(
+  sodium: Sodium,
+  key: Uint8Array,
+  placed: readonly Placed[],
+): readonly (Bytes | undefined)[] {
+  if (key.length !== KEY_BYTES) return placed.map(() => undefined);
+  // libsodium refuses what is too short for a tag.
+  const sealed = placed.map(({ box, aad }) => ({
+    nonce: box.subarray(0, NONCE_BYTES),
+    box: box.subarray(NONCE_BYTES),
+    aad,
+  }));
+  return openAllOnHeap(sodium, key, sealed);
+}
+
+/** The same for one box. */
+export const takeOut = (
   sodium: Sodium,
   key: Uint8Array,
   box: Uint8Array,
   aad: Uint8Array,
-): Bytes | undefined {
-  if (box.length < BOX_OVERHEAD || key.length !== KEY_BYTES) return undefined;
-  const sealed = { nonce: box.subarray(0, NONCE_BYTES), box: box.subarray(NONCE_BYTES), aad };
-  return openOnHeap(sodium, key, sealed);
-}
+): Bytes | undefined => takeOutAll(sodium, key, [{ box, aad }])[0];
 
 /** aad = handle ‖ part ‖ schema, LF between. [VLT5] */
 export const aadFor = (handle: string, part: 'head' | 'body' | 'item' | 'trace'): Bytes =>

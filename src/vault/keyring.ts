@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Handle } from '../store/disk.ts';
 import { StoreFault } from '../store/fault.ts';
 import { type Bytes, parseHex, toHex, u32, utf8 } from '../wire/bytes.ts';
-import { type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
+import { type Chance, KEY_BYTES, lockUp, takeOut, takeOutAll } from './box.ts';
 import { type Choices, encodeChoices, NO_CHOICES, parseChoices, withoutOtherWords } from './choices.ts';
 import { derive, keyCopy } from './keyRoom.ts';
 import type { Keystore } from './keystore.ts';
@@ -112,13 +112,12 @@ export async function openKeyring(
   own.fill(0);
   const entries = new Map<Handle, { index: number; key: Bytes }>();
   const used = new Set<number>();
-  for (let index = 0; index < ENTRIES; index += 1) {
-    const plain = takeOut(
-      sodium,
-      keys.entry,
-      readPlace(keystore.image(), entryPlace(index)),
-      entryAad(index),
-    );
+  const image = keystore.image();
+  const boxes = Array.from({ length: ENTRIES }, (_, index) => ({
+    box: readPlace(image, entryPlace(index)),
+    aad: entryAad(index),
+  }));
+  for (const [index, plain] of takeOutAll(sodium, keys.entry, boxes).entries()) {
     if (plain === undefined) continue;
     entries.set(toHex(plain.subarray(0, 16)), { index, key: keyCopy(plain.subarray(16)) });
     used.add(index);

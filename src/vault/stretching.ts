@@ -1,4 +1,5 @@
 /** Owns having words stretched in a worker of their own, which may be made ready beforehand. Must never stretch them here. */
+import type { Clock } from '../domain/ports.ts';
 import { StoreFault } from '../store/fault.ts';
 import { keyCopy } from './keyRoom.ts';
 import type { GetReady, Stretch } from './stretchWorker.ts';
@@ -14,29 +15,49 @@ export type StretchPort = {
 
 export type Stretching = {
   readonly argon2: Argon2;
-  /** Starts a worker that waits for words; the next ones go there. */
+  /** Starts a worker that waits for words, with memory for them; the next ones go there. Asked again, it waits longer. */
   getReady(memoryKiB: number): void;
 };
 
-/** A worker that cannot have the memory is `storageFailed` with the reason `argon2`. */
-export function createStretching(spawn: () => StretchPort): Stretching {
+/** Milliseconds after which a worker that nobody gave words to ends: its memory is a lot for a small phone. */
+const WAITS = 90_000;
+
+/** A worker that cannot have the memory is `storageFailed` with the reason `argon2`. `sleep`: as a clock's. */
+export function createStretching(spawn: () => StretchPort, sleep: Clock['sleep']): Stretching {
   let waiting: StretchPort | null = null;
+  let wanted = new AbortController();
+
+  function begin(memoryKiB: number): StretchPort {
+    const port = spawn();
+    // Whatever it lacks now may be there when it is needed.
+    port.onerror = () => {
+      port.terminate();
+      if (waiting === port) waiting = null;
+    };
+    port.postMessage({ memoryKiB });
+    return port;
+  }
+
+  async function endUnused(port: StretchPort): Promise<void> {
+    wanted.abort();
+    wanted = new AbortController();
+    const { signal } = wanted;
+    await sleep(WAITS, signal);
+    if (signal.aborted || waiting !== port) return;
+    port.terminate();
+    waiting = null;
+  }
+
   return {
     getReady(memoryKiB) {
-      if (waiting !== null) return;
-      const port = spawn();
-      waiting = port;
-      // Whatever it lacks now may be there when it is needed.
-      port.onerror = () => {
-        port.terminate();
-        if (waiting === port) waiting = null;
-      };
-      port.postMessage({ memoryKiB });
+      waiting ??= begin(memoryKiB);
+      void endUnused(waiting);
     },
     argon2: (password, params) =>
       new Promise((resolve, reject) => {
         const port = waiting ?? spawn();
         waiting = null;
+        wanted.abort();
         port.onmessage = ({ data }) => {
           port.terminate();
           const made = data as Uint8Array<ArrayBuffer>;

@@ -55,6 +55,7 @@ const { argon2, getReady } = createStretching(
       type: 'module',
       name: 'stretch',
     }) as unknown as StretchPort,
+  clock.sleep,
 );
 
 const readBeside = createReading(

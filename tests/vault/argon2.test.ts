@@ -2,10 +2,12 @@
 import { argon2Sync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/domain/ports.ts';
 import { stretch } from '../../src/vault/argon2.ts';
 import { readHeader } from '../../src/vault/keystoreLayout.ts';
 import { changeWords } from '../../src/vault/openingWords.ts';
 import { createStretching, type StretchPort } from '../../src/vault/stretching.ts';
+import { createStretchMemory, type Wasm } from '../../src/vault/stretchMemory.ts';
 import { WORDS_POLICY } from '../../src/vault/words.ts';
 import { toHex, utf8 } from '../../src/wire/bytes.ts';
 import { must, sodium } from '../crypto/setup.ts';
@@ -109,8 +111,13 @@ describe('the worker that stretches', () => {
       seen.push(one);
       return one.port;
     };
-    return { seen, ...createStretching(spawn) };
+    const naps: { readonly end: () => void; readonly signal: { readonly aborted: boolean } }[] = [];
+    const sleep: Clock['sleep'] = (_milliseconds, signal = never) =>
+      new Promise((end) => naps.push({ end, signal }));
+    return { seen, naps, ...createStretching(spawn, sleep) };
   };
+  const never = new AbortController().signal;
+  const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
   const params = { salt: new Uint8Array(32), memoryKiB: 65_536, passes: 3 };
   const answer = (one: Seen | undefined, data: Uint8Array): void =>
     one?.port.onmessage?.({ data } as MessageEvent);
@@ -144,5 +151,82 @@ describe('the worker that stretches', () => {
     fail(seen[1]);
     await expect(made).rejects.toMatchObject({ code: 'storageFailed', reason: 'argon2' });
     expect(seen[1]?.ended).toBe(true);
+  });
+
+  it('[VLT15] ends when nobody gives words for a while; each asking begins the while anew', async () => {
+    const { seen, naps, argon2, getReady } = workers();
+    getReady(65_536);
+    getReady(65_536);
+    expect(naps.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    naps[0]?.end();
+    await turn();
+    expect(seen[0]?.ended).toBe(false);
+    naps[1]?.end();
+    await turn();
+    expect(seen[0]?.ended).toBe(true);
+    getReady(65_536);
+    expect(seen).toHaveLength(2);
+    void argon2(utf8('ember'), params);
+    naps[2]?.end();
+    await turn();
+    expect(seen[1]?.ended).toBe(false);
+  });
+});
+
+describe('memory for Argon2id', () => {
+  /** The engine's own, as the library reaches it, and how much memory each instance had when it was handed out and has at last. */
+  async function watched(work: (memory: ReturnType<typeof createStretchMemory>) => Promise<void>) {
+    const wasm = WebAssembly as unknown as Wasm;
+    const real = wasm.instantiate;
+    const made: { readonly before: number; readonly memory: WebAssembly.Memory }[] = [];
+    const memory = createStretchMemory(wasm);
+    const ours = wasm.instantiate;
+    wasm.instantiate = async (module, imports) => {
+      const one = await ours(module, imports);
+      const held = one.exports['memory'] as WebAssembly.Memory;
+      if ('Hash_SetMemorySize' in one.exports) made.push({ before: held.buffer.byteLength, memory: held });
+      return one;
+    };
+    await work(memory).finally(() => {
+      wasm.instantiate = real;
+    });
+    return made.map(({ before, memory: { buffer } }) => ({ before, after: buffer.byteLength }));
+  }
+  const params = { salt: new Uint8Array(32).fill(3), memoryKiB: 8_192, passes: 2 };
+
+  it('[VLT15] is there before the words, for one hash, which comes out the same', async () => {
+    const words = utf8('ember willow canyon');
+    const said = openSsl(words, params.salt, params.memoryKiB, params.passes);
+    const made: string[] = [];
+    const sizes = await watched(async (memory) => {
+      await memory.getReady(params.memoryKiB);
+      made.push(toHex(await stretch(words, params)));
+      await memory.getReady(params.memoryKiB);
+      made.push(toHex(await stretch(words, params)), toHex(await stretch(words, params)));
+    });
+    expect(made).toEqual([said, said, said]);
+    const [plain, ready, ...others] = sizes;
+    // A page more, which the library adds itself; no second one like it.
+    expect(ready?.before).toBeGreaterThanOrEqual(params.memoryKiB * 1_024);
+    expect(ready?.after).toBe((ready?.before ?? 0) + 65_536);
+    expect([plain?.after, ...others.map(({ after }) => after)]).toEqual([ready?.after, ready?.after]);
+    expect(
+      [plain?.before, ...others.map(({ before }) => before)].every((size) => Number(size) < 1_048_576),
+    ).toBe(true);
+  });
+
+  it('[VLT2] more or less than was made ready gives the same hash as well', async () => {
+    const words = utf8('saddle brisk');
+    await watched(async (memory) => {
+      await stretch(words, params);
+      for (const [ready, asked] of [
+        [4_096, 8_192],
+        [8_192, 1_024],
+      ] as const) {
+        await memory.getReady(ready);
+        const ours = toHex(await stretch(words, { ...params, memoryKiB: asked }));
+        expect(ours).toBe(openSsl(words, params.salt, asked, params.passes));
+      }
+    });
   });
 });

@@ -2,7 +2,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { derive, keyCopy, keyRoom, openOnHeap, tagWith } from '../../src/vault/keyRoom.ts';
+import { derive, keyCopy, keyRoom, openAllOnHeap, tagWith } from '../../src/vault/keyRoom.ts';
 import { concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
 
@@ -11,6 +11,11 @@ const onHeap = (key: Uint8Array): boolean =>
   Buffer.from((sodium as unknown as { libsodium: { HEAPU8: Uint8Array } }).libsodium.HEAPU8).includes(
     Buffer.from(key),
   );
+
+function here<T>(one: T | undefined): T {
+  if (one === undefined) throw new Error('nothing is there');
+  return one;
+}
 
 describe('keys that lie where they can be overwritten', () => {
   it('[VLT2] [VLT15] a tag is HMAC-SHA-256, and a derived key HKDF-SHA-256, as Node makes them', () => {
@@ -38,18 +43,29 @@ describe('keys that lie where they can be overwritten', () => {
     expect(onHeap(key.subarray(16))).toBe(true);
   });
 
-  it('[VLT5] [VLT15] a box opens as libsodium opens it, for nobody else, and its plaintext stays nowhere on the heap', () => {
+  it('[VLT5] [VLT15] boxes open as libsodium opens them, for nobody else, and no plaintext stays on the heap', () => {
+    const many = fc.array(fc.record({ plain: bytes(5_000), aad: bytes(40) }), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(bytes(5_000), bytes(40), fc.nat(), (plain, aad, place) => {
-        const [key, nonce] = [keyRoom(32).fill(plain.length), new Uint8Array(24).fill(aad.length)];
-        const box = concat(sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, aad, null, nonce, key));
-        expect(openOnHeap(sodium, key, { nonce, box, aad })).toEqual(plain);
+      fc.property(many, fc.nat(), (plains, place) => {
+        const key = keyRoom(32).fill(plains.length);
+        const sealed = plains.map(({ plain, aad }) => {
+          const nonce = new Uint8Array(24).fill(aad.length);
+          const made = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, aad, null, nonce, key);
+          return { nonce, box: concat(made), aad };
+        });
+        const wanted: (Uint8Array | undefined)[] = plains.map(({ plain }) => plain);
+        expect(openAllOnHeap(sodium, key, sealed)).toEqual(wanted);
+        expect(openAllOnHeap(sodium, keyRoom(32), sealed)).toEqual(wanted.map(() => undefined));
+        const hurt = place % sealed.length;
+        const { box, aad } = here(sealed[hurt]);
+        wanted[hurt] = undefined;
         box[place % box.length]! ^= 1;
-        expect(openOnHeap(sodium, key, { nonce, box, aad })).toBeUndefined();
+        expect(openAllOnHeap(sodium, key, sealed)).toEqual(wanted);
         box[place % box.length]! ^= 1;
-        expect(
-          openOnHeap(sodium, keyRoom(32), { nonce, box, aad: concat(aad, aad, Uint8Array.of(1)) }),
-        ).toBeUndefined();
+        sealed[hurt] = { ...here(sealed[hurt]), aad: concat(aad, aad, Uint8Array.of(1)) };
+        expect(openAllOnHeap(sodium, key, sealed)).toEqual(wanted);
+        sealed[hurt] = { ...here(sealed[hurt]), box: box.subarray(0, place % 16) };
+        expect(openAllOnHeap(sodium, key, sealed)).toEqual(wanted);
       }),
       { numRuns: 100 },
     );
@@ -63,7 +79,7 @@ describe('keys that lie where they can be overwritten', () => {
     // A whole block of the cipher: of an incomplete one libsodium leaves a copy on its stack, which locking overwrites.
     const plain = utf8('what nobody else may read there!'.repeat(2));
     const sealed = { nonce: new Uint8Array(24), box, aad: new Uint8Array(0) };
-    expect(openOnHeap(sodium, keyRoom(32).fill(3), sealed)).toEqual(plain);
+    expect(openAllOnHeap(sodium, keyRoom(32).fill(3), [sealed, sealed])).toEqual([plain, plain]);
     // What is freed loses its first bytes to the list of what is free.
     expect(onHeap(plain.subarray(32))).toBe(false);
   });

@@ -70,7 +70,10 @@ function Entry({ busy, trouble, invited }: LockedProps) {
             hideLabel={t('lock.hide')}
             showIcon={<Eye size={20} />}
             value={words}
-            onChange={setWords}
+            onChange={(typed) => {
+              setWords(typed);
+              session.getReady();
+            }}
             onEnter={open}
             enterKeyHint="go"
             disabled={busy}
