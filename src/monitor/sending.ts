@@ -101,6 +101,10 @@ export function createSending(deps: SendingDeps) {
       const ticket = await vault.credentialTicket(parcel);
       return ticket.ok ? ticket.value : null;
     },
+    async otherTicket({ parcel }) {
+      const ticket = await vault.otherTicket(parcel);
+      return ticket.ok ? ticket.value : null;
+    },
     tell(event) {
       if (event.name !== 'movedOn') return;
       moved.set(new Map([...moved.get(), [event.handle, event.goesOn ? 'goesOn' : 'anew']]));

@@ -145,4 +145,6 @@ export type OutboxDeps = {
   readonly tell?: (event: OutboxEvent) => void;
   /** The ticket of [EP6] for a parcel that a token does not pay for; null while nobody can make it. [TOK8] */
   readonly plainTicket?: (parcel: Parcel) => Promise<string | null>;
+  /** Another token's ticket for a parcel whose token was refused, kept with it; null while nobody can make it. [TOK4] */
+  readonly otherTicket?: (parcel: Parcel) => Promise<string | null>;
 };

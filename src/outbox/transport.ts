@@ -67,10 +67,15 @@ export const AWAY = ['offline', 'timeout', 'notOurEndpoint', 'endpointFault'] as
 /** Nothing was gained, whatever moved. */
 export const IDLE_CODES: readonly WaitCode[] = ['offsetRegressed', 'offsetImpossible', 'parcelMismatch'];
 
-export type TransportDeps = Pick<OutboxDeps, 'clock' | 'send' | 'reader' | 'digest' | 'tell' | 'plainTicket'>;
+export type TransportDeps = Pick<
+  OutboxDeps,
+  'clock' | 'send' | 'reader' | 'digest' | 'tell' | 'plainTicket' | 'otherTicket'
+>;
 
 /** What an endpoint takes without a ticket is not larger. [TOK7] */
 const POOLED = 4 * 1024 * 1024;
+/** How many tokens more a parcel tries in one go. */
+const OTHER_TOKENS = 3;
 
 /** `mirrors`: shared with whoever asks for receipts. */
 export function createTransport(
@@ -243,13 +248,22 @@ export function createTransport(
     }
   }
 
-  /** A token is good where it was issued. Elsewhere a large file needs the ticket that names the phone, or it would not leave. [TOK8] */
+  /**
+   * A token is good where it was issued. Elsewhere a large file needs the ticket that names the phone, or it would not leave
+   * [TOK8]. A small one is refused for its token only if that is dead or was used: by the phone that this one is a copy of, so
+   * others may be used, too [TOK4].
+   */
   async function deliverPaid(endpoint: string, parcel: Parcel, options: DeliverOptions): Promise<Outcome> {
-    const outcome = await deliverTo(endpoint, parcel, options);
-    const unpaid = outcome.kind === 'refused' && outcome.code === 'ticketRefused';
-    if (!unpaid || parcel.size <= POOLED || !parcel.ticket?.startsWith('v2.')) return outcome;
-    const ticket = (await deps.plainTicket?.(parcel)) ?? null;
-    return ticket === null ? outcome : deliverTo(endpoint, { ...parcel, ticket }, options);
+    const small = parcel.size <= POOLED;
+    let paid = parcel;
+    for (let left = small ? OTHER_TOKENS : 1; ; left -= 1) {
+      const outcome = await deliverTo(endpoint, paid, options);
+      const unpaid = outcome.kind === 'refused' && outcome.code === 'ticketRefused';
+      if (!unpaid || left === 0 || !paid.ticket?.startsWith('v2.')) return outcome;
+      const ticket = (await (small ? deps.otherTicket : deps.plainTicket)?.(parcel)) ?? null;
+      if (ticket === null) return outcome;
+      paid = { ...parcel, ticket };
+    }
   }
 
   const triedAnywhere = (parcel: Parcel): boolean =>

@@ -230,6 +230,8 @@ export type VaultMonitor = {
   ticketFor(parcel: string): Answer<string>;
   /** The ticket that names this phone to who looks [EP6]: for what would not leave otherwise [TOK8]; `notJoined`. */
   credentialTicket(parcel: string): Answer<string>;
+  /** Another ticket for a sealed file of ours whose own was refused, kept with it [TOK4]; `notJoined`, `notFound`. */
+  otherTicket(parcel: string): Answer<string>;
   /** Seals and queues the first message with a fresh author chain (once; later calls only answer). [REP6] */
   hello(): Answer<{ readonly words: readonly number[] }>;
 

@@ -232,6 +232,7 @@ export function createVaultClient(deps: ClientDeps): Vault {
     skipTokens: () => ask('skipTokens'),
     ticketFor: (parcel) => ask('ticketFor', [parcel]),
     credentialTicket: (parcel) => ask('credentialTicket', [parcel]),
+    otherTicket: (parcel) => ask('otherTicket', [parcel]),
     hello: () => ask('hello'),
     saveDraft: (id, body) => ask('saveDraft', [id, body]),
     loadDraft: (id) => ask('loadDraft', [id]),

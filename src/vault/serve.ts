@@ -44,6 +44,7 @@ import {
   delayTokens,
   keepTokens,
   orderTokens,
+  otherTicket,
   plainTicket,
   skipTokens,
   ticketForOther,
@@ -171,6 +172,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   keepTokens: one(asTokenReply, ({ engine }, reply) => keepTokens(engine.room, reply)),
   skipTokens: ({ engine }) => skipTokens(engine.room),
   credentialTicket: one(asParcel, ({ engine }, parcel) => plainTicket(engine.room, parcel)),
+  otherTicket: one(asParcel, ({ engine }, parcel) => otherTicket(engine.room, parcel)),
   ticketFor: one(asParcel, ({ engine }, parcel) => ticketForOther(engine.room, parcel)),
   hello: ({ engine }) => hello(engine.room),
 

@@ -243,6 +243,17 @@ export const ticketForOther = (room: Room, parcel: string): Promise<Result<strin
     return ticket === undefined ? err('notJoined') : ok(ticket);
   });
 
+/** Another one for a parcel of ours whose ticket was refused, kept with it; `notJoined`, `notFound`. [TOK4] */
+export const otherTicket = (room: Room, parcel: string): Promise<Result<string, VaultCode>> =>
+  withOpen(room, async (open) => {
+    const entry = open.ledger.entries().find((one) => one.parcel === parcel);
+    if (entry === undefined) return err('notFound');
+    const [ticket] = open.opened.join?.manifest ? await takeTickets(room, open, [parcel]) : [];
+    if (ticket === undefined) return err('notJoined');
+    await open.ledger.rewrite({ ...entry, ticket });
+    return ok(ticket);
+  });
+
 /** Another ticket for what was refused for its ticket: the key it came from may be dead, or the token was used after all. [TOK4] */
 export async function renewTickets(room: Room, open: Open, handles: readonly Handle[]): Promise<void> {
   if (!open.opened.join?.manifest) return;
