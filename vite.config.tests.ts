@@ -16,11 +16,9 @@ const sweeps = [
   'tests/crypto/payload.test.ts',
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
-  'tests/vault/{otherWords,wiping,journal,life}.test.ts',
-  'tests/server/{bucket,openapi,tokens}.test.ts',
-  'tests/vault/{keystore,keystoreCopies,capture,captureTrust}.test.ts',
-  'tests/xlsform/hostile.test.ts',
-  'tests/domain/fullProperty.test.ts',
+  'tests/vault/{wiping,journal,life}.test.ts',
+  'tests/server/openapi.test.ts',
+  'tests/vault/{keystore,capture,captureTrust}.test.ts',
   'tests/inbox/{revoking,mirrors}.test.ts',
   'tests/outbox/mirrors.test.ts',
   'tests/monitor/receiving.test.ts',
@@ -31,7 +29,7 @@ const sweeps = [
 
 /** Unit tests that compute a second or more: part of `npm test`, too slow together for `check:quick`. */
 const slow = [
-  'tests/monitor/{session,sessionEnd,keeping,sending,copied}.test.ts',
+  'tests/monitor/{session,sessionEnd,keeping,sending,copied,additions,takenCopies}.test.ts',
   'tests/desk/{session,upkeep}.test.ts',
   'tests/crypto/{typage,voprf}.test.ts',
   'tests/vault/{argon2,chance,reading}.test.ts',
@@ -49,13 +47,15 @@ const notHere = found.firefox === undefined ? ['tests/e2e/firefox*.test.ts'] : [
 /** Only in `npm run test:long`, which CI runs too: what takes minutes. */
 const long = [
   'tests/e2e/{letters,monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
-  'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormAccess}.test.ts',
-  'tests/e2e/{samples,vaultForce,capturePressure,examinerFull,crashLong,firstVisit}.test.ts',
+  'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormGone,fullFormAccess,ownLists}.test.ts',
+  'tests/e2e/{samples,vaultForce,capturePressure,captureKilled,examinerFull,crashLong,firstVisit}.test.ts',
   'tests/faults/{longJourney,everyByte}.test.ts',
   'tests/e2e/{fullForm,monitorCapture,carry,consent,tokens,handedOver}.test.ts',
   'tests/flow/{endpointPowerCut,endpointKill,unlinkable}.test.ts',
-  // A cut at each step of a recording, and of the tokens.
-  'tests/vault/{recordings,captureRecordings,captureCuts,wallet,walletCuts}.test.ts',
+  // A cut at each step of a recording, and of the tokens; every place that a copy of the keystore can be damaged at.
+  'tests/vault/{recordings,captureRecordings,captureCopies,captureCuts,wallet,walletCuts,otherWords,keystoreCopies}.test.ts',
+  'tests/{server/bucket,server/tokens,xlsform/hostile,domain/fullProperty}.test.ts',
+  'tests/e2e/firefoxShort.test.ts',
 ];
 /** By hand (`npm run test:hand`): samples and seeds in full number, another browser's profile, and what a busy machine makes late. */
 const byHand = [
@@ -148,6 +148,7 @@ export const projects: TestProjectConfiguration[] = [
       globalSetup: 'tests/e2e/shared.ts',
       setupFiles: 'tests/e2e/onFailure.ts',
       include: long,
+      exclude: notHere,
       testTimeout: 600_000,
       hookTimeout: 300_000,
     },

@@ -1,8 +1,8 @@
 /** Owns what guessing the words costs whoever has the phone's files: one processor core of this machine, and the years for five words. */
 import { argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { stretch } from '../src/vault/argon2.ts';
-import { WORDS_POLICY } from '../src/vault/words.ts';
+import { stretch } from '../src/vault/words/argon2.ts';
+import { WORDS_POLICY } from '../src/vault/words/words.ts';
 
 const ROUNDS = 5;
 const WORDS = 7_776 ** 5;

@@ -1,6 +1,6 @@
 /** Owns many different sealed files without the time that sealing each would take. Must never be taken for a way to seal. */
 import { randomFillSync } from 'node:crypto';
-import { createParcelHash } from '../src/server/parcelHash.ts';
+import { createParcelHash } from '../src/server/uploads/parcelHash.ts';
 import { toHex } from '../src/wire/bytes.ts';
 import { realRng } from '../tests/fakes/endpoint.ts';
 import { type SealedFile, sealedFile } from '../tests/server/parties.ts';

@@ -1,5 +1,5 @@
 /** Owns the page in which the figures of a phone's files are taken; bundled and started by `phoneFiles.ts`. Must never be part of an app. */
-import { readMetadata, stripMetadata } from '../src/domain/evidenceMetadata.ts';
+import { readMetadata, stripMetadata } from '../src/domain/evidence/evidenceMetadata.ts';
 import { createVault } from '../src/vault/client.ts';
 
 const MIB = 1024 * 1024;

@@ -1,21 +1,21 @@
 /** Owns the command line's entrance: which command, which folder. Must never do a command's work. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { checkReport } from './checkReport.ts';
-import { runDeliver } from './deliver.ts';
-import { runForm } from './form.ts';
-import { runInbox } from './inboxCommand.ts';
+import { checkReport } from './files/checkReport.ts';
+import { runForm } from './files/form.ts';
+import { runKeygen } from './files/keygen.ts';
+import { runOpen } from './files/openFile.ts';
+import { runSeal } from './files/sealFile.ts';
+import { runVerify } from './files/verifyFile.ts';
 import { type CliIo, EXIT, say } from './io.ts';
-import { runJoin } from './join.ts';
-import { runKeygen } from './keygen.ts';
-import { runOpen } from './openFile.ts';
-import { runOrg } from './org.ts';
+import { runInbox } from './member/inboxCommand.ts';
+import { runOrg } from './member/org.ts';
+import { runDeliver } from './phone/deliver.ts';
+import { runJoin } from './phone/join.ts';
+import { runSend } from './phone/send.ts';
+import { runStatus } from './phone/status.ts';
 import { nodeClock } from './platform.ts';
 import { runRestore } from './restore.ts';
-import { runSeal } from './sealFile.ts';
-import { runSend } from './send.ts';
-import { runStatus } from './status.ts';
-import { runVerify } from './verifyFile.ts';
 
 const HELP = `tumar COMMAND [--help] [--json] …
 

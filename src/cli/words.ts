@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isLang, isSpoken, type SpokenLang } from '../i18n/plural.ts';
-import { entriesOf, filesOf, home } from './wordsEntries.ts';
-import { encodeWords, parseWords } from './wordsFile.ts';
+import { entriesOf, filesOf, home } from './words/wordsEntries.ts';
+import { encodeWords, parseWords } from './words/wordsFile.ts';
 
 const HELP = `npm run words -- export LANG FILE.po   write a language for its reviewers (kk, ky, tg, tk, uz)
 npm run words -- import LANG FILE.po   check it and take it over into src/i18n/LANG; nothing is written if something is wrong

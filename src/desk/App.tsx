@@ -8,6 +8,7 @@ import { Damaged, OtherTab, Starting, Unsupported } from './screens/Elsewhere.ts
 import { Forms } from './screens/Forms.tsx';
 import { Founding } from './screens/Founding.tsx';
 import { Inbox } from './screens/Inbox.tsx';
+import { Lists } from './screens/Lists.tsx';
 import { Monitors } from './screens/Monitors.tsx';
 import { Team } from './screens/Team.tsx';
 import { Unlock } from './screens/Unlock.tsx';
@@ -61,6 +62,9 @@ function Place() {
           </Route>
           <Route path="/forms">
             <Forms />
+          </Route>
+          <Route path="/lists">
+            <Lists />
           </Route>
           <Route path="/team">
             <Team />

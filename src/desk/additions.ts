@@ -1,10 +1,10 @@
 /** Owns which reports and which later additions belong together, and how a change is put into words. Must never decide what holds: history() does. */
 
-import { belongingTo, type Linked, reportBehind } from '../domain/additionLinks.ts';
 import type { Json } from '../domain/bounded.ts';
 import { consentById, usesOf } from '../domain/consent.ts';
-import type { Sent } from '../domain/history.ts';
-import type { ChangedField } from '../domain/historyChanges.ts';
+import { belongingTo, type Linked, reportBehind } from '../domain/later/additionLinks.ts';
+import type { Sent } from '../domain/later/history.ts';
+import type { ChangedField } from '../domain/later/historyChanges.ts';
 import type { JsonObject } from '../domain/report.ts';
 import { label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';

@@ -1,12 +1,15 @@
 /** Owns one line of the inbox: what is remembered of a report so that the list needs no opening. Must never hold a key. */
+
+import { capturesOf } from '../domain/capture.ts';
+import { foldedWords } from '../domain/fold.ts';
+import type { Texts } from '../domain/form/question.ts';
 import {
   ADDITION_KINDS,
   type AdditionKind,
   additionKind,
   reportOfAddition,
-} from '../domain/additionNames.ts';
-import { capturesOf } from '../domain/capture.ts';
-import { foldedWords } from '../domain/fold.ts';
+} from '../domain/later/additionNames.ts';
+import { isNames, ownNames } from '../domain/ownCodes.ts';
 import {
   type Headline,
   headline,
@@ -32,7 +35,7 @@ export type Card = {
   readonly size: number;
   /** Day on which the endpoint stored it. */
   readonly day: string;
-  readonly headline: Headline;
+  readonly headline: CardHeadline;
   readonly author: AuthorMark;
   /** The `content` of each announced attachment. */
   readonly contents: readonly string[];
@@ -51,6 +54,16 @@ export type Card = {
   readonly opened: boolean;
   readonly unread: boolean;
 };
+
+/** `regionNames`: of a region that is not ours, as the report calls it; lines of older versions have none. [REP11] */
+export type CardHeadline = Headline & { readonly regionNames?: Texts };
+
+/** The line of a report as it stands, or as it came. */
+export function headlineOf(fields: ReportFields): CardHeadline {
+  const line = headline(fields);
+  const names = ownNames(fields, 'regions', line.region ?? '');
+  return names === undefined ? line : { ...line, regionNames: names };
+}
 
 const MOST_WORDS = 3_000;
 const MOST_CAPTURES = 100;
@@ -97,7 +110,7 @@ export function createCard(
     line: found.line,
     author: found.author,
     acknowledged: found.acknowledged,
-    headline: headline(report.fields),
+    headline: headlineOf(report.fields),
     contents: report.attachments.map(({ content }) => content),
     captures: capturesOf(report.fields).slice(0, MOST_CAPTURES),
     about: reportOfAddition(report.fields),
@@ -109,8 +122,11 @@ export function createCard(
   };
 }
 
-const isHeadline = (value: unknown): value is Headline =>
-  isObject(value) && typeof value['summary'] === 'string' && typeof value['urgency'] === 'string';
+const isHeadline = (value: unknown): value is CardHeadline =>
+  isObject(value) &&
+  (value['regionNames'] === undefined || isNames(value['regionNames'])) &&
+  typeof value['summary'] === 'string' &&
+  typeof value['urgency'] === 'string';
 
 const isKind = (value: unknown): boolean => ADDITION_KINDS.some((kind) => kind === value);
 

@@ -5,6 +5,7 @@ import type { Lang } from '../i18n/plural.ts';
 import { createLanguage } from '../ui/Language.tsx';
 import type { Observable } from '../ui/observable.ts';
 import type { Mailbox } from './mailbox.ts';
+import type { ListChange } from './ownLists.ts';
 import type { Session } from './session.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -16,6 +17,8 @@ export type Desk = {
   readonly theme: Observable<Theme>;
   /** The parcel of the report that is being read; never part of an address. */
   readonly reading: Observable<string | null>;
+  /** Changes to regions and agencies that are not published yet; they wait while another page is looked at. */
+  readonly listChanges: Observable<readonly ListChange[]>;
   /** Where the endpoint is, as the server told, or a guess. */
   readonly endpoint: string;
   readonly online: { readonly get: () => boolean; readonly subscribe: (changed: () => void) => () => void };

@@ -1,4 +1,5 @@
 /** Owns who did what to whom, where, when and how urgent, in a few words. Must never replace the report beside it. */
+import { codeLabel } from '../domain/ownCodes.ts';
 import {
   type Headline,
   type JsonObject,
@@ -11,6 +12,7 @@ import {
 import { label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import { formatNumber } from '../i18n/numbers.ts';
+import type { CardHeadline } from './card.ts';
 import { placeLabel, typeLabel, whenLabel } from './labels.ts';
 
 /** `value` and `note` may hold text from outside: to be shown inert. */
@@ -23,7 +25,11 @@ export type GlanceCell = {
 
 const MOST_NAMES = 3;
 
-export function glanceOf(fields: JsonObject, headline: Headline, t: DeskTranslator): readonly GlanceCell[] {
+export function glanceOf(
+  fields: JsonObject,
+  headline: CardHeadline,
+  t: DeskTranslator,
+): readonly GlanceCell[] {
   const { lang } = t;
   const acts = objectsAt(fields, 'acts');
   const others = acts
@@ -32,7 +38,7 @@ export function glanceOf(fields: JsonObject, headline: Headline, t: DeskTranslat
   const by = objectsAt(fields, 'perpetrators').map((one) => {
     const type = textAt(one, 'type');
     return {
-      type: type === null ? '' : label('perpetrators', type, lang),
+      type: type === null ? '' : codeLabel(fields, 'perpetrators', type, lang),
       agency: textAt(one, 'agency') ?? '',
     };
   });

@@ -1,12 +1,14 @@
 /** Owns how a line of the inbox is put into words: type, place, time, monitor, trust. Must never decide trust: it reads it. */
-import { ADDITION_FORM, type AdditionKind } from '../domain/additionNames.ts';
+
 import { answerWord } from '../domain/answerWords.ts';
 import { CAPTURE_FORM } from '../domain/capture.ts';
+import { sayIn } from '../domain/form/answers.ts';
+import { ADDITION_FORM, type AdditionKind } from '../domain/later/additionNames.ts';
 import type { Headline } from '../domain/report.ts';
 import { countryLabel, find, type Lang, label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import type { AuthorMark } from '../inbox/ports.ts';
-import type { Card } from './card.ts';
+import type { Card, CardHeadline } from './card.ts';
 import { describeDate } from './dates.ts';
 import type { DeskNotes } from './deskRecords.ts';
 import type { TeamView } from './openerMessages.ts';
@@ -25,9 +27,10 @@ export const typeLabel = (
         ? t('desk.noType')
         : label('violations', type, t.lang);
 
-export function placeLabel({ country, region }: Headline, lang: Lang): string {
+export function placeLabel({ country, region, regionNames }: CardHeadline, lang: Lang): string {
   const known = region === null ? undefined : find('regions', region);
   if (known !== undefined) return known[lang];
+  if (regionNames !== undefined) return sayIn(regionNames, lang);
   return country === null ? '' : countryLabel(country, lang);
 }
 

@@ -15,6 +15,7 @@ import { DeskContext } from './desk.tsx';
 import { endpointFrom } from './endpoint.ts';
 import { createMailbox } from './mailbox.ts';
 import { createOpenerClient, spawnOpener } from './openerClient.ts';
+import type { ListChange } from './ownLists.ts';
 import { createSession } from './session.ts';
 import { createWatch, watchPage } from './watch.ts';
 
@@ -46,6 +47,7 @@ const session = createSession({ vault, opener, mailbox, clock, missing });
 const language = createChosenLanguage(window.localStorage, navigator.languages);
 const theme = createChosenTheme(window.localStorage);
 const reading = createObservable<string | null>(null);
+const listChanges = createObservable<readonly ListChange[]>([]);
 
 const dress = (): void => {
   const look = theme.get();
@@ -55,7 +57,9 @@ const dress = (): void => {
 theme.subscribe(dress);
 dress();
 session.life.subscribe(() => {
-  if (session.life.get().at !== 'open') reading.set(null);
+  if (session.life.get().at === 'open') return;
+  reading.set(null);
+  listChanges.set([]);
 });
 
 const watch = createWatch({
@@ -90,6 +94,7 @@ createRoot(root).render(
         language,
         theme,
         reading,
+        listChanges,
         endpoint,
         online,
         today: () => dayOf(clock.now()),

@@ -76,7 +76,14 @@ let queue: Promise<unknown> = Promise.resolve();
 let collecting: AbortController | undefined;
 
 /** These change the member's state, so only one of them runs at a time. */
-const ALONE: ReadonlySet<string> = new Set(['start', 'collect', 'invite', 'confirm', 'publishForms']);
+const ALONE: ReadonlySet<string> = new Set([
+  'start',
+  'collect',
+  'invite',
+  'confirm',
+  'publishForm',
+  'publishLists',
+]);
 
 /** A gigabyte on its way must not hold up an invite: fetching stops, and goes on from the same byte later. */
 async function collect(call: number): Promise<void> {

@@ -1,4 +1,6 @@
 /** Owns what the page and the worker that opens reports say to each other. Must never hold state. */
+import type { Definition } from '../domain/form/definition.ts';
+import type { OwnLists } from '../domain/ownLists.ts';
 import type { JsonObject } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { MemberState } from '../inbox/member.ts';
@@ -8,6 +10,7 @@ import type { Verification } from '../inbox/verification.ts';
 import type { Usage } from '../wire/endpointApi.ts';
 import { isCount, isObject } from '../wire/shape.ts';
 import type { Acknowledged, Card } from './card.ts';
+import type { ListChange } from './ownLists.ts';
 import type { Preview } from './preview.ts';
 
 /** A device as the desk shows it; its keys stay in the worker. */
@@ -46,6 +49,8 @@ export type TeamView = {
   readonly tokens: boolean;
   /** The organisation's own forms in force, as they were published. [MAN8] */
   readonly ownForms: readonly JsonObject[];
+  /** Regions and agencies that it added to ours, and those that are not offered. [MAN9] */
+  readonly ownLists: OwnLists;
   readonly invites: readonly {
     readonly id: string;
     readonly lastDay: string;
@@ -117,6 +122,11 @@ export type Quarantined = {
   readonly day: string;
 };
 
+/** A form published in the place of the one with its id, or taken out. */
+export type FormChange = { readonly put: Definition } | { readonly takeOut: string };
+/** `signed`: it goes out as soon as the endpoint can be reached. */
+export type Published = 'published' | 'signed';
+
 /** What the worker can be asked; every answer is a result, `detail` never an exception's text. */
 export type Opener = {
   /** Once, after unlocking. `cites`: the attachments that each known report announces. */
@@ -141,8 +151,10 @@ export type Opener = {
   revoke(invite: string): Promise<Result<{ readonly devices: number }>>;
   /** Signs and publishes the organisation's settings anew. */
   publish(): Promise<Result<true>>;
-  /** The same with these forms of the organisation's own, and no others. [MAN8] */
-  publishForms(forms: readonly JsonObject[]): Promise<Result<true>>;
+  /** The same with one form of the organisation's own more, or less. [MAN8] */
+  publishForm(change: FormChange): Promise<Result<Published>>;
+  /** The same with these changes to its own regions and agencies. [MAN9] */
+  publishLists(changes: readonly ListChange[]): Promise<Result<Published>>;
   addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>>;
   charter(ask: {
     readonly code: string;
@@ -166,7 +178,8 @@ const METHODS: ReadonlySet<string> = new Set<OpenerMethod>([
   'confirm',
   'revoke',
   'publish',
-  'publishForms',
+  'publishForm',
+  'publishLists',
   'addMirror',
   'charter',
   'found',

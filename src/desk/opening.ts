@@ -1,24 +1,27 @@
 /** Owns what the desk's worker does: collect, open, verify, acknowledge, invite. Must never know a page, and never keep a plaintext. */
 import { safetyHash } from '../crypto/ack.ts';
-import { gapsOf } from '../crypto/chain.ts';
-import { pinOf } from '../crypto/manifestCheck.ts';
+import { parseOwnLists } from '../domain/ownLists.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createInbox, type Inbox, type ReportRow, type ReportView } from '../inbox/inbox.ts';
 import { addInvite, confirmHello, createInvite } from '../inbox/invites.ts';
-import { encodeMember, type MemberState, manifestOf } from '../inbox/member.ts';
+import { encodeMember, type MemberState } from '../inbox/member.ts';
 import { createCharter, foundOrganisation } from '../inbox/organisation.ts';
 import type { Copies, InboxDeps, ParcelRow } from '../inbox/ports.ts';
+import type { ManifestChangeOf } from '../inbox/publishing.ts';
 import { rehearseRecovery } from '../inbox/rehearse.ts';
 import { createSession, type Session } from '../inbox/session.ts';
 import { StoreFault } from '../store/fault.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { parseStoreMark, STORE_HEADER } from '../wire/endpointApi.ts';
+import { withForm, withoutForm } from '../wire/ownForms.ts';
 import type { ReportLine } from '../wire/payload.ts';
 import { createCard } from './card.ts';
-import type { OpenedReport, Opener, OpenerEvent, Save, TeamView } from './openerMessages.ts';
+import type { OpenedReport, Opener, OpenerEvent, Published, Save } from './openerMessages.ts';
+import { changedLists, effective } from './ownLists.ts';
 import { createParcelRows, type ParcelRows } from './parcelRows.ts';
 import type { Decode } from './preview.ts';
 import { previewOf } from './preview.ts';
+import { teamOf } from './teamView.ts';
 import { createUpkeep } from './upkeep.ts';
 
 export type OpeningDeps = InboxDeps & {
@@ -175,6 +178,17 @@ export function createOpening(deps: OpeningDeps): Opener {
   };
 
   /** Exceptions that are expected become codes; the others are bugs and go on. */
+  /** A change of what is in force when its turn comes, which may be newer than what the page showed. */
+  const publishing = (change: ManifestChangeOf): Promise<Result<Published>> =>
+    guarded(async () => {
+      const waiting = current().pending?.sha256;
+      const done = await upkeep.publish(change);
+      if (done.ok) return ok('published');
+      const { pending } = current();
+      // Signed with the change, kept, and not sent yet: it goes out by itself.
+      return pending !== undefined && pending.sha256 !== waiting ? ok('signed') : done;
+    });
+
   async function guarded<T>(work: () => Promise<Result<T, string>>): Promise<Result<T>> {
     try {
       return await work();
@@ -326,7 +340,18 @@ export function createOpening(deps: OpeningDeps): Opener {
 
     revoke: (invite) => guarded(() => upkeep.revoke(invite)),
     publish: () => guarded(() => upkeep.publish()),
-    publishForms: (forms) => guarded(() => upkeep.publish({ ownForms: forms })),
+    publishForm: (change) =>
+      publishing(({ ownForms = [] }) => {
+        const forms =
+          'put' in change ? withForm(ownForms, change.put) : ok(withoutForm(ownForms, change.takeOut));
+        return forms.ok ? ok({ ownForms: forms.value }) : forms;
+      }),
+    publishLists: (changes) =>
+      publishing(({ ownLists }) => {
+        if (effective(parseOwnLists(ownLists), changes).length === 0) return ok(null);
+        const lists = changedLists(ownLists, changes);
+        return lists.ok ? ok({ ownLists: lists.value }) : lists;
+      }),
     addMirror: (ask) => guarded(() => upkeep.addMirror(ask)),
     charter: (ask) => guarded(() => createCharter(net, ask)),
     found: (charter) => guarded(() => foundOrganisation(net, charter)),
@@ -343,48 +368,5 @@ function openedOf({ report, verification }: ReportView): OpenedReport {
     fields: shown.fields as OpenedReport['fields'],
     unknown: unknown as OpenedReport['unknown'],
     verification,
-  };
-}
-
-/** What screens show of the member and the organisation. */
-export async function teamOf(member: MemberState): Promise<TeamView> {
-  const manifest = manifestOf(member);
-  return {
-    org: member.org,
-    name: manifest.name,
-    pseudonym: member.pseudonym,
-    endpoint: member.endpoint,
-    manifest: {
-      version: manifest.version,
-      sha256: member.manifests.at(-1)?.sha256 ?? '',
-      pin: await pinOf(manifest.roots, manifest.threshold),
-      issued: manifest.issued,
-      expires: manifest.expires,
-      readers: manifest.recipients.length,
-    },
-    members: manifest.members.map(({ pseudonym, sign }) => ({
-      pseudonym,
-      you: sign === member.sign.publicKey,
-    })),
-    endpoints: manifest.endpoints.map(({ url }) => url),
-    keysTill: manifest.recipients.at(-1)?.to ?? null,
-    signs: member.root !== null,
-    pending: member.pending !== undefined,
-    tokens: manifest.tokenKey !== null,
-    ownForms: (manifest.ownForms ?? []) as TeamView['ownForms'],
-    invites: member.invites.map(({ id, lastDay, revoked }) => ({
-      id,
-      lastDay,
-      ...(revoked === undefined ? {} : { revoked }),
-    })),
-    monitors: member.monitors.map(({ chain, invite, confirmed, alarm, since }) => ({
-      chain: chain.chain,
-      invite,
-      confirmed,
-      alarm,
-      since,
-      came: chain.seen.filter(({ line }) => line !== null).length,
-      gaps: gapsOf(chain).length,
-    })),
   };
 }

@@ -1,6 +1,6 @@
 /** Owns putting into words what must be called back, and where a report says that it was used. Must never decide what is allowed. */
 import { outputNamed } from '../domain/completeness.ts';
-import type { Recall } from '../domain/historyRecall.ts';
+import type { Recall } from '../domain/later/historyRecall.ts';
 import { parsePartialDate } from '../domain/partialDate.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from '../domain/report.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';

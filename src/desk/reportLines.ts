@@ -189,7 +189,7 @@ function group(walk: Walk, path: string, name: string, value: JsonObject): Line 
 
 /** What tells one entry of a list from the next. */
 function titleOf(walk: Walk, path: string, value: JsonObject): Shown | null {
-  for (const key of ['label', 'title', 'type', 'preset', 'full', 'law', 'path', 'body']) {
+  for (const key of ['label', 'title', 'type', 'preset', 'full', 'law', 'path', 'body', 'code']) {
     const text = textAt(value, key);
     if (text !== null) return shown(walk, `${path}.${key}`, text);
   }

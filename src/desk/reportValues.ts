@@ -2,6 +2,7 @@
 import type { Json } from '../domain/bounded.ts';
 import { detailOf, fieldOf, listOf } from '../domain/fieldNames.ts';
 import { blocksOf } from '../domain/form/fullWhen.ts';
+import { codeLabel } from '../domain/ownCodes.ts';
 import { parsePartialDate } from '../domain/partialDate.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from '../domain/report.ts';
 import { find, type Lang, label } from '../domain/vocabulary.ts';
@@ -21,6 +22,8 @@ export type Shown = {
 };
 /** What is known of a report while its values are shown. */
 export type Reading = {
+  /** The report itself: it names the codes that are not ours. [REP11] */
+  readonly fields: ReportFields;
   readonly t: DeskTranslator;
   readonly lang: Lang;
   /** What the ids inside it are called. */
@@ -40,6 +43,7 @@ export function readingOf(fields: ReportFields, t: DeskTranslator): Reading {
   const added = objectAt(fields, 'add');
   const acts = [...objectsAt(fields, 'acts'), ...objectsAt(added, 'acts')];
   return {
+    fields,
     t,
     lang: t.lang,
     names: new Map([...namesOf(fields, t), ...namesOf(added, t)]),
@@ -110,8 +114,14 @@ export function shown(reading: Reading, path: string, value: Json): Shown {
     const text =
       list === 'countries' && find('countries', raw) === undefined
         ? label('hostCountries', raw, lang)
-        : label(list, raw, lang);
-    return text === raw ? { raw, text: raw, kind: 'theirs' } : { raw, text, kind: 'ours', note: raw };
+        : list === 'regions' || list === 'perpetrators'
+          ? codeLabel(reading.fields, list, raw, lang)
+          : label(list, raw, lang);
+    // What only the report calls so is text from outside.
+    const own = (list === 'regions' || list === 'perpetrators') && find(list, raw) === undefined;
+    return text === raw
+      ? { raw, text: raw, kind: 'theirs' }
+      : { raw, text, kind: own ? 'theirs' : 'ours', note: raw };
   }
   if (typeof value === 'number' && ACTS_OF.test(general(path))) {
     const type = reading.acts[value];

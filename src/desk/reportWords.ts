@@ -94,6 +94,12 @@ export function entryLabel(path: string, t: DeskTranslator): string | undefined 
 
 /** Words for codes of lists that the fields do not name: where a file has been, what it is, how violence was done. */
 export function codeWord(path: string, value: string, t: DeskTranslator): string | undefined {
+  if (path === 'own_codes[].list')
+    return value === 'regions'
+      ? t('lists.regions')
+      : value === 'perpetrators'
+        ? t('lists.agencies')
+        : undefined;
   if (path === 'evidence[].custody[].action') return find('custodyActions', value)?.[t.lang];
   // A phone puts the kind where nobody wrote a title.
   if (path === 'evidence[].title') return find('evidenceTypes', value)?.[t.lang];

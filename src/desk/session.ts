@@ -1,6 +1,5 @@
 /** Owns the life of the desk: set up, locked, open; and every step between. Must never draw, and never keep words or keys. */
 import { type Clock, dayOf } from '../domain/ports.ts';
-import type { JsonObject } from '../domain/report.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
 import { encodeMember, type MemberState, parseMember, parseRecovery } from '../inbox/member.ts';
 import { createObservable, type Observable } from '../ui/observable.ts';
@@ -22,7 +21,8 @@ import {
 } from './deskRecords.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OpenerClient } from './openerClient.ts';
-import type { MonitorView, NewInvite, OpenedReport } from './openerMessages.ts';
+import type { FormChange, MonitorView, NewInvite, OpenedReport, Published } from './openerMessages.ts';
+import type { ListChange } from './ownLists.ts';
 import type { Preview } from './preview.ts';
 
 export type Plan = {
@@ -94,7 +94,9 @@ export type Session = {
   /** Signs and publishes the organisation's settings anew. */
   publishSettings(): Promise<Result<true>>;
   /** The same with these forms of the organisation's own, and no others. */
-  publishForms(forms: readonly JsonObject[]): Promise<Result<true>>;
+  publishForm(change: FormChange): Promise<Result<Published>>;
+  /** The same with these changes to the organisation's own regions and agencies. */
+  publishLists(changes: readonly ListChange[]): Promise<Result<Published>>;
   addMirror(ask: { readonly endpoint: string; readonly code: string }): Promise<Result<true>>;
   confirm(words: string): Promise<Result<{ readonly invite: string; readonly alarm: MonitorView['alarm'] }>>;
 };
@@ -331,7 +333,8 @@ export function createSession(deps: {
     },
     revoke: (invite) => opener.revoke(invite),
     publishSettings: () => opener.publish(),
-    publishForms: (forms) => opener.publishForms(forms),
+    publishForm: (change) => opener.publishForm(change),
+    publishLists: (changes) => opener.publishLists(changes),
     addMirror: (ask) => opener.addMirror(ask),
     async confirm(words) {
       const lists = [await loadSafetyWords('en'), await loadSafetyWords('ru')];

@@ -9,6 +9,7 @@ import {
   isPublishingDue,
   lacksKeys,
   type ManifestChange,
+  type ManifestChangeOf,
   type PublishError,
   publishManifest,
   resumePublishing,
@@ -65,7 +66,9 @@ export function createUpkeep({ net, current, keep, renewed }: UpkeepDeps) {
     return lacksKeys(net, current(), today) ? 'manifestOvertaken' : null;
   }
 
-  async function publish(change: ManifestChange = {}): Promise<Result<true, PublishError>> {
+  async function publish(
+    change: ManifestChange | ManifestChangeOf = {},
+  ): Promise<Result<true, PublishError>> {
     const done = await renew(() => publishManifest(net, current(), change, keepManifest));
     if (!done.ok) return done;
     standing = null;

@@ -2,7 +2,6 @@
 import type { Json } from './bounded.ts';
 import { consentById, usesOf } from './consent.ts';
 import { blockFieldList } from './fieldNames.ts';
-import type { Finding } from './finding.ts';
 import { blocksOf } from './form/fullWhen.ts';
 import type { Path } from './form/question.ts';
 import {
@@ -15,6 +14,7 @@ import {
   victimCount,
   victims,
 } from './report.ts';
+import type { Finding } from './rules/finding.ts';
 import outputs from './vocabulary/outputs.json' with { type: 'json' };
 import { groupOf, type Option } from './vocabulary.ts';
 

@@ -1,7 +1,9 @@
 /** Owns the Draft: what the forms collect and autosave; must never decide what may be sent. */
-import { ADDITION_KINDS, type AdditionKind } from './additionNames.ts';
+
 import { bounded } from './bounded.ts';
 import { instant } from './day.ts';
+import { ADDITION_KINDS, type AdditionKind } from './later/additionNames.ts';
+import { isOwnCode, type OwnCode } from './ownCodes.ts';
 import { type PartialDate, parsePartialDate } from './partialDate.ts';
 import type { JsonObject } from './report.ts';
 import { err, ok, type Result } from './result.ts';
@@ -122,6 +124,8 @@ export type Draft = {
   readonly extra?: JsonObject;
   /** null = a report of its own. */
   readonly about: DraftAbout | null;
+  /** What the organisation calls the codes of its own that were chosen. [REP11] */
+  readonly ownCodes?: readonly OwnCode[];
 };
 
 /** The answers a screen may change. */
@@ -349,6 +353,8 @@ function wrongMember(value: Record<string, unknown>): string | undefined {
   if (value['extra'] !== undefined && !isRecord(value['extra'])) return 'extra';
   const about = value['about'];
   if (about !== undefined && about !== null && !isAbout(about)) return 'about';
+  const codes = value['ownCodes'];
+  if (codes !== undefined && !(Array.isArray(codes) && codes.every(isOwnCode))) return 'ownCodes';
   return undefined;
 }
 

@@ -1,8 +1,9 @@
 /** Owns the suspicion that two reports are about the same event (V28); only a coordinator merges, and both originals stay. */
-import type { Finding } from './finding.ts';
+
 import { foldedWords } from './fold.ts';
 import { objectAt, primaryAct, type ReportFields, span, textAt, victims } from './report.ts';
-import { foldedNames } from './rulesOfPeople.ts';
+import type { Finding } from './rules/finding.ts';
+import { foldedNames } from './rules/rulesOfPeople.ts';
 import { groupOf } from './vocabulary.ts';
 
 /** What is compared: region, group of the main act, days, and every folded name or label of the people harmed. */

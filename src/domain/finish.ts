@@ -6,6 +6,7 @@ import { addDays, instant, localDay } from './day.ts';
 import type { ConsentSaid, Draft, DraftAttachment, Who } from './draft.ts';
 import { defaultUse, hasChild } from './draft.ts';
 import { draftIssues, draftWarnings, giverOf, type Issue } from './finishIssues.ts';
+import { withOwnCodes } from './ownCodes.ts';
 import type { JsonObject, ReportFields } from './report.ts';
 import { nfc } from './text.ts';
 import { suggestedUrgency, urgencyOf } from './urgency.ts';
@@ -233,5 +234,5 @@ export function finish(draft: Draft, { now }: { now: number }): Finished {
     risk: { flags: [...flags] },
     ...(draft.captures.length > 0 ? { captures: [...new Set(draft.captures)] } : {}),
   };
-  return { ok: true, value, warnings: draftWarnings(draft) };
+  return { ok: true, value: withOwnCodes(value, draft.ownCodes), warnings: draftWarnings(draft) };
 }

@@ -10,9 +10,10 @@ import {
   type Use,
   type When,
 } from './draft.ts';
-import type { FindingCode, RuleId } from './finding.ts';
+import type { OwnListName } from './ownCodes.ts';
 import { bounds, parsePartialDate } from './partialDate.ts';
-import { mayLieAhead } from './rulesOfTime.ts';
+import type { FindingCode, RuleId } from './rules/finding.ts';
+import { mayLieAhead } from './rules/rulesOfTime.ts';
 import { codePoints, longerThan } from './text.ts';
 import { find, type ListName } from './vocabulary.ts';
 
@@ -43,6 +44,10 @@ function known(list: ListName, code: string, screen: ScreenNumber, path: string,
   if (find(list, code) === undefined) add(screen, 'F01', path, 'unknownCode');
 }
 
+/** Whether a code is not ours but was named when it was chosen. [REP11] */
+const isNamed = ({ ownCodes }: Draft, list: OwnListName, code: string): boolean =>
+  ownCodes?.some((one) => one.list === list && one.code === code) === true;
+
 function whatAndWhen(draft: Draft, today: string, add: Add): void {
   const type = draft.what === null ? undefined : find('violations', draft.what);
   if (draft.what === null) add(1, 'V01', 'acts[0].type', 'noAct');
@@ -70,7 +75,8 @@ function where(draft: Draft, add: Add): void {
   const { country, region, locality } = draft.where;
   if (!/^[A-Z]{2}$/.test(country)) add(3, 'V08', 'place.country', 'countryMissing');
   if (region !== null && region !== 'unknown') {
-    if (find('regions', region) === undefined) add(3, 'V09', 'place.region', 'unknownRegion');
+    if (find('regions', region) === undefined && !isNamed(draft, 'regions', region))
+      add(3, 'V09', 'place.region', 'unknownRegion');
     else if (!region.startsWith(`${country}-`)) add(3, 'V09', 'place.region', 'regionOfOtherCountry');
   }
   limited(locality, 120, 3, 'place.locality', add);
@@ -88,7 +94,8 @@ function people(draft: Draft, add: Add): void {
     for (const code of who.occupations) known('occupations', code, 4, 'persons[0].occupation', add);
   }
   for (const [index, code] of (draft.by ?? []).entries()) {
-    known('perpetrators', code, 5, `perpetrators[${index}].type`, add);
+    if (!isNamed(draft, 'perpetrators', code))
+      known('perpetrators', code, 5, `perpetrators[${index}].type`, add);
   }
 }
 

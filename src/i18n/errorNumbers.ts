@@ -49,6 +49,7 @@ export const errorNumbers = {
   formTooLarge: 332,
   formNewer: 333,
   formsTooMany: 334,
+  listsTooLarge: 335,
   notOurEndpoint: 401,
   endpointBusy: 402,
   noConnection: 403,

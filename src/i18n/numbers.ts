@@ -54,3 +54,10 @@ export function formatDay(iso: string): string {
   if (match === null) return iso;
   return [match[3], match[2], match[1]].filter((part) => part !== undefined).join('.');
 }
+
+/** A day, or `YYYY-MM-DDTHH:MM:SS` with its zone if it has one, as day and time there: never counted over into another zone. */
+export function formatMoment(iso: string): string {
+  const [, day = iso, time, zone = ''] = /^([^T]+)T(\d\d:\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)?$/.exec(iso) ?? [];
+  if (time === undefined) return formatDay(day);
+  return `${formatDay(day)}, ${time}${zone === '' ? '' : ` UTC${zone === 'Z' ? '' : zone}`}`;
+}

@@ -22,11 +22,16 @@ import { createSession } from './session.ts';
 
 /** What a new version may change besides epochs, dates and the issuer key. */
 export type ManifestChange = Partial<
-  Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'ownForms' | 'minApp'>
+  Pick<Manifest, 'name' | 'members' | 'endpoints' | 'forms' | 'ownForms' | 'ownLists' | 'minApp'>
 >;
 
+/** What follows from the version before; null: there is nothing left to change. */
+export type ManifestChangeOf = (
+  before: Manifest,
+) => Result<ManifestChange | null, 'listsTooLarge' | 'formsTooMany'>;
+
 /** `manifestOvertaken`: another desk published first. */
-export type PublishError = DoorError | 'manifestOvertaken';
+export type PublishError = DoorError | 'manifestOvertaken' | 'listsTooLarge' | 'formsTooMany';
 
 /** Stores the member durably; what it throws passes through. */
 export type Keep = (member: MemberState) => Promise<void>;
@@ -216,16 +221,22 @@ export async function resumePublishing(
   return ok(next);
 }
 
-/** All steps: what is pending first, then the next version, stored before it is sent and again once it is in force. [EP3] [MAN7] */
+/**
+ * All steps: what is pending first, then the next version, stored before it is sent and again once it is in force. A change that
+ * depends on the version before is asked for when that is in force: what was pending may have been part of it. [EP3] [MAN7]
+ */
 export async function publishManifest(
   deps: InboxDeps,
   member: MemberState,
-  change: ManifestChange,
+  change: ManifestChange | ManifestChangeOf,
   keep: Keep = async () => undefined,
 ): Promise<Result<MemberState, PublishError>> {
   const ready = await resumePublishing(deps, member, keep);
   if (!ready.ok) return ready;
-  const drawn = await drawManifest(deps, ready.value, change);
+  const wanted = typeof change === 'function' ? change(manifestOf(ready.value)) : ok(change);
+  if (!wanted.ok) return wanted;
+  if (wanted.value === null) return ready;
+  const drawn = await drawManifest(deps, ready.value, wanted.value);
   if (!drawn.ok) return drawn;
   await keep(drawn.value);
   return resumePublishing(deps, drawn.value, keep);

@@ -3,21 +3,21 @@ import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { assertNever } from '../domain/result.ts';
 import { useLife, useSession } from './application.ts';
+import { CaptureNow } from './capture/CaptureNow.tsx';
 import { Fetching, NotLoaded } from './form/NotLoaded.tsx';
 import type { Front } from './front/front.ts';
 import { PrivateNotes } from './front/PrivateNotes.tsx';
+import { Join } from './joining/Join.tsx';
+import { Joining } from './joining/Joining.tsx';
 import { isOpen } from './life.ts';
 import type { Place } from './place.ts';
 import { placeHook } from './placeHook.ts';
-import { CaptureNow } from './screens/CaptureNow.tsx';
 import { CannotRun, Damaged, OtherTab, Starting } from './screens/Elsewhere.tsx';
-import { Form } from './screens/Form.tsx';
 import { Home } from './screens/Home.tsx';
-import { Join } from './screens/Join.tsx';
-import { Joining } from './screens/Joining.tsx';
 import { Locked } from './screens/Locked.tsx';
 import { Report } from './screens/Report.tsx';
-import { Settings } from './screens/Settings.tsx';
+import { Settings } from './settings/Settings.tsx';
+import { Form } from './short/Form.tsx';
 
 /** Nobody in danger waits for it: the full form is a download of its own, which the service worker keeps. */
 const FullForm = lazy(() =>

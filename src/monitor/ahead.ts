@@ -8,7 +8,7 @@ import { toldCode } from './codes.ts';
 import { startTaping, type TapeInto, type Taping } from './evidence/taping.ts';
 import type { Recorder } from './media/record.ts';
 
-type About = Required<Omit<CaptureFile, 'file'>>;
+type About = Required<Omit<CaptureFile, 'file' | 'copy'>>;
 type Told<T> = Promise<Result<T, string>>;
 
 /** One that was begun. */

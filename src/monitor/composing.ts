@@ -14,6 +14,7 @@ import {
   setExtra,
   setFull,
 } from '../domain/draft.ts';
+import { listsFor, type OwnLists, withNames } from '../domain/ownLists.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
 import type { JsonObject } from '../domain/report.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -114,7 +115,7 @@ export function createComposing(deps: ComposingDeps) {
 
   /** A tap is written at once; so is a keystroke, but for one that comes while another is being written: the last waits. */
   const keep = (draft: Draft, how: 'typed' | 'tapped'): void => {
-    update((composing) => ({ ...composing, draft, saving: { at: 'saving' } }));
+    update((now) => ({ ...now, draft: withNames(draft, now.lists), saving: { at: 'saving' } }));
     if (how === 'typed' && writing > 0) waiting = true;
     else void save();
   };
@@ -233,10 +234,11 @@ export function createComposing(deps: ComposingDeps) {
 
   return {
     /** Puts a draft on the screen. */
-    show(handle: string, draft: Draft, fresh: boolean): void {
+    show(handle: string, draft: Draft, fresh: boolean, lists: OwnLists): void {
       deps.set({
         handle,
         draft,
+        lists: listsFor(draft, lists),
         saving: { at: fresh ? 'fresh' : 'saved' },
         work: [],
         chosen: [],

@@ -1,7 +1,8 @@
 /** Owns the hand-over of a complete draft to the vault's sealing; never seals anything itself. */
-import { ADDITION_FORM } from '../domain/additionNames.ts';
+
 import type { Draft } from '../domain/draft.ts';
 import { finish } from '../domain/finish.ts';
+import { ADDITION_FORM } from '../domain/later/additionNames.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from '../domain/report.ts';
 import { err, type Result } from '../domain/result.ts';
 import type { Progress, Vault } from '../vault/api.ts';

@@ -1,5 +1,8 @@
 /** Owns what a person sets and asks beside the notes: words under force, what a wipe leaves, capture now. Never keeps words or a file. */
+import { localRef } from '../domain/localRef.ts';
+import type { Rng } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { uuid } from '../domain/uuid.ts';
 import type { Observable } from '../ui/observable.ts';
 import type { Progress, Vault, VaultStatus, WordsSet } from '../vault/api.ts';
 import type { CaptureRequest } from '../vault/views.ts';
@@ -9,6 +12,7 @@ import type { Life } from './life.ts';
 
 export type KeepingDeps = {
   readonly vault: Vault;
+  readonly rng: Rng;
   readonly life: Observable<Life>;
   /** Leads from what the vault answered to the state it means. */
   readonly settle: (status: Result<VaultStatus, string>) => void;
@@ -20,7 +24,7 @@ export type KeepingDeps = {
 type Told<T> = Promise<Result<T, string>>;
 
 /** Spread into the session. Every failure is a code that errorText() knows. */
-export function createKeeping({ vault, life, settle, refresh, wake }: KeepingDeps) {
+export function createKeeping({ vault, rng, life, settle, refresh, wake }: KeepingDeps) {
   const told = <T>(answer: Result<T, string>): Result<T, string> =>
     answer.ok ? answer : err(toldCode(answer.code, answer.detail));
 
@@ -52,11 +56,12 @@ export function createKeeping({ vault, life, settle, refresh, wake }: KeepingDep
     },
 
     /**
-     * Seals straight to the coordinators; also while locked. Hiding may end the worker in the middle: then nothing was
-     * committed, and it is begun once more, which needs no words. What was recorded lies there as a cut leaves it, and
+     * Seals straight to the coordinators; also while locked. Hiding may end the worker in the middle: then it is asked once
+     * more, which needs no words, under the same name: if only the answer was lost, nothing is sealed again. What was recorded lies there as a cut leaves it, and
      * goes as a capture of its own. [VLT19] [VLT21]
      */
-    async capture(request: CaptureRequest, progress?: Progress): Told<{ readonly code: string }> {
+    async capture(asked: Omit<CaptureRequest, 'as'>, progress?: Progress): Told<{ readonly code: string }> {
+      const request = { ...asked, as: { id: uuid(rng), code: localRef(rng) } };
       let sealed = await vault.capture(request, progress);
       const files = request.files.filter((one) => 'file' in one);
       const had = files.length < request.files.length;
@@ -64,12 +69,13 @@ export function createKeeping({ vault, life, settle, refresh, wake }: KeepingDep
         !sealed.ok &&
         (sealed.code === 'locked' || sealed.code === 'workerLost' || (had && sealed.code === 'notFound'))
       ) {
+        const rest = files.length > 0 || request.words !== '';
+        // First, so that their copies go with it, and are not taken for what a cut left.
+        if (rest) sealed = await vault.capture({ ...request, files }, progress);
         const found = had ? await vault.captureRescue(request.lang) : ok([]);
         const [code] = found.ok ? found.value : [];
-        if (files.length > 0 || request.words !== '')
-          sealed = await vault.capture({ ...request, files }, progress);
-        else if (code !== undefined) sealed = ok({ code });
-        else if (!found.ok) sealed = found;
+        if (!rest && code !== undefined) sealed = ok({ code });
+        else if (!rest && !found.ok) sealed = found;
       }
       if (!sealed.ok) return sealed.code === 'tooManyFiles' ? err('captureFull') : told(sealed);
       if (life.get().at === 'unlocked') await refresh();

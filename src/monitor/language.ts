@@ -1,4 +1,5 @@
-/** Owns which language the app speaks; never anything about the language of a report. */
+/** Owns which language the app speaks, and in which a new report is begun; whoever writes may choose another. */
+import type { ReportLanguage } from '../domain/draft.ts';
 import { isSpoken, type SpokenLang } from '../i18n/plural.ts';
 import { createObservable, type Observable } from '../ui/observable.ts';
 
@@ -6,6 +7,9 @@ import { createObservable, type Observable } from '../ui/observable.ts';
 export type Shelf = { getItem(key: string): string | null; setItem(key: string, value: string): void };
 
 const KEY = 'lang';
+
+/** In what a report is written by whoever reads these words; it can be changed in the full form. */
+export const writtenIn = (lang: SpokenLang): ReportLanguage => (lang === 'uz' ? 'uz-Latn' : lang);
 
 /** The language chosen here before, else the first of the browser's that we have, else English. */
 export function firstLanguage(shelf: Shelf, preferred: readonly string[]): SpokenLang {

@@ -1,5 +1,6 @@
 /** Owns the states the app can be in, each with exactly its own data; never changes one. */
 import type { Draft } from '../domain/draft.ts';
+import type { OwnLists } from '../domain/ownLists.ts';
 import type { VaultStatus } from '../vault/api.ts';
 import type { Trace } from '../vault/views.ts';
 import type { ChosenFile } from './evidence/chosen.ts';
@@ -47,6 +48,8 @@ export type FileWork = {
 export type Composing = {
   readonly handle: string;
   readonly draft: Draft;
+  /** The organisation's own regions and agencies as they were when the draft was opened: they do not change under somebody's hands. */
+  readonly lists: OwnLists;
   readonly saving: Saving;
   readonly work: readonly FileWork[];
   /** Files that were chosen and have something to tell: nothing of them is kept before the person decides. */

@@ -1,10 +1,12 @@
 /** Owns the list, and what becomes of a draft between the list and the screen: begun, opened, discarded, finished. Never locks or opens the vault. */
-import { type Draft, type DraftAbout, emptyDraft } from '../domain/draft.ts';
+
+import { type Draft, type DraftAbout, emptyDraft, type ReportLanguage } from '../domain/draft.ts';
+import { isLeftEmpty } from '../domain/later/additionEmpty.ts';
 import { localRef } from '../domain/localRef.ts';
+import { NO_LISTS, type OwnLists, parseOwnLists } from '../domain/ownLists.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { uuid } from '../domain/uuid.ts';
-import type { Lang } from '../domain/vocabulary.ts';
 import type { Vault } from '../vault/api.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import { toldCode } from './codes.ts';
@@ -96,15 +98,33 @@ export function createReports(deps: ReportsDeps) {
     if (lost !== null) update((now) => ({ ...now, trouble: lost }));
   }
 
+  /**
+   * An addition that was opened by mistake, or emptied again, is no draft: it goes like one that was never answered. What
+   * the vault holds decides, since a file or a recording may have come in last. [REP10] [S1]
+   */
+  async function dropEmpty(left: Draft): Promise<void> {
+    if (!isLeftEmpty(left)) return;
+    const kept = await composing.load(left.id);
+    if (kept.ok && isLeftEmpty(kept.value)) await vault.discardDraft(left.id);
+  }
+
   /** Takes the draft off the screen, written. One that cannot be written stays in memory, and the trouble is told. [S1] */
   async function closeDraft(): Promise<boolean> {
     const written = await composing.save();
-    const saving = unlocked()?.composing?.saving;
+    const left = unlocked()?.composing;
+    const saving = left?.saving;
     if (written) await composing.leave();
+    if (written && left) await dropEmpty(left.draft);
     await refresh();
     await tellNotKept();
     if (!written && saving?.at === 'failed') update((now) => ({ ...now, trouble: saving.code }));
     return written;
+  }
+
+  /** The organisation's own regions and agencies; none while there is no manifest. [MAN9] */
+  async function ownLists(): Promise<OwnLists> {
+    const manifest = await vault.manifest();
+    return manifest.ok ? parseOwnLists(manifest.value.ownLists) : NO_LISTS;
   }
 
   return {
@@ -118,7 +138,7 @@ export function createReports(deps: ReportsDeps) {
      * A fresh draft on the screen; it is kept from its first answer on. Answers with its handle. `about`: what is said of a
      * report sent before, in the full form with nothing in it. [REP10]
      */
-    async newDraft(lang: Lang, about: DraftAbout | null = null): Promise<string | null> {
+    async newDraft(lang: ReportLanguage, about: DraftAbout | null = null): Promise<string | null> {
       // The draft before it may be one that could not be written yet.
       if (!(await closeDraft())) return null;
       const now = unlocked();
@@ -131,9 +151,9 @@ export function createReports(deps: ReportsDeps) {
         now: clock.now(),
       });
       const handle = await overview.handleOf(draft.id);
-      composing.show(handle, about === null ? draft : { ...draft, about, full: {} }, true);
+      composing.show(handle, about === null ? draft : { ...draft, about, full: {} }, true, await ownLists());
       // Taking something back needs no answer, and is something to keep already.
-      if (about !== null) composing.answer({});
+      if (about?.kind === 'withdraw') composing.answer({});
       return handle;
     },
 
@@ -153,7 +173,7 @@ export function createReports(deps: ReportsDeps) {
       const item = unlocked()?.items.find((one) => one.handle === handle);
       if (item?.kind !== 'draft' || item.discarded) return err('notFound');
       const draft = await composing.load(item.id);
-      if (draft.ok && unlocked() !== null) composing.show(handle, draft.value, false);
+      if (draft.ok && unlocked() !== null) composing.show(handle, draft.value, false, await ownLists());
       return draft;
     },
 

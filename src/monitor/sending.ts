@@ -152,11 +152,31 @@ export function createSending(deps: SendingDeps) {
     }
   }
 
+  const wayOf = (kit: Kit) => ({ org: kit.org, endpoints: kit.endpoints.map(({ url }) => url) });
+
+  /** Whether somebody answered. Whoever answers nothing, or something that is not ours, says nothing about the settings: the line tells of it. */
+  async function askSettings(way: ReturnType<typeof wayOf>): Promise<boolean> {
+    const now = clock.now();
+    manifestAt = now + MANIFEST_EVERY;
+    const came = await refreshManifest(vault, deps.doors, way);
+    if (came.ok) {
+      asked.set({ at: now, trouble: null });
+      // Whoever enrols says who they are: not beside something that is sent.
+      if (await isQueueEmpty()) await enrolEverywhere(vault, deps.doors);
+      return true;
+    }
+    if (!came.code.startsWith('manifest')) return false;
+    // Not of our roots: for whoever has joined that is one thing, whichever check said so.
+    const code = came.code === 'manifestForeign' ? 'manifestUnsigned' : came.code;
+    asked.set({ at: now, trouble: toldCode(code) });
+    return true;
+  }
+
   async function lookAround(): Promise<void> {
     const kit = await postbox.kit();
     if (kit === null || deps.may() !== 'all') return;
     const now = clock.now();
-    const way = { org: kit.org, endpoints: kit.endpoints.map(({ url }) => url) };
+    const way = wayOf(kit);
     if (now >= boardAt) {
       boardAt = now + BOARD_EVERY;
       await askBoard(kit);
@@ -165,20 +185,7 @@ export function createSending(deps: SendingDeps) {
         wake.nudge();
       }
     }
-    if (now >= manifestAt) {
-      manifestAt = now + MANIFEST_EVERY;
-      const came = await refreshManifest(vault, deps.doors, way);
-      // Whoever answers nothing, or something that is not ours, says nothing about the settings: the line tells of it.
-      if (came.ok) {
-        asked.set({ at: now, trouble: null });
-        // Whoever enrols says who they are: not beside something that is sent.
-        if (await isQueueEmpty()) await enrolEverywhere(vault, deps.doors);
-      } else if (came.code.startsWith('manifest')) {
-        // Not of our roots: for whoever has joined that is one thing, whichever check said so.
-        const code = came.code === 'manifestForeign' ? 'manifestUnsigned' : came.code;
-        asked.set({ at: now, trouble: toldCode(code) });
-      }
-    }
+    if (now >= manifestAt) await askSettings(way);
     // Never beside something that is sent: whoever asks for tokens says who they are. [TOK6]
     if (!deps.resting() || !(await isQueueEmpty())) return;
     // A phone that was taken off the list learns it here, before a large report is refused. [EP9]
@@ -255,6 +262,12 @@ export function createSending(deps: SendingDeps) {
 
     /** The organisation's settings as the vault holds them. */
     inForce: () => vault.manifest(),
+
+    /** Asks for newer ones now; false: nobody of ours answered. */
+    async askNow(): Promise<boolean> {
+      const kit = await postbox.kit();
+      return kit !== null && deps.may() === 'all' && (await askSettings(wayOf(kit)));
+    },
 
     /** Holds back one sealed file, or everything, until the person lets go; remembered, also by the service worker. S7 */
     async hold(which: string | 'all'): Promise<void> {

@@ -236,7 +236,7 @@ export function createSession(deps: SessionDeps) {
   return {
     ...door,
     ...createJoinFlow({ vault, doors: deps.doors, life, wake: deps.wake }),
-    ...createKeeping({ vault, life, settle, refresh, wake: deps.wake }),
+    ...createKeeping({ vault, rng, life, settle, refresh, wake: deps.wake }),
     life: { get: life.get, subscribe: life.subscribe },
     ...reports,
     privateNotes,

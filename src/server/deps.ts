@@ -2,9 +2,9 @@
 import type { Signer, SigningKey } from '../crypto/minisign.ts';
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Clock, Rng } from '../domain/ports.ts';
-import type { Blobs } from './blobs.ts';
-import type { Bucket } from './bucket.ts';
-import { type Disk, faultOf } from './disk.ts';
+import type { Blobs } from './blobs/blobs.ts';
+import type { Bucket } from './blobs/bucket.ts';
+import { type Disk, faultOf } from './blobs/disk.ts';
 import type { Rows } from './rows.ts';
 
 export type Config = {

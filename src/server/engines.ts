@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import type { Clock, Rng } from '../domain/ports.ts';
 import { toHex } from '../wire/bytes.ts';
-import type { Bucket } from './bucket.ts';
-import { type Disk, readSmall, writeSmall } from './disk.ts';
+import type { Bucket } from './blobs/bucket.ts';
+import { type Disk, readSmall, writeSmall } from './blobs/disk.ts';
+import { createS3Bucket } from './blobs/s3Bucket.ts';
 import { keep } from './meta.ts';
 import { openPostgres } from './postgres.ts';
 import { createRows, openSqlite, prepareRows, type Rows } from './rows.ts';
-import { createS3Bucket } from './s3Bucket.ts';
 import type { Settings } from './settings.ts';
 
 export type Engines = {

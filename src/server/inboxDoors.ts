@@ -1,8 +1,8 @@
 /** Owns what is given out: the inbox, sealed files and receipts. Must never change anything. */
 import { type InboxReply, OCTETS } from '../wire/endpointApi.ts';
-import { usageOf } from './completion.ts';
 import type { Store } from './deps.ts';
 import { json, Refusal } from './replies.ts';
+import { usageOf } from './uploads/completion.ts';
 
 /** Parcels after a sequence, in order. [EP7] */
 export async function givePage(store: Store, org: string, after: number, limit: number): Promise<InboxReply> {

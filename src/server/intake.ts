@@ -20,28 +20,28 @@ import {
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
 import { parseTokenRequest } from '../wire/tokens.ts';
+import { createBucketBlobs } from './blobs/bucketBlobs.ts';
+import { recoverBucket } from './blobs/bucketRecovery.ts';
+import { faultOf } from './blobs/disk.ts';
+import { createDiskBlobs } from './blobs/diskBlobs.ts';
+import { collect, recover, takeInOrphans } from './blobs/recovery.ts';
+import { scrub } from './blobs/scrub.ts';
 import { appendBoard, createBoardReader } from './board.ts';
-import { createBucketBlobs } from './bucketBlobs.ts';
-import { recoverBucket } from './bucketRecovery.ts';
 import { type Base, type Config, createHealth, DEFAULTS, type Deps, type Store } from './deps.ts';
-import { faultOf } from './disk.ts';
-import { createDiskBlobs } from './diskBlobs.ts';
-import { enrol, registerInvite, revokeInvite } from './enrolment.ts';
-import type { Line } from './feed.ts';
 import { checkCode, codeAt, found } from './founding.ts';
 import { givePage, giveParcel, giveReceipt } from './inboxDoors.ts';
 import { createMembers } from './members.ts';
 import { offerCode, readMeta, renewEpochWhenRestored } from './meta.ts';
 import { type Failures, WATCHED } from './metrics.ts';
-import { createPool } from './pool.ts';
-import { createArrivals } from './receive.ts';
-import { collect, recover, takeInOrphans } from './recovery.ts';
 import { answerOptions, dress, json, Refusal, readBytes, readJson, refuse } from './replies.ts';
 import { prepareRows } from './rows.ts';
-import { scrub } from './scrub.ts';
-import { createTokens } from './tokens.ts';
-import { answerStanding, count, createTusDoors, param } from './tusDoors.ts';
-import { createUploads } from './uploads.ts';
+import { enrol, registerInvite, revokeInvite } from './tokens/enrolment.ts';
+import { createPool } from './tokens/pool.ts';
+import { createTokens } from './tokens/tokens.ts';
+import type { Line } from './uploads/feed.ts';
+import { createArrivals } from './uploads/receive.ts';
+import { answerStanding, count, createTusDoors, param } from './uploads/tusDoors.ts';
+import { createUploads } from './uploads/uploads.ts';
 
 export type Intake = {
   /** Never rejects. `line`: where the body can be had from directly. */

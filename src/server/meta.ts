@@ -4,8 +4,8 @@ import { createSigningKey } from '../crypto/minisign.ts';
 import type { Sodium } from '../crypto/sodium.ts';
 import type { Rng } from '../domain/ports.ts';
 import { toHex } from '../wire/bytes.ts';
+import { type Disk, readSmall, writeSmall } from './blobs/disk.ts';
 import type { Deps } from './deps.ts';
-import { type Disk, readSmall, writeSmall } from './disk.ts';
 import type { Rows } from './rows.ts';
 
 const DAY_MS = 86_400_000;

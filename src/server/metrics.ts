@@ -1,6 +1,6 @@
 /** Owns what a monitoring system may know (Prometheus text). Must never show a number that moves when a report arrives. [EP1] */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Bucket } from './bucket.ts';
+import type { Bucket } from './blobs/bucket.ts';
 import type { Rows } from './rows.ts';
 
 /** Replies that say "not now", by status. */

@@ -1,7 +1,7 @@
 /** Owns the connections to PostgreSQL. Must never read from a replica, or take a commit for durable that is not. */
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { DiskError, type DiskFault } from './disk.ts';
+import { DiskError, type DiskFault } from './blobs/disk.ts';
 import type { Rows } from './rows.ts';
 
 const CONNECTIONS = 20;

@@ -12,8 +12,8 @@ import {
   TUS_VERSION,
 } from '../wire/endpointApi.ts';
 import { type JsonObject, parseJsonObject } from '../wire/shape.ts';
-import { streamFeed } from './feed.ts';
-import { arrivalOf } from './receive.ts';
+import { streamFeed } from './uploads/feed.ts';
+import { arrivalOf } from './uploads/receive.ts';
 
 /** Milliseconds for a whole body that is no upload: a small one at 4 kbit/s, and one of 1 MiB at 16. */
 const LONGEST_SMALL = 60_000;

@@ -1,7 +1,7 @@
 /** Owns the environment variables of the endpoint. Must never have a default that opens it to the network. */
 import { err, ok, type Result } from '../domain/result.ts';
 import { isEndpointUrl } from '../wire/shape.ts';
-import type { S3Settings } from './s3Bucket.ts';
+import type { S3Settings } from './blobs/s3Bucket.ts';
 
 export type Settings = {
   readonly host: string;

@@ -298,7 +298,7 @@ export type VaultMonitor = {
    * given piece by piece (the answer: bytes so far, durable), ended (bytes in all; `notFound` when there was nothing), and
    * then named in a capture, or dropped. Codes as of `capture`. [VLT21]
    */
-  captureBegin(id: string, about: Required<Omit<CaptureFile, 'file'>>): Answer<true>;
+  captureBegin(id: string, about: Required<Omit<CaptureFile, 'file' | 'copy'>>): Answer<true>;
   captureAdd(id: string, piece: Bytes): Answer<number>;
   captureEnd(id: string): Answer<number>;
   captureDrop(id: string): Answer<true>;

@@ -1,7 +1,7 @@
 /** Owns what the vault remembers about itself: its workspace, other words that are set, the choice for a wipe. Must never hold words. */
 import type { Bytes } from '../wire/bytes.ts';
 import type { WordsSet } from './api.ts';
-import { SLOT } from './keystoreLayout.ts';
+import { SLOT } from './keys/keystoreLayout.ts';
 
 /** Set, or removed, in a session that coerced words had opened. */
 type Within = 'within' | 'gone';

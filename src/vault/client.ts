@@ -40,6 +40,7 @@ const NEEDS_NO_WORDS: readonly string[] = [
   'wordsOpen',
   'capture',
   'captureBegin',
+  'captureDrop',
   'captureRescue',
 ];
 const PIECE = 1_048_576;

@@ -4,8 +4,8 @@ import { createHandle, type Handle } from '../store/disk.ts';
 import type { ItemRow, Rows } from '../store/rows.ts';
 import { type Bytes, concat, parseHex, parseUtf8, toHex, utf8 } from '../wire/bytes.ts';
 import type { Item, ItemPage } from './api.ts';
-import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
-import { derive, tagWith } from './keyRoom.ts';
+import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './keys/box.ts';
+import { derive, tagWith } from './keys/keyRoom.ts';
 import type { RecordCode, Records } from './records.ts';
 import { pad, unpad } from './records.ts';
 

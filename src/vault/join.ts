@@ -12,16 +12,16 @@ import { type Bytes, toHex } from '../wire/bytes.ts';
 import { parseInvite } from '../wire/invite.ts';
 import type { Manifest } from '../wire/manifest.ts';
 import type { VaultCode } from './api.ts';
-import { adoptCaptures } from './captureAdopt.ts';
-import { withOpen } from './drafts.ts';
-import { commitLeaving } from './finish.ts';
+import { adoptCaptures } from './capture/captureAdopt.ts';
+import { withOpen } from './drafts/drafts.ts';
+import { commitLeaving } from './drafts/finish.ts';
 import { saveJoin } from './joinRecord.ts';
-import { kitFor, writeKit } from './kit.ts';
-import { ranksFor } from './known.ts';
+import { kitFor, writeKit } from './ledger/kit.ts';
+import { ranksFor } from './ledger/known.ts';
+import { lockTrace, NOTHING_EXPECTED } from './ledger/trace.ts';
 import { type Open, type Room, today } from './room.ts';
-import { lockTrace, NOTHING_EXPECTED } from './trace.ts';
+import { takeTickets } from './tokens/wallet.ts';
 import type { JoinData } from './views.ts';
-import { takeTickets } from './wallet.ts';
 import { refuseOtherOrg } from './wiping.ts';
 
 /** Sending order of the postman: hello, urgent, text, photos and documents, sound, video. [UP6] */

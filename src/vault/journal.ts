@@ -3,7 +3,7 @@ import type { Disk, Handle, JournalFiles, VaultBox } from '../store/disk.ts';
 import { StoreFault } from '../store/fault.ts';
 import type { RecordRow } from '../store/rows.ts';
 import { concat, equalBytes } from '../wire/bytes.ts';
-import { BOX_OVERHEAD } from './box.ts';
+import { BOX_OVERHEAD } from './keys/box.ts';
 
 /** Without a journal (no OPFS) everything here does nothing. [VLT16] */
 export type Journal = {

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { createHandle, type Handle, type SealedFile, type SealedWriter } from '../store/disk.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { VaultCode } from './api.ts';
-import { withOpen } from './drafts.ts';
+import { withOpen } from './drafts/drafts.ts';
 import { caught, type Room } from './room.ts';
 
 export type KeptFiles = {

@@ -1,12 +1,13 @@
 /** Owns the messages between page and worker, and parsing both at the border. Must never let an unchecked value through. */
+import { SHORT_CODE } from '../domain/localRef.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isHandle } from '../store/disk.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { isCount, isHex, isListOf, isObject, isText } from '../wire/shape.ts';
 import { parseTokenReply, type TokenInfo, type TokenReply } from '../wire/tokens.ts';
 import type { Item, VaultCode, VaultEvent } from './api.ts';
-import type { ToCapture } from './captureFile.ts';
-import type { Readable } from './reading.ts';
+import type { Copied } from './capture/captureRecordings.ts';
+import type { Readable } from './drafts/reading.ts';
 import type { BoardCursor, CaptureFile, FinishRequest, SealedAlready } from './views.ts';
 
 /** Page to worker. */
@@ -93,7 +94,8 @@ const isCaptureFile = (value: unknown): value is CaptureFile =>
   asReadable(value['file']) !== undefined &&
   isText(value['name'], 1024) &&
   isText(value['type'], 256) &&
-  (value['own'] === undefined || typeof value['own'] === 'boolean');
+  (value['own'] === undefined || typeof value['own'] === 'boolean') &&
+  (value['copy'] === undefined || isText(value['copy'], 64));
 
 const PIECE = 65_536;
 
@@ -116,6 +118,9 @@ const readable = (bytes: Uint8Array): Readable => ({
 export const asReadable = (value: unknown): Readable | undefined =>
   value instanceof Blob ? value : value instanceof Uint8Array ? readable(value) : undefined;
 
+const isId = (value: unknown): value is string => isText(value, 64);
+const isAs = (value: unknown): value is { readonly id: string; readonly code: string } =>
+  isObject(value) && isId(value['id']) && isText(value['code'], 5) && SHORT_CODE.test(value['code']);
 const isRecorded = (value: unknown): value is SealedAlready =>
   isObject(value) && isText(value['recorded'], 64);
 const isToSeal = (value: unknown): value is CaptureFile | SealedAlready =>
@@ -129,15 +134,21 @@ export function asCaptureRequest(value: unknown):
   | {
       readonly lang: string;
       readonly words: string;
-      readonly files: readonly (ToCapture | SealedAlready)[];
+      readonly files: readonly (Copied | SealedAlready)[];
+      readonly copies?: readonly string[];
+      readonly as?: { readonly id: string; readonly code: string };
     }
   | undefined {
   if (!isObject(value)) return undefined;
-  const { words, files } = value;
+  const { words, files, copies = [] } = value;
   const lang = asLanguage(value['lang']);
   if (lang === undefined || !isText(words, 4_194_304)) return undefined;
-  if (!isListOf(files, 1_000, isToSeal)) return undefined;
+  if (!isListOf(files, 1_000, isToSeal) || !isListOf(copies, 100, isId)) return undefined;
+  const as = value['as'];
+  if (as !== undefined && !isAs(as)) return undefined;
   return {
+    ...(value['copies'] === undefined ? {} : { copies }),
+    ...(as === undefined ? {} : { as: { id: as.id, code: as.code } }),
     lang,
     words,
     files: files.map((one) =>
@@ -146,6 +157,7 @@ export function asCaptureRequest(value: unknown):
         : {
             ...{ name: one.name, type: one.type, own: one.own === true },
             file: asReadable(one.file) ?? readable(new Uint8Array(0)),
+            ...(one.copy === undefined ? {} : { copy: one.copy }),
           },
     ),
   };

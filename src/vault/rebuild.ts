@@ -1,7 +1,7 @@
 /** Owns a database that does not open: noticing it, and making it anew from the journal. Must never delete what has no second copy. */
 import { err, ok, type Result } from '../domain/result.ts';
 import { StoreFault } from '../store/fault.ts';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from './keys/keyring.ts';
 import { recover } from './recover.ts';
 import type { Ready, Room } from './room.ts';
 

@@ -5,9 +5,9 @@ import { StoreFault } from '../store/fault.ts';
 import type { RecordRow, Rows } from '../store/rows.ts';
 import { type Bytes, concat, equalBytes, parseUtf8, u32, utf8 } from '../wire/bytes.ts';
 import { isCount, isObject, isText, parseJsonObject } from '../wire/shape.ts';
-import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './box.ts';
 import type { Journal } from './journal.ts';
-import type { Keyring } from './keyring.ts';
+import { aadFor, type Chance, KEY_BYTES, lockUp, takeOut } from './keys/box.ts';
+import type { Keyring } from './keys/keyring.ts';
 
 /** What kind of thing; the vault's own and those of the apps never meet. */
 export type RecordKind = 'draft' | 'join' | 'wallet' | 'named' | 'collection';

@@ -4,11 +4,11 @@ import type { Handle } from '../store/disk.ts';
 import type { LedgerEntry } from '../store/ledgerFile.ts';
 import type { Change, OutboxRow } from '../store/rows.ts';
 import { equalBytes, toHex } from '../wire/bytes.ts';
-import { type Intent, readIntent } from './intent.ts';
+import { type Intent, readIntent } from './drafts/intent.ts';
 import { openJournal } from './journal.ts';
-import type { Keystore } from './keystore.ts';
-import { entryPlace, intentPlace, stateSlot } from './keystoreLayout.ts';
-import type { Ledger } from './ledger.ts';
+import type { Keystore } from './keys/keystore.ts';
+import { entryPlace, intentPlace, stateSlot } from './keys/keystoreLayout.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import type { Ready, Room } from './room.ts';
 
 export type Settled = {

@@ -8,13 +8,13 @@ import type { Kit } from '../store/kitFile.ts';
 import type { Rows } from '../store/rows.ts';
 import type { Incident, VaultCode, VaultEvent } from './api.ts';
 import type { Collections } from './collections.ts';
+import type { ReadBeside } from './drafts/reading.ts';
 import type { Join } from './joinRecord.ts';
-import type { Keyring } from './keyring.ts';
-import type { Keystore } from './keystore.ts';
-import type { Ledger } from './ledger.ts';
-import type { ReadBeside } from './reading.ts';
+import type { Keyring } from './keys/keyring.ts';
+import type { Keystore } from './keys/keystore.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import type { Records } from './records.ts';
-import type { Argon2, WordsPolicy } from './words.ts';
+import type { Argon2, WordsPolicy } from './words/words.ts';
 
 export type VaultDeps = {
   readonly sodium: Sodium;

@@ -1,14 +1,24 @@
 /** Owns which call does what in the vault's worker, after parsing its arguments. Must never touch a global of the worker. */
 import { err, ok, type Result } from '../domain/result.ts';
 import type { VaultCode } from './api.ts';
-import { attach, previewAttachment, removeAttachment } from './attach.ts';
-import { captureWith } from './captureRecordings.ts';
+import { captureWith } from './capture/captureRecordings.ts';
 import { MOST_ITEMS } from './collections.ts';
-import { withOpen } from './drafts.ts';
+import { attach, previewAttachment, removeAttachment } from './drafts/attach.ts';
+import { withOpen } from './drafts/drafts.ts';
+import { finishDraft } from './drafts/finishDraft.ts';
+import { hashOf } from './drafts/reading.ts';
 import type { Engine } from './engine.ts';
-import { finishDraft } from './finishDraft.ts';
-import { wordsOpen } from './foreignWords.ts';
 import { currentManifest, hello, joinData, markEnrolled, offerManifest, putInvite } from './join.ts';
+import {
+  applyBoard,
+  boardCursor,
+  dropTrace,
+  offerAgain,
+  replyKey,
+  settleReceipt,
+  traceById,
+  traces,
+} from './ledger/traces.ts';
 import {
   asBytes,
   asCaptureRequest,
@@ -27,19 +37,7 @@ import {
   asTokenReply,
   type Call,
 } from './messages.ts';
-import { changeWords, setCoercedWords, setDuressWords, wordsSet } from './openingWords.ts';
-import { hashOf } from './reading.ts';
 import { caught, type Open } from './room.ts';
-import {
-  applyBoard,
-  boardCursor,
-  dropTrace,
-  offerAgain,
-  replyKey,
-  settleReceipt,
-  traceById,
-  traces,
-} from './traces.ts';
 import {
   delayTokens,
   keepTokens,
@@ -49,8 +47,10 @@ import {
   skipTokens,
   ticketForOther,
   tokensDue,
-} from './wallet.ts';
+} from './tokens/wallet.ts';
 import { setWipeKeeps, startOver, wipe } from './wiping.ts';
+import { wordsOpen } from './words/foreignWords.ts';
+import { changeWords, setCoercedWords, setDuressWords, wordsSet } from './words/openingWords.ts';
 
 type Outcome = Promise<Result<unknown, VaultCode>> | Result<unknown, VaultCode>;
 type Context = {

@@ -1,6 +1,6 @@
 /** Owns what a page may know of the vault at any time, also while it is locked. Must never tell which words opened it. */
 import type { VaultStatus } from './api.ts';
-import { markerOf } from './captureTrace.ts';
+import { markerOf } from './capture/captureTrace.ts';
 import { isWaiting } from './recover.ts';
 import { type Room, ready } from './room.ts';
 

@@ -79,6 +79,10 @@ export type CaptureRequest = {
   readonly words: string;
   /** At most 20. */
   readonly files: readonly (CaptureFile | SealedAlready)[];
+  /** Copies of the words, by their ids as `captureBegin` took them: they go in the moment the words count. */
+  readonly copies?: readonly string[];
+  /** Asked once more under the same random id, because an answer was lost: what is committed is not sealed again. `code`: a fresh short code. */
+  readonly as?: { readonly id: string; readonly code: string };
 };
 
 /** What `captureEnd` ended, by its id. */
@@ -91,6 +95,8 @@ export type CaptureFile = {
   readonly type: string;
   /** Made with this app's own camera or microphone just now; left out = not known, and not claimed. */
   readonly own?: boolean;
+  /** It was sealed already, in case the page goes, under this id of `captureBegin`: that is sent, or goes when this counts. */
+  readonly copy?: string;
 };
 
 /** A checked report, as `finish(draft)` of the domain made it. */

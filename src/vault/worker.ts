@@ -8,17 +8,17 @@ import { faultOf } from '../store/fault.ts';
 import { createOpfsDisk, hasOpfs, readFixed } from '../store/opfsDisk.ts';
 import { createPartsDisk } from '../store/partsDisk.ts';
 import type { VaultCode, VaultEvent, VaultStatus } from './api.ts';
+import { createReading, type ReadPort } from './drafts/reading.ts';
+import { READER, runReader } from './drafts/readWorker.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { wordsOpen } from './foreignWords.ts';
-import { wipeHeap } from './keyRoom.ts';
+import { wipeHeap } from './keys/keyRoom.ts';
 import { type Call, parseCall } from './messages.ts';
-import { createReading, type ReadPort } from './reading.ts';
-import { READER, runReader } from './readWorker.ts';
 import { caught, forgetKeys } from './room.ts';
 import { serve } from './serve.ts';
-import { createStretching, type StretchPort } from './stretching.ts';
 import { createTabLock } from './tabLock.ts';
-import { WORDS_POLICY } from './words.ts';
+import { wordsOpen } from './words/foreignWords.ts';
+import { createStretching, type StretchPort } from './words/stretching.ts';
+import { WORDS_POLICY } from './words/words.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -51,7 +51,7 @@ const clock: Clock = {
 
 const { argon2, getReady } = createStretching(
   () =>
-    new Worker(new URL('./stretchWorker.ts', import.meta.url), {
+    new Worker(new URL('./words/stretchWorker.ts', import.meta.url), {
       type: 'module',
       name: 'stretch',
     }) as unknown as StretchPort,

@@ -55,6 +55,8 @@ export type Manifest = {
   readonly forms: readonly string[];
   /** The organisation's own forms, as they were published: each is read by itself. [MAN8] */
   readonly ownForms?: readonly JsonObject[];
+  /** Regions and agencies of the organisation's own, read where they are offered. [MAN9] */
+  readonly ownLists?: unknown;
   readonly minApp: string | null;
 };
 

@@ -1,7 +1,7 @@
 /** Proves what a phone on the command line remembers of endpoints that lose bytes, or come back from an older backup. */
 import { expect, it } from 'vitest';
-import { type PhoneParcel, type PhoneState, parsePhone } from '../../src/cli/phone.ts';
-import { afterChange, offerToStore } from '../../src/cli/phoneOutbox.ts';
+import { type PhoneParcel, type PhoneState, parsePhone } from '../../src/cli/phone/phone.ts';
+import { afterChange, offerToStore } from '../../src/cli/phone/phoneOutbox.ts';
 import { must } from '../crypto/setup.ts';
 
 const ONE = 'https://one.example';

@@ -1,7 +1,7 @@
 /** Owns the proof that no file name from a stranger leaves its folder, hides its ending, or is a device. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { safeName } from '../../src/cli/safeName.ts';
+import { safeName } from '../../src/cli/files/safeName.ts';
 
 it('A2 names that are fine stay readable, in any script', () => {
   expect(safeName('фото из суда.JPEG', 0)).toBe('01-фото_из_суда.JPEG');

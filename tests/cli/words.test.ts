@@ -1,8 +1,8 @@
 /** Proves that a language can go to its reviewers and come back: nothing changed on the way, nothing wrong taken over. */
 import PO from 'pofile';
 import { expect, it } from 'vitest';
-import { entriesOf, filesOf, part } from '../../src/cli/wordsEntries.ts';
-import { type Entry, encodeWords, labelsOf, parseWords } from '../../src/cli/wordsFile.ts';
+import { entriesOf, filesOf, part } from '../../src/cli/words/wordsEntries.ts';
+import { type Entry, encodeWords, labelsOf, parseWords } from '../../src/cli/words/wordsFile.ts';
 
 const entries: readonly Entry[] = [
   {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Disk } from '../../src/server/disk.ts';
-import { createFsDisk } from '../../src/server/fsDisk.ts';
+import type { Disk } from '../../src/server/blobs/disk.ts';
+import { createFsDisk } from '../../src/server/blobs/fsDisk.ts';
 import { concat, utf8 } from '../../src/wire/bytes.ts';
 import { createMemoryDisk } from '../fakes/disk.ts';
 

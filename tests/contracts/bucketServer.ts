@@ -1,7 +1,7 @@
 /** Owns what every bucket must do: in memory, and behind a real S3 API. Must never know which one it is. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Bucket } from '../../src/server/bucket.ts';
+import type { Bucket } from '../../src/server/blobs/bucket.ts';
 import { concat, utf8 } from '../../src/wire/bytes.ts';
 
 /** `make`: an empty bucket. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { createFsDisk } from '../../src/server/fsDisk.ts';
+import { createFsDisk } from '../../src/server/blobs/fsDisk.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { createMemoryBucket } from '../fakes/bucket.ts';
 import { createTestEndpoint } from '../fakes/endpoint.ts';

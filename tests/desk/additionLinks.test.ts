@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { additionsTo, openedAdditions, reportOf } from '../../src/desk/additions.ts';
 import type { Card } from '../../src/desk/card.ts';
-import { history, type Sent } from '../../src/domain/history.ts';
+import { history, type Sent } from '../../src/domain/later/history.ts';
 import { textAt } from '../../src/domain/report.ts';
 import { fieldsOf, sample } from '../domain/samples.ts';
 

@@ -8,7 +8,7 @@ import { encodeMember } from '../../src/inbox/member.ts';
 import { parseHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { parseManifest } from '../../src/wire/manifest.ts';
-import { ownFormsOf, withForm, withoutForm } from '../../src/wire/ownForms.ts';
+import { ownFormsOf } from '../../src/wire/ownForms.ts';
 import { type Converted, convertForm } from '../../src/xlsform/convert.ts';
 import { must, sodium } from '../crypto/setup.ts';
 import { createDesk } from '../inbox/desk.ts';
@@ -76,8 +76,7 @@ it('[MAN8] [EP3] S8 a form is in the next signed settings, stays in those after,
 
   const { definition } = await imported();
   if (definition === null) throw new Error('no form');
-  const forms = must(withForm([], definition));
-  must(await party.session.publishForms(forms as never));
+  must(await party.session.publishForm({ put: definition }));
   expect([version(), ids()]).toEqual([2, ['group']]);
 
   // What a phone fetches, opens with its read key, and reads.
@@ -90,6 +89,6 @@ it('[MAN8] [EP3] S8 a form is in the next signed settings, stays in those after,
 
   must(await party.session.publishSettings());
   expect([version(), ids()]).toEqual([3, ['group']]);
-  must(await party.session.publishForms(withoutForm(forms, 'group') as never));
+  must(await party.session.publishForm({ takeOut: 'group' }));
   expect([version(), ids()]).toEqual([4, []]);
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { authorOf, monitorName } from '../../src/desk/labels.ts';
 import { monitorRows } from '../../src/desk/monitors.ts';
 import type { MonitorView, TeamView } from '../../src/desk/openerMessages.ts';
+import { NO_LISTS } from '../../src/domain/ownLists.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
 
 const t = await loadDeskWords('en');
@@ -29,6 +30,7 @@ const team = (monitors: readonly MonitorView[]): TeamView => ({
   pending: false,
   tokens: true,
   ownForms: [],
+  ownLists: NO_LISTS,
   invites: [
     { id: 'a'.repeat(16), lastDay: '2026-11-29' },
     { id: 'd'.repeat(16), lastDay: '2026-11-29' },

@@ -1,18 +1,18 @@
 /** Owns the proof that what is sent later says what it is about, also about an addition, and can be written as a draft. */
 import { describe, expect, it } from 'vitest';
-import { additionFields, checkAddition, finishAddition } from '../../src/domain/addition.ts';
+import { type Draft, emptyDraft, encodeDraft, parseDraft } from '../../src/domain/draft.ts';
+import { fullSections } from '../../src/domain/form/full.ts';
+import { LATER, laterSections } from '../../src/domain/form/fullLater.ts';
+import { additionFields, checkAddition, finishAddition } from '../../src/domain/later/addition.ts';
 import {
   type AdditionKind,
   additionKind,
   isAddition,
   reportOfAddition,
-} from '../../src/domain/additionNames.ts';
-import { check } from '../../src/domain/check.ts';
-import { type Draft, emptyDraft, encodeDraft, parseDraft } from '../../src/domain/draft.ts';
-import { fullSections } from '../../src/domain/form/full.ts';
-import { LATER, laterSections } from '../../src/domain/form/fullLater.ts';
-import { history, type Sent } from '../../src/domain/history.ts';
+} from '../../src/domain/later/additionNames.ts';
+import { history, type Sent } from '../../src/domain/later/history.ts';
 import { type JsonObject, objectAt, objectsAt, type ReportFields, textAt } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { addition, by, CONSENT, MONITOR, made, S1, S5 } from './additions.ts';
 import { changed, fieldsOf, NOW, TODAY } from './samples.ts';
 

@@ -1,9 +1,9 @@
 /** Owns reports and additions to them, for tests of what is sent later. */
 import { expect } from 'vitest';
-import { type Addition, additionFields } from '../../src/domain/addition.ts';
-import { check } from '../../src/domain/check.ts';
-import { history, type Sent } from '../../src/domain/history.ts';
+import { type Addition, additionFields } from '../../src/domain/later/addition.ts';
+import { history, type Sent } from '../../src/domain/later/history.ts';
 import { type ReportFields, textAt } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { fieldsOf, NOW, sample, TODAY } from './samples.ts';
 
 export const S5 = fieldsOf(sample('S5').report);

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { captureFields, capturesOf, isCapture, parseCaptureCode } from '../../src/domain/capture.ts';
-import { check, isClean } from '../../src/domain/check.ts';
 import {
   answer,
   type Draft,
@@ -16,6 +15,7 @@ import { finish } from '../../src/domain/finish.ts';
 import { localRef } from '../../src/domain/localRef.ts';
 import { unknownDate } from '../../src/domain/partialDate.ts';
 import { headline, objectsAt, textAt } from '../../src/domain/report.ts';
+import { check, isClean } from '../../src/domain/rules/check.ts';
 import { codeOf, must, seededRng } from '../crypto/setup.ts';
 import { changed, fieldsOf, NOW, schemaAccepts, TODAY } from './samples.ts';
 

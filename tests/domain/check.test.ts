@@ -1,7 +1,7 @@
 /** Owns the proof that every rule of DOMAIN §2.15 about one report finds what it must, and nothing in good reports. */
 import { describe, expect, it } from 'vitest';
-import { check, isClean } from '../../src/domain/check.ts';
 import type { ReportFields } from '../../src/domain/report.ts';
+import { check, isClean } from '../../src/domain/rules/check.ts';
 import { fortyVictims } from './fortyVictims.ts';
 import { changed, fieldsOf, invalidCases, sample, samples, schemaAccepts, TODAY } from './samples.ts';
 

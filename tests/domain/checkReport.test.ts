@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { checkReport } from '../../src/cli/checkReport.ts';
+import { checkReport } from '../../src/cli/files/checkReport.ts';
 import { changed, NOW, sample } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));

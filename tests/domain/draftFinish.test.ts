@@ -1,7 +1,6 @@
 /** Owns the proof that a draft becomes a valid report, and says what is missing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/domain/check.ts';
 import { blockers, imagesAllowed, nobodyAsked } from '../../src/domain/consent.ts';
 import {
   answer,
@@ -25,6 +24,7 @@ import {
   textAt,
   textsAt,
 } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { graphemes } from '../../src/domain/text.ts';
 import { regionsOf } from '../../src/domain/vocabulary.ts';
 import { NOW, schemaAccepts, TODAY } from './samples.ts';

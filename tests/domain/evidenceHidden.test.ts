@@ -1,7 +1,7 @@
 /** Owns the proof that nothing hides in places where a decoder does not look: each is told, and left out or refused. Must never rely on one writer. */
 import { describe, expect, it } from 'vitest';
-import { readMetadata, stripMetadata } from '../../src/domain/evidenceMetadata.ts';
-import { isTelling } from '../../src/domain/evidenceTraits.ts';
+import { readMetadata, stripMetadata } from '../../src/domain/evidence/evidenceMetadata.ts';
+import { isTelling } from '../../src/domain/evidence/evidenceTraits.ts';
 import { ascii, be32, box, drawing, fileOf, joined, picture } from './evidenceFiles.ts';
 
 const HIDDEN = 'Saodat-of-Qorasuv';

@@ -1,7 +1,7 @@
 /** Owns the proof that what a file tells is read right, and that leaving it out touches neither picture nor sound. */
 import { describe, expect, it } from 'vitest';
-import { MOST_PICTURE, readMetadata, stripMetadata } from '../../src/domain/evidenceMetadata.ts';
-import { isTelling, NO_TRAITS, type Part } from '../../src/domain/evidenceTraits.ts';
+import { MOST_PICTURE, readMetadata, stripMetadata } from '../../src/domain/evidence/evidenceMetadata.ts';
+import { isTelling, NO_TRAITS, type Part } from '../../src/domain/evidence/evidenceTraits.ts';
 import {
   appleFilm,
   ascii,
@@ -112,7 +112,7 @@ describe('what a file tells', () => {
     expect(await read(ascii('a plain text'))).toEqual(NO_TRAITS);
     expect(await read(new Uint8Array())).toEqual(NO_TRAITS);
     // An encoder writes when it began.
-    expect(await read(film)).toMatchObject({ taken: '2026-11-22T09:07:52', more: false });
+    expect(await read(film)).toMatchObject({ taken: '2026-11-22T09:07:52Z', more: false });
   });
 
   it('never claims a place that is none', async () => {
@@ -261,7 +261,7 @@ describe('leaving it out', () => {
         return joined(long, new Uint8Array(64)).subarray(from, to);
       },
     };
-    expect((await readMetadata(file)).taken).toBe('2026-11-22T09:07:52');
+    expect((await readMetadata(file)).taken).toBe('2026-11-22T09:07:52Z');
     expect((await stripMetadata(file))?.length).toBeGreaterThan(1);
     // Where most of it is no picture, that is too much to look through.
     const before = numbers.getUint32(run + 16 + 7 * 8 + 4);

@@ -1,5 +1,4 @@
 import type { Json } from '../../src/domain/bounded.ts';
-import { check } from '../../src/domain/check.ts';
 import { answer, type Draft, type DraftAttachment, emptyDraft, setFull } from '../../src/domain/draft.ts';
 import { withAnswer } from '../../src/domain/form/answers.ts';
 import { toFull } from '../../src/domain/form/fullDraft.ts';
@@ -7,6 +6,7 @@ import { checkFull, finishFull } from '../../src/domain/form/fullFinish.ts';
 import type { Path } from '../../src/domain/form/question.ts';
 import { onDay } from '../../src/domain/partialDate.ts';
 import type { ReportFields } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { nfc } from '../../src/domain/text.ts';
 import { fortyVictims } from './fortyVictims.ts';
 import { fieldsOf, NOW, samples, TODAY } from './samples.ts';

@@ -1,16 +1,15 @@
 /** Owns the properties of the full form: whatever is answered makes a report that survives its journey. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { additionFields } from '../../src/domain/addition.ts';
 import type { Json } from '../../src/domain/bounded.ts';
-import { check } from '../../src/domain/check.ts';
 import { completeness } from '../../src/domain/completeness.ts';
 import { blockers } from '../../src/domain/consent.ts';
 import { answer, type Draft, emptyDraft, encodeDraft, parseDraft, setFull } from '../../src/domain/draft.ts';
 import { finish } from '../../src/domain/finish.ts';
 import { toFull } from '../../src/domain/form/fullDraft.ts';
 import { checkFull, finishFull, previewFull } from '../../src/domain/form/fullFinish.ts';
-import { history } from '../../src/domain/history.ts';
+import { additionFields } from '../../src/domain/later/addition.ts';
+import { history } from '../../src/domain/later/history.ts';
 import {
   encodeFields,
   headline,
@@ -18,6 +17,7 @@ import {
   parseFieldsText,
   type ReportFields,
 } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { options } from '../../src/domain/vocabulary.ts';
 import { anyAnswers, anyDate, anyJson } from './anyAnswers.ts';
 import { NOW, schemaAccepts, TODAY } from './samples.ts';

@@ -1,8 +1,7 @@
 /** Owns the proof that versions make a history that changes nobody's original and calls back what is not allowed any more. */
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/domain/check.ts';
 import { usesOfPerson } from '../../src/domain/consent.ts';
-import { history, isWithdrawn } from '../../src/domain/history.ts';
+import { history, isWithdrawn } from '../../src/domain/later/history.ts';
 import {
   type JsonObject,
   listAt,
@@ -11,6 +10,7 @@ import {
   type ReportFields,
   textAt,
 } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { by, CONSENT, last, MONITOR, made, S1, S5 } from './additions.ts';
 import { changed, fieldsOf, sample, TODAY } from './samples.ts';
 

@@ -1,11 +1,11 @@
 /** Owns the proof that a later consent gives nobody more than they were asked for, and that what changed is told as it changed. */
 import { describe, expect, it } from 'vitest';
 import { glanceOf, summaryNow } from '../../src/desk/glance.ts';
-import { additionFields } from '../../src/domain/addition.ts';
-import type { AdditionKind } from '../../src/domain/additionNames.ts';
 import { consentById, imagesAllowed, usesOf, usesOfPerson } from '../../src/domain/consent.ts';
-import { history } from '../../src/domain/history.ts';
-import { differences } from '../../src/domain/historyChanges.ts';
+import { additionFields } from '../../src/domain/later/addition.ts';
+import type { AdditionKind } from '../../src/domain/later/additionNames.ts';
+import { history } from '../../src/domain/later/history.ts';
+import { differences } from '../../src/domain/later/historyChanges.ts';
 import { headline, type JsonObject, objectsAt, type ReportFields, textAt } from '../../src/domain/report.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
 import { changed, fieldsOf, NOW, sample } from './samples.ts';

@@ -11,7 +11,7 @@ import {
   notCovered,
   startsFormula,
   tableCell,
-} from '../../src/domain/rulesOfOutputs.ts';
+} from '../../src/domain/rules/rulesOfOutputs.ts';
 import outputs from '../../src/domain/vocabulary/outputs.json' with { type: 'json' };
 import { changed, fieldsOf, sample, samples, TODAY } from './samples.ts';
 
@@ -111,6 +111,12 @@ describe('V33 who could be meant', () => {
       { rule: 'V33', severity: 'warn', path: 'persons[0].label', code: 'placeDateOccupation' },
     ]);
     expect(mayShowWho(S1, '27.10 в Актюбинской области задержали адвоката.')).toHaveLength(1);
+  });
+  it('[REP11] knows what an organisation calls a region or an agency of its own: it may be as fine as a district', () => {
+    const own_codes = [{ list: 'perpetrators', code: 'own.rushan', names: { en: 'Rushan district police' } }];
+    const text = 'On 27 October a lawyer was arrested by the Rushan district police.';
+    expect(mayShowWho(S1, text)).toEqual([]);
+    expect(mayShowWho({ ...S1, own_codes }, text)).toHaveLength(1);
   });
   it('is silent when one of the three is missing, or the person may be named', () => {
     expect(mayShowWho(S1, 'A lawyer from Aktobe was arrested.')).toEqual([]);

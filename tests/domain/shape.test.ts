@@ -1,8 +1,8 @@
 /** Owns the proof that the compact shape check agrees with the JSON Schema, on thousands of mutated reports. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/domain/check.ts';
 import { parseFields } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { lists } from '../../src/domain/vocabulary.ts';
 import { fortyVictims } from './fortyVictims.ts';
 import { changed, fieldsOf, samples, schema, schemaAccepts, TODAY } from './samples.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, foldedWords, inOrderOf } from '../../src/domain/fold.ts';
 import { localRef } from '../../src/domain/localRef.ts';
-import { cutToPrecision } from '../../src/domain/rulesOfPlace.ts';
+import { cutToPrecision } from '../../src/domain/rules/rulesOfPlace.ts';
 import {
   codePoints,
   graphemes,

@@ -1,9 +1,9 @@
 /** Proves Finish against somebody who has the words and images of the phone: before the draft, in its middle, and after. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
-import { stretch } from '../../src/vault/argon2.ts';
 import { createEngine, type Engine } from '../../src/vault/engine.ts';
-import { WORDS_POLICY } from '../../src/vault/words.ts';
+import { stretch } from '../../src/vault/words/argon2.ts';
+import { WORDS_POLICY } from '../../src/vault/words/words.ts';
 import { must, sodium } from '../crypto/setup.ts';
 import { createFakeDisk } from '../fakes/clientDisk.ts';
 import { createPower } from '../fakes/clientPower.ts';

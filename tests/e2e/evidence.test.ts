@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMetadata } from '../../src/domain/evidenceMetadata.ts';
-import { isTelling } from '../../src/domain/evidenceTraits.ts';
+import { readMetadata } from '../../src/domain/evidence/evidenceMetadata.ts';
+import { isTelling } from '../../src/domain/evidence/evidenceTraits.ts';
 import { fileOf, phonePicture } from '../domain/evidenceFiles.ts';
 import type { Browser } from './harness.ts';
 import { fillShortForm, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
@@ -36,7 +36,7 @@ describe('evidence in Chromium', () => {
     const card = page.getByRole('region', { name: 'This file tells more than it shows' });
     await card.waitFor();
     for (const said of [
-      '2026-05-12, 14:03:22',
+      '12.05.2026, 14:03',
       '39.9042, 66.395',
       'Ulug A5',
       'A5-build-17',
@@ -152,7 +152,7 @@ describe('evidence in Chromium', () => {
     // The picture comes a moment after its place.
     await expect.poll(async () => (await corners())[0], { timeout: 30_000 }).toBeGreaterThan(200);
     expect((await corners())[1]).toBeLessThan(60);
-    await press(page, 'Close');
+    await press(page, 'Cancel');
   });
 
   it('takes a photo inside the app: no file, no gallery, nothing to tell', async () => {

@@ -1,8 +1,8 @@
 /** Proves that every page of the full form can be used by everybody: axe, both themes and languages, a narrow phone, and text twice as large. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMember, writeMember } from '../../src/cli/memberFile.ts';
-import { networkDeps } from '../../src/cli/networkDeps.ts';
+import { readMember, writeMember } from '../../src/cli/member/memberFile.ts';
+import { networkDeps } from '../../src/cli/member/networkDeps.ts';
 import { sayIn } from '../../src/domain/form/answers.ts';
 import type { Definition } from '../../src/domain/form/definition.ts';
 import { fullSections } from '../../src/domain/form/full.ts';

@@ -1,7 +1,6 @@
 /** Owns the proof that a sample report is what somebody typed in: one run of it, in one language. Must never choose which samples are run. */
 import { expect, it } from 'vitest';
 import type { Json } from '../../src/domain/bounded.ts';
-import { check } from '../../src/domain/check.ts';
 import { blockers, imagesAllowed, type OutputKind } from '../../src/domain/consent.ts';
 import {
   type JsonObject,
@@ -11,6 +10,7 @@ import {
   textAt,
   victimCount,
 } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { nfc } from '../../src/domain/text.ts';
 import type { Lang } from '../../src/i18n/plural.ts';
 import { fieldsOf, type Sample, schemaAccepts } from '../domain/samples.ts';

@@ -98,9 +98,7 @@ export async function finishReport(page: Page, lang: Lang): Promise<void> {
   await press(page, f('full.finish'));
   await title(page, t('finish.title'));
   await press(page, t('finish.button'));
-  await page
-    .getByRole('heading', { level: 1, name: /^(Stored|Received|Принято|Сохранено|Получено)/ })
-    .waitFor();
+  await page.getByRole('heading', { level: 1, name: /^(Stored|Received|На сервере|Получено)/ }).waitFor();
   await press(page, t('home.title'));
 }
 

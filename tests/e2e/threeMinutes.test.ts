@@ -156,7 +156,7 @@ describe('S1 the short form', () => {
     await seeTitle(page, 'What happened?');
     expect(await hands.focused()).toBe('What happened?');
     await hands.press(/^Threats/);
-    await hands.press(/^Death threat|^Threat/);
+    await hands.press(/^Threat \(other/);
     await seeTitle(page, 'When?');
     expect(await hands.focused()).toBe('When?');
     expect(await tree()).toMatch(

@@ -7,8 +7,7 @@ import { hkdf } from '../../src/crypto/hash.ts';
 import { createPayloadOpener } from '../../src/crypto/payload.ts';
 import { parseLedger } from '../../src/store/ledgerFile.ts';
 import type { RecordRow } from '../../src/store/rows.ts';
-import { stretch } from '../../src/vault/argon2.ts';
-import { takeOut } from '../../src/vault/box.ts';
+import { takeOut } from '../../src/vault/keys/box.ts';
 import {
   ENTRIES,
   entryPlace,
@@ -17,9 +16,10 @@ import {
   saltOf,
   stateSlot,
   wordSlot,
-} from '../../src/vault/keystoreLayout.ts';
-import { openTrace } from '../../src/vault/trace.ts';
-import { type Argon2, keyFromWords } from '../../src/vault/words.ts';
+} from '../../src/vault/keys/keystoreLayout.ts';
+import { openTrace } from '../../src/vault/ledger/trace.ts';
+import { stretch } from '../../src/vault/words/argon2.ts';
+import { type Argon2, keyFromWords } from '../../src/vault/words/words.ts';
 import { headerSize } from '../../src/wire/ageHeader.ts';
 import { type Bytes, concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';

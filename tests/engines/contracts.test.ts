@@ -1,10 +1,10 @@
 /** Owns the proof that the endpoint keeps its contracts on real engines: PostgreSQL, and an S3 API. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faultOf } from '../../src/server/disk.ts';
+import { faultOf } from '../../src/server/blobs/disk.ts';
+import { createS3Bucket } from '../../src/server/blobs/s3Bucket.ts';
 import { openPostgres } from '../../src/server/postgres.ts';
 import { prepareRows } from '../../src/server/rows.ts';
-import { createS3Bucket } from '../../src/server/s3Bucket.ts';
 import { bucketContract } from '../contracts/bucketServer.ts';
 import { intakeContract } from '../contracts/intakeServer.ts';
 import { rowsContract } from '../contracts/rowsServer.ts';

@@ -1,7 +1,7 @@
 /** Owns a real S3 API for tests: OpenStack Swift with s3api, all on this machine. Must never be reachable from another one. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { S3Settings } from '../../src/server/s3Bucket.ts';
+import type { S3Settings } from '../../src/server/blobs/s3Bucket.ts';
 import { findProgram, freePort, type Program, run, startProgram, tempFolder, until } from './programs.ts';
 
 export type Swift = {

@@ -1,7 +1,7 @@
 /** Owns a bucket in memory that can fail. Must never take bytes whose hash or size is not what was said. */
 import { createHash } from 'node:crypto';
-import type { Bucket } from '../../src/server/bucket.ts';
-import { DiskError } from '../../src/server/disk.ts';
+import type { Bucket } from '../../src/server/blobs/bucket.ts';
+import { DiskError } from '../../src/server/blobs/disk.ts';
 import { concat } from '../../src/wire/bytes.ts';
 
 export type MemoryBucket = Bucket & {

@@ -1,5 +1,11 @@
 /** Owns a disk in memory that can fail and lose its power. Must never keep what a real disk might have lost. */
-import { type Disk, DiskError, type DiskFault, type DiskFile, folderOf } from '../../src/server/disk.ts';
+import {
+  type Disk,
+  DiskError,
+  type DiskFault,
+  type DiskFile,
+  folderOf,
+} from '../../src/server/blobs/disk.ts';
 import type { Dice } from './clockDice.ts';
 
 /** `settled`: durable for certain. `writes`: since then, each may or may not survive. */

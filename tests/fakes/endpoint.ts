@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { createSodium } from '../../src/crypto/sodium.ts';
 import type { Clock, Rng } from '../../src/domain/ports.ts';
-import type { Bucket } from '../../src/server/bucket.ts';
+import type { Bucket } from '../../src/server/blobs/bucket.ts';
+import type { Disk } from '../../src/server/blobs/disk.ts';
 import type { Config } from '../../src/server/deps.ts';
-import type { Disk } from '../../src/server/disk.ts';
 import { createIntake, type Intake } from '../../src/server/intake.ts';
 import { createRows, openSqlite, type Rows } from '../../src/server/rows.ts';
 import { createMemoryDisk } from './disk.ts';

@@ -1,6 +1,6 @@
 /** Owns many different sealed files without the time that sealing each would take. Must never be taken for a way to seal. */
 import type { Rng } from '../../src/domain/ports.ts';
-import { createParcelHash } from '../../src/server/parcelHash.ts';
+import { createParcelHash } from '../../src/server/uploads/parcelHash.ts';
 import { headerLength } from '../../src/wire/ageHeader.ts';
 import { type Bytes, toHex } from '../../src/wire/bytes.ts';
 import { type SealedFile, sealedFile } from '../server/parties.ts';

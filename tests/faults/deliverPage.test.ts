@@ -3,8 +3,8 @@
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliver, nameOf } from '../../public/deliver/deliver.js';
-import { createDeliverPage } from '../../src/server/deliverPage.ts';
-import { createParcelHash } from '../../src/server/parcelHash.ts';
+import { createDeliverPage } from '../../src/server/pages/deliverPage.ts';
+import { createParcelHash } from '../../src/server/uploads/parcelHash.ts';
 import { createTestEndpoint, type TestEndpoint } from '../fakes/endpoint.ts';
 import {
   foundOrganisation,

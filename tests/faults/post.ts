@@ -11,7 +11,7 @@ import type { Clock } from '../../src/domain/ports.ts';
 import { err } from '../../src/domain/result.ts';
 import { createDrain, type Drain, type DrainDeps } from '../../src/outbox/drain.ts';
 import { ORDERS, type Parcel, type Send } from '../../src/outbox/ports.ts';
-import { parcelPath } from '../../src/server/disk.ts';
+import { parcelPath } from '../../src/server/blobs/disk.ts';
 import { parseReceipt } from '../../src/wire/receipt.ts';
 import { memberKey } from '../crypto/organisation.ts';
 import { sodium } from '../crypto/setup.ts';

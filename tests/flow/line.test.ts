@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { runDemo } from '../../src/cli/demo.ts';
 import { jpeg, png } from '../../src/cli/demoFiles.ts';
 import { runTumar } from '../../src/cli/main.ts';
-import { networkDeps } from '../../src/cli/networkDeps.ts';
+import { networkDeps } from '../../src/cli/member/networkDeps.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
 import { parseMember } from '../../src/inbox/member.ts';
 import { encodeInvite, parseInvite } from '../../src/wire/invite.ts';

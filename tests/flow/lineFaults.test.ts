@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { networkDeps } from '../../src/cli/networkDeps.ts';
+import { networkDeps } from '../../src/cli/member/networkDeps.ts';
 import { nodeClock } from '../../src/cli/platform.ts';
 import { encodeMember, parseMember } from '../../src/inbox/member.ts';
 import { publishManifest } from '../../src/inbox/publishing.ts';

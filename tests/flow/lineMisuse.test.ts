@@ -93,7 +93,7 @@ describe('the inbox folder', () => {
   });
 
   it('[REP5] a third report whose hash begins like the second’s gets a folder of its own', async () => {
-    const { folderFor } = await import('../../src/cli/inboxCommand.ts');
+    const { folderFor } = await import('../../src/cli/member/inboxCommand.ts');
     const taken = new Map<string, string>();
     const name = (hash: string): string => folderFor('ABC23-00112233', hash, (other) => taken.get(other));
     for (const hash of [`aaaa${'0'.repeat(60)}`, `aaaa${'1'.repeat(60)}`, `aaaa${'2'.repeat(60)}`])

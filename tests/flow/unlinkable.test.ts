@@ -7,7 +7,7 @@ import { finishBatch } from '../../src/crypto/tokenBatch.ts';
 import { blindInput, deriveIssuerKey, evaluateBlinded, type IssuerKey } from '../../src/crypto/voprf.ts';
 import { refillTokens } from '../../src/outbox/tokens.ts';
 import type { Store } from '../../src/server/deps.ts';
-import { createTokenKeys } from '../../src/server/tokenKeys.ts';
+import { createTokenKeys } from '../../src/server/tokens/tokenKeys.ts';
 import { joinData } from '../../src/vault/join.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { encodeTicket, paths } from '../../src/wire/endpointApi.ts';

@@ -3,9 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { check } from '../../src/domain/check.ts';
-import { readMetadata, stripMetadata } from '../../src/domain/evidenceMetadata.ts';
-import { isTelling } from '../../src/domain/evidenceTraits.ts';
+import { readMetadata, stripMetadata } from '../../src/domain/evidence/evidenceMetadata.ts';
+import { isTelling } from '../../src/domain/evidence/evidenceTraits.ts';
 import { type Definition, parseDefinition } from '../../src/domain/form/definition.ts';
 import { planOf } from '../../src/domain/form/definitionPlan.ts';
 import { beginAnswers, compile } from '../../src/domain/form/definitionSections.ts';
@@ -14,6 +13,7 @@ import { functions } from '../../src/domain/form/expressionFunctions.ts';
 import { evaluate } from '../../src/domain/form/expressionRun.ts';
 import type { Question, Scope } from '../../src/domain/form/question.ts';
 import { encodeFields, headline, type JsonObject, parseFieldsText } from '../../src/domain/report.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { parsePayload } from '../../src/wire/payload.ts';
 import { convertForm } from '../../src/xlsform/convert.ts';
 import {

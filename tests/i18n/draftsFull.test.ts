@@ -1,8 +1,8 @@
 /** Proves that the full form, its guides and evidence are spoken in every language, and consent only in a reviewed one. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formTerms } from '../../src/cli/formTerms.ts';
-import { entriesOf } from '../../src/cli/wordsEntries.ts';
+import { formTerms } from '../../src/cli/words/formTerms.ts';
+import { entriesOf } from '../../src/cli/words/wordsEntries.ts';
 import { fullSections } from '../../src/domain/form/full.ts';
 import type { Question, Scope, Texts } from '../../src/domain/form/question.ts';
 import { lists } from '../../src/domain/vocabulary.ts';

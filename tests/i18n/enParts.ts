@@ -11,6 +11,7 @@ import { forms } from '../../src/i18n/en/forms.ts';
 import { front } from '../../src/i18n/en/front.ts';
 import { join } from '../../src/i18n/en/join.ts';
 import { keeping } from '../../src/i18n/en/keeping.ts';
+import { lists } from '../../src/i18n/en/lists.ts';
 import { monitor } from '../../src/i18n/en/monitor.ts';
 import { organisation } from '../../src/i18n/en/organisation.ts';
 import { reportParts } from '../../src/i18n/en/reportParts.ts';
@@ -26,6 +27,7 @@ export const ofDesk = [
   reportParts,
   organisation,
   forms,
+  lists,
   findings,
   custody,
 ];

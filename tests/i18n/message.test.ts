@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { createTranslator, format } from '../../src/i18n/message.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
-import { formatDay, formatNumber, localesOf, percentOf, sizeParts } from '../../src/i18n/numbers.ts';
+import {
+  formatDay,
+  formatMoment,
+  formatNumber,
+  localesOf,
+  percentOf,
+  sizeParts,
+} from '../../src/i18n/numbers.ts';
 import {
   isLang,
   pluralCategories,
@@ -65,8 +72,13 @@ describe('messages', () => {
       'Saved on this phone',
       'Waiting for connection',
       'Sent, not yet checked',
-      'Stored',
-      'Received',
+      'Stored, waiting for a coordinator',
+      'Received by a coordinator',
+    ]);
+    // Which of the two means that people have it must be plain to somebody who sees one of them alone.
+    expect([ru('state.stored'), ru('state.received')]).toEqual([
+      'На сервере, ждёт координатора',
+      'Получено координатором',
     ]);
     expect([1, 3, 5, 21].map((n) => ru('home.waiting', { n }))).toEqual([
       '1 запись ждёт соединения',
@@ -108,6 +120,23 @@ describe('numbers', () => {
       '03.2026',
       '2026',
       '2026-03-05~',
+    ]);
+  });
+
+  it('moments are written as they stand, with the zone that they have', () => {
+    const told = [
+      '2026-10-03T14:22:09',
+      '2026-10-03T23:59:59Z',
+      '2026-10-03T14:22+05:00',
+      '2026-10-03',
+      'yesterday',
+    ];
+    expect(told.map(formatMoment)).toEqual([
+      '03.10.2026, 14:22',
+      '03.10.2026, 23:59 UTC',
+      '03.10.2026, 14:22 UTC+05:00',
+      '03.10.2026',
+      'yesterday',
     ]);
   });
 

@@ -102,8 +102,8 @@ it('what the vault noticed by itself is told, each in its own words', async () =
 });
 
 it('a code that screens name in their source is one that has sentences', () => {
-  const named = ['Join', 'ChooseWords', 'Elsewhere', 'InviteForm'].flatMap((screen) =>
-    [...source(`monitor/screens/${screen}.tsx`).matchAll(/code="(\w+)"/g)].map((match) => match[1] ?? ''),
+  const named = ['joining/Join', 'joining/ChooseWords', 'screens/Elsewhere', 'joining/InviteForm'].flatMap(
+    (screen) => [...source(`monitor/${screen}.tsx`).matchAll(/code="(\w+)"/g)].map((match) => match[1] ?? ''),
   );
   expect(named.length).toBeGreaterThan(1);
   expect(named.filter((code) => !Object.hasOwn(errorNumbers, code))).toEqual([]);

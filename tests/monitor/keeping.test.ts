@@ -1,6 +1,6 @@
 /** Proves what is set beside the notes, on the real vault: words under force, what a wipe leaves, captures, beginning anew. */
 import { describe, expect, it } from 'vitest';
-import { countHeld } from '../../src/monitor/screens/OnPhone.tsx';
+import { countHeld } from '../../src/monitor/settings/OnPhone.tsx';
 import { inviteText, WORDS } from '../vault/device.ts';
 import { opened, openPhone, type Phone, saved } from './phone.ts';
 

@@ -166,6 +166,26 @@ it('S5 storage that cannot be read once ends no watch: the board is asked again 
   await endpoint.stop();
 }, 60_000);
 
+it('[MAN4] newer settings are asked for the moment somebody wants it, and whoever cannot be reached is said to be away', async () => {
+  const endpoint = await createTestEndpoint();
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const line = lineTo(endpoint);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(endpoint, organisation));
+  const sending = phone.start();
+  const asks = () => line.sent.filter((one) => /\/manifest$/.test(one)).length;
+  await becomes(() => expect(sending.asked.get().at).not.toBeNull());
+  const before = asks();
+  // Within the hour nobody asks by himself.
+  sending.wake();
+  expect(await sending.askNow()).toBe(true);
+  expect(asks()).toBe(before + 1);
+  line.at.clear();
+  expect(await sending.askNow()).toBe(false);
+  await sending.stop();
+  await endpoint.stop();
+}, 60_000);
+
 it('C7 an endpoint of ours says another day: the person is told; what a stranger says of the time is nothing', async () => {
   const endpoint = await createTestEndpoint();
   const organisation = await foundOrganisation(endpoint, endpoint.setupCode());

@@ -12,14 +12,14 @@ import {
 } from '../../src/domain/partialDate.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
 import { attachmentOf, kindOf, reconcile } from '../../src/monitor/composing.ts';
-import { answersOf, levelOf, sayDate } from '../../src/monitor/screens/answers.ts';
-import { withoutContradiction } from '../../src/monitor/screens/FormBy.tsx';
-import { findKinds } from '../../src/monitor/screens/FormWhat.tsx';
-import { saidOf } from '../../src/monitor/screens/FormWhen.tsx';
-import { manyOf } from '../../src/monitor/screens/FormWho.tsx';
-import { insertAt } from '../../src/monitor/screens/LetterBar.tsx';
 import { stageOf } from '../../src/monitor/screens/Report.tsx';
 import { isTrouble, progressOf, sayState } from '../../src/monitor/screens/states.ts';
+import { answersOf, levelOf, sayDate } from '../../src/monitor/short/answers.ts';
+import { withoutContradiction } from '../../src/monitor/short/FormBy.tsx';
+import { findKinds } from '../../src/monitor/short/FormWhat.tsx';
+import { saidOf } from '../../src/monitor/short/FormWhen.tsx';
+import { manyOf } from '../../src/monitor/short/FormWho.tsx';
+import { insertAt } from '../../src/monitor/short/LetterBar.tsx';
 import type { ParcelView, Trace } from '../../src/vault/views.ts';
 
 const day = '2026-11-22';
@@ -199,9 +199,9 @@ describe('how far a report is', () => {
     ['sending', [parcel('sending', 45), parcel('queued')], 'Sending 1 of 2 (22 %)', 'sending'],
     ['queued', [parcel('stored'), parcel('queued')], 'Sending 2 of 2 (50 %)', 'sending'],
     ['sent', [parcel('sent')], 'Sent, not yet checked', 'sending'],
-    ['stored', [parcel('stored')], 'Stored', 'stored'],
-    ['read', [parcel('stored')], 'Stored', 'stored'],
-    ['received', [], 'Received', 'received'],
+    ['stored', [parcel('stored')], 'Stored, waiting for a coordinator', 'stored'],
+    ['read', [parcel('stored')], 'Stored, waiting for a coordinator', 'stored'],
+    ['received', [], 'Received by a coordinator', 'received'],
     ['refused', [parcel('refused')], 'Needs attention', 'waiting'],
   ] as const)('S5 %s: says no more than is proved', async (state, parcels, said, stage) => {
     const t = await loadMonitorWords('en');
@@ -218,7 +218,9 @@ describe('how far a report is', () => {
       'Sending 2 of 3 (33 %)',
     );
     expect(sayState(t, trace('queued', [parcel('queued')]), { all: true, handles: [] })).toBe('Paused');
-    expect(sayState(t, trace('stored', [parcel('stored')]), { all: true, handles: [] })).toBe('Stored');
+    expect(sayState(t, trace('stored', [parcel('stored')]), { all: true, handles: [] })).toBe(
+      'Stored, waiting for a coordinator',
+    );
   });
 
   it('S6 warns after 14 days without being received', () => {

@@ -1,7 +1,7 @@
 /** Owns the proof that processes which share rows and a bucket lose nothing and double nothing, wherever one of them dies. */
 import type { SqliteDatabase } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { DiskError, parcelPath } from '../../src/server/disk.ts';
+import { DiskError, parcelPath } from '../../src/server/blobs/disk.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { concat, toHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';

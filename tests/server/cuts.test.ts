@@ -1,7 +1,7 @@
 /** Owns the proof that a request cut at any byte loses nothing that arrived, and that the next one goes on from there. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { partialPath } from '../../src/server/disk.ts';
-import { uploadOf } from '../../src/server/uploads.ts';
+import { partialPath } from '../../src/server/blobs/disk.ts';
+import { uploadOf } from '../../src/server/uploads/uploads.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { createMemoryDisk } from '../fakes/disk.ts';
 import { createTestEndpoint, realRng, type TestEndpoint } from '../fakes/endpoint.ts';

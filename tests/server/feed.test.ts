@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Feed, freed, requestFeed, streamFeed } from '../../src/server/feed.ts';
 import { pathOf } from '../../src/server/intake.ts';
-import { arrivalOf } from '../../src/server/receive.ts';
+import { type Feed, freed, requestFeed, streamFeed } from '../../src/server/uploads/feed.ts';
+import { arrivalOf } from '../../src/server/uploads/receive.ts';
 import { concat } from '../../src/wire/bytes.ts';
 import { createTestClock } from '../fakes/endpoint.ts';
 

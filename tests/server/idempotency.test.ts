@@ -1,8 +1,8 @@
 /** Owns the proof that no order of requests, repeated or mixed, doubles a parcel or loses a byte: model against endpoint. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parcelPath, partialPath } from '../../src/server/disk.ts';
-import { uploadOf } from '../../src/server/uploads.ts';
+import { parcelPath, partialPath } from '../../src/server/blobs/disk.ts';
+import { uploadOf } from '../../src/server/uploads/uploads.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { parseStoreMark, paths } from '../../src/wire/endpointApi.ts';
 import { memberKey } from '../crypto/organisation.ts';

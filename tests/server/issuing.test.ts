@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { blindBatch, finishBatch } from '../../src/crypto/tokenBatch.ts';
 import { deriveIssuerKey } from '../../src/crypto/voprf.ts';
-import { createIssuing } from '../../src/server/issuing.ts';
+import { createIssuing } from '../../src/server/tokens/issuing.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must, seededRng } from '../crypto/setup.ts';
 

@@ -1,6 +1,6 @@
 /** Owns the proof that monitoring sees whether the endpoint is well, and nothing of the people who use it. */
 import { expect, it } from 'vitest';
-import { DiskError } from '../../src/server/disk.ts';
+import { DiskError } from '../../src/server/blobs/disk.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { createMemoryBucket } from '../fakes/bucket.ts';

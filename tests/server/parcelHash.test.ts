@@ -1,7 +1,7 @@
 /** Owns the proof that the endpoint names a parcel as everybody else does, however its bytes arrive. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createParcelHash } from '../../src/server/parcelHash.ts';
+import { createParcelHash } from '../../src/server/uploads/parcelHash.ts';
 import { contentByNode, sha256Hex } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
 

@@ -1,10 +1,10 @@
 /** Proves what may come without a ticket: a courier's report, once, a bounded number a day, marked for the desk. */
 import { beforeEach, expect, it } from 'vitest';
+import { createDiskBlobs } from '../../src/server/blobs/diskBlobs.ts';
 import { type Base, type Config, DEFAULTS, type Store } from '../../src/server/deps.ts';
-import { createDiskBlobs } from '../../src/server/diskBlobs.ts';
-import { createPool, POOL_PARCEL } from '../../src/server/pool.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
-import { createUploads } from '../../src/server/uploads.ts';
+import { createPool, POOL_PARCEL } from '../../src/server/tokens/pool.ts';
+import { createUploads } from '../../src/server/uploads/uploads.ts';
 import { paths, TUS_BODY } from '../../src/wire/endpointApi.ts';
 import { createMemoryDisk, type MemoryDisk } from '../fakes/disk.ts';
 import { createTestClock, createTestEndpoint, type TestEndpoint } from '../fakes/endpoint.ts';

@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Bucket } from '../../src/server/bucket.ts';
-import { createS3Bucket } from '../../src/server/s3Bucket.ts';
+import type { Bucket } from '../../src/server/blobs/bucket.ts';
+import { createS3Bucket } from '../../src/server/blobs/s3Bucket.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { createTestClock } from '../fakes/endpoint.ts';
 

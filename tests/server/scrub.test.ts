@@ -1,11 +1,11 @@
 /** Owns the proof that stored bytes which change by themselves are found, put aside, and taken again. */
 import { expect, it } from 'vitest';
 import { createSigner } from '../../src/crypto/minisign.ts';
+import { parcelPath } from '../../src/server/blobs/disk.ts';
+import { createDiskBlobs } from '../../src/server/blobs/diskBlobs.ts';
+import { scrub } from '../../src/server/blobs/scrub.ts';
 import { type Base, createHealth, DEFAULTS } from '../../src/server/deps.ts';
-import { parcelPath } from '../../src/server/disk.ts';
-import { createDiskBlobs } from '../../src/server/diskBlobs.ts';
 import { readMeta } from '../../src/server/meta.ts';
-import { scrub } from '../../src/server/scrub.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { sodium } from '../crypto/setup.ts';
 import { createMemoryDisk } from '../fakes/disk.ts';

@@ -1,7 +1,7 @@
 /** Owns one run of the endpoint on a disk of one megabyte; prints what it answered as JSON. Started by full.test.ts. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFsDisk } from '../../src/server/fsDisk.ts';
+import { createFsDisk } from '../../src/server/blobs/fsDisk.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { createTestEndpoint } from '../fakes/endpoint.ts';

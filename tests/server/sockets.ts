@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Line } from '../../src/server/feed.ts';
+import type { Line } from '../../src/server/uploads/feed.ts';
 
 export type Served = { readonly url: string; readonly port: number; stop(): Promise<void> };
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFiles, type Files } from '../../src/server/pages/static.ts';
 import { parseSettings } from '../../src/server/settings.ts';
-import { createFiles, type Files } from '../../src/server/static.ts';
 import { serve } from './sockets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tumar-static-'));

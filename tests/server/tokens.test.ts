@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { signTokenRequest } from '../../src/crypto/token.ts';
 import type { Store } from '../../src/server/deps.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
-import { createTokens } from '../../src/server/tokens.ts';
+import { createTokens } from '../../src/server/tokens/tokens.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { tokensPath } from '../../src/wire/tokens.ts';

@@ -1,7 +1,7 @@
 /** Owns the proof that files are sealed once, as they are read, with nothing readable beside them. */
 import { describe, expect, it } from 'vitest';
-import { attach, previewAttachment, removeAttachment } from '../../src/vault/attach.ts';
-import { ENTRIES, entryPlace, readPlace } from '../../src/vault/keystoreLayout.ts';
+import { attach, previewAttachment, removeAttachment } from '../../src/vault/drafts/attach.ts';
+import { ENTRIES, entryPlace, readPlace } from '../../src/vault/keys/keystoreLayout.ts';
 import { bucketFor, isBucket } from '../../src/wire/buckets.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must, seededRng, sha256Hex } from '../crypto/setup.ts';

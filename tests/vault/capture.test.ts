@@ -1,12 +1,12 @@
 /** Owns the proof of what a capture is, when it leaves, and what refuses it. */
 import { describe, expect, it } from 'vitest';
 import { ackComplete, ackRead, credentialTicket } from '../../src/crypto/ack.ts';
-import { check } from '../../src/domain/check.ts';
+import { check } from '../../src/domain/rules/check.ts';
 import { PLACES } from '../../src/store/ledgerFile.ts';
-import { capture } from '../../src/vault/capture.ts';
+import { capture } from '../../src/vault/capture/capture.ts';
 import { joinData, markEnrolled, offerManifest, putInvite } from '../../src/vault/join.ts';
+import { applyBoard, dropTrace, offerAgain, replyKey } from '../../src/vault/ledger/traces.ts';
 import { asCaptureRequest } from '../../src/vault/messages.ts';
-import { applyBoard, dropTrace, offerAgain, replyKey } from '../../src/vault/traces.ts';
 import { concat } from '../../src/wire/bytes.ts';
 import { manifestWith, org } from '../crypto/organisation.ts';
 import { codeOf, must, unhex } from '../crypto/setup.ts';

@@ -1,7 +1,7 @@
 /** Owns the proof that what is recorded without words is sealed while it is made: a cut leaves what the coordinators can open. */
 import { describe, expect, it } from 'vitest';
 import { createCutOpener } from '../../src/inbox/cutRecording.ts';
-import { captureWith } from '../../src/vault/captureRecordings.ts';
+import { captureWith } from '../../src/vault/capture/captureRecordings.ts';
 import type { Engine } from '../../src/vault/engine.ts';
 import { type Bytes, concat } from '../../src/wire/bytes.ts';
 import { CUT_TYPE, SPARE_BYTES } from '../../src/wire/cutRecording.ts';

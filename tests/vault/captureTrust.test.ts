@@ -14,15 +14,15 @@ import {
   parseKitFile,
 } from '../../src/store/kitFile.ts';
 import { parseLedger } from '../../src/store/ledgerFile.ts';
-import { stretch } from '../../src/vault/argon2.ts';
-import { aadFor, takeOut } from '../../src/vault/box.ts';
-import { capture } from '../../src/vault/capture.ts';
-import { openSealedTraces } from '../../src/vault/captureTrace.ts';
+import { capture } from '../../src/vault/capture/capture.ts';
+import { openSealedTraces } from '../../src/vault/capture/captureTrace.ts';
 import { createEngine, type Engine } from '../../src/vault/engine.ts';
 import { markEnrolled, offerManifest, putInvite } from '../../src/vault/join.ts';
-import { openTrace } from '../../src/vault/trace.ts';
+import { aadFor, takeOut } from '../../src/vault/keys/box.ts';
+import { openTrace } from '../../src/vault/ledger/trace.ts';
 import { startOver } from '../../src/vault/wiping.ts';
-import { WORDS_POLICY } from '../../src/vault/words.ts';
+import { stretch } from '../../src/vault/words/argon2.ts';
+import { WORDS_POLICY } from '../../src/vault/words/words.ts';
 import { headerSize } from '../../src/wire/ageHeader.ts';
 import { concat, toHex } from '../../src/wire/bytes.ts';
 import { encodeManifest } from '../../src/wire/manifest.ts';

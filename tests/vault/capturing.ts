@@ -2,10 +2,10 @@
 import { openAttachment, openReport } from '../../src/crypto/openReport.ts';
 import { extractFile } from '../../src/inbox/cutRecording.ts';
 import { createPostbox, type PostboxParcel } from '../../src/store/postbox.ts';
-import { capture } from '../../src/vault/capture.ts';
-import type { ToCapture } from '../../src/vault/captureFile.ts';
+import { capture } from '../../src/vault/capture/capture.ts';
+import type { ToCapture } from '../../src/vault/capture/captureFile.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import { traces } from '../../src/vault/traces.ts';
+import { traces } from '../../src/vault/ledger/traces.ts';
 import { concat } from '../../src/wire/bytes.ts';
 import type { ReportLine } from '../../src/wire/payload.ts';
 import { identityFor, must, seededRng, sodium } from '../crypto/setup.ts';

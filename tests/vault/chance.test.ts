@@ -1,7 +1,7 @@
 /** Proves that what Finish erases cannot be reckoned again: every key and nonce of a draft is chance, and none is used twice. */
 import { expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
-import { attach } from '../../src/vault/attach.ts';
+import { attach } from '../../src/vault/drafts/attach.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { must } from '../crypto/setup.ts';
 import { type Key, keysInside, keysWith } from '../e2e/vaultImage.ts';

@@ -1,8 +1,8 @@
 /** Owns the proof that Saved is saved, that old versions are gone, and that nothing typed lies readable anywhere. */
 import { describe, expect, it } from 'vitest';
 import type { ItemPage } from '../../src/vault/api.ts';
-import { aadFor, takeOut } from '../../src/vault/box.ts';
-import { UNDO_WINDOW } from '../../src/vault/drafts.ts';
+import { UNDO_WINDOW } from '../../src/vault/drafts/drafts.ts';
+import { aadFor, takeOut } from '../../src/vault/keys/box.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must, sodium } from '../crypto/setup.ts';
 import { createDevice, reopened, save, WORDS } from './device.ts';

@@ -1,9 +1,9 @@
 /** Proves that locking overwrites every place in memory where a key of the vault was ever put, whatever the engine does with freed memory. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attach } from '../../src/vault/attach.ts';
+import { attach } from '../../src/vault/drafts/attach.ts';
+import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import { finishDraft } from '../../src/vault/finishDraft.ts';
-import { derive, tagWith } from '../../src/vault/keyRoom.ts';
+import { derive, tagWith } from '../../src/vault/keys/keyRoom.ts';
 import { must, seededRng, sodium } from '../crypto/setup.ts';
 import { type Key, keysWith } from '../e2e/vaultImage.ts';
 import { createDevice, type Device, joined, WORDS } from './device.ts';

@@ -1,8 +1,8 @@
 /** Owns the proof that what was saved outlives its database, and that what was erased is erased in both places. */
 import { describe, expect, it } from 'vitest';
 import { StoreFault } from '../../src/store/fault.ts';
+import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import { finishDraft } from '../../src/vault/finishDraft.ts';
 import { startOver } from '../../src/vault/wiping.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must } from '../crypto/setup.ts';

@@ -2,7 +2,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { derive, keyCopy, keyRoom, openAllOnHeap, tagWith } from '../../src/vault/keyRoom.ts';
+import { derive, keyCopy, keyRoom, openAllOnHeap, tagWith } from '../../src/vault/keys/keyRoom.ts';
 import { concat, toHex, utf8 } from '../../src/wire/bytes.ts';
 import { sodium } from '../crypto/setup.ts';
 

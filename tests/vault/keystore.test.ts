@@ -1,11 +1,11 @@
 import { argon2id } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
-import { stretch } from '../../src/vault/argon2.ts';
-import { openKeyring } from '../../src/vault/keyring.ts';
-import { ENTRIES, KEYSTORE_BYTES, readPlace, saltOf, wordSlot } from '../../src/vault/keystoreLayout.ts';
-import { changeWords } from '../../src/vault/openingWords.ts';
-import { isAllowed, keyFromWords, WORDS_POLICY } from '../../src/vault/words.ts';
+import { openKeyring } from '../../src/vault/keys/keyring.ts';
+import { ENTRIES, KEYSTORE_BYTES, readPlace, saltOf, wordSlot } from '../../src/vault/keys/keystoreLayout.ts';
+import { stretch } from '../../src/vault/words/argon2.ts';
+import { changeWords } from '../../src/vault/words/openingWords.ts';
+import { isAllowed, keyFromWords, WORDS_POLICY } from '../../src/vault/words/words.ts';
 import { toHex, utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must, seededRng, sodium } from '../crypto/setup.ts';
 import { createDevice, QUICK, reopened, save, WORDS } from './device.ts';

@@ -4,13 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
 import type { FixedName } from '../../src/store/disk.ts';
 import { StoreFault } from '../../src/store/fault.ts';
-import { stretch } from '../../src/vault/argon2.ts';
-import { openKeystore } from '../../src/vault/keystore.ts';
-import { entryPlace, KEYSTORE_BYTES, readPlace, saltOf, wordSlot } from '../../src/vault/keystoreLayout.ts';
-import { changeWords, setCoercedWords, setDuressWords } from '../../src/vault/openingWords.ts';
+import { openKeystore } from '../../src/vault/keys/keystore.ts';
+import {
+  entryPlace,
+  KEYSTORE_BYTES,
+  readPlace,
+  saltOf,
+  wordSlot,
+} from '../../src/vault/keys/keystoreLayout.ts';
 import { wipe } from '../../src/vault/wiping.ts';
-import { slotOf } from '../../src/vault/wordSlots.ts';
-import { keyFromWords, WORDS_POLICY } from '../../src/vault/words.ts';
+import { stretch } from '../../src/vault/words/argon2.ts';
+import { changeWords, setCoercedWords, setDuressWords } from '../../src/vault/words/openingWords.ts';
+import { slotOf } from '../../src/vault/words/wordSlots.ts';
+import { keyFromWords, WORDS_POLICY } from '../../src/vault/words/words.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
 import { codeOf, must, sodium } from '../crypto/setup.ts';
 import { createDevice, QUICK, reopened, save, WORDS } from './device.ts';

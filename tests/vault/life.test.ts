@@ -1,9 +1,9 @@
 /** Owns the proof that a vault behaves as a simple model says, whatever is done in whatever order, with the power cut anywhere. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { SLOT } from '../../src/vault/keystoreLayout.ts';
-import { keyFor, wordsSet } from '../../src/vault/openingWords.ts';
-import { slotOf } from '../../src/vault/wordSlots.ts';
+import { SLOT } from '../../src/vault/keys/keystoreLayout.ts';
+import { keyFor, wordsSet } from '../../src/vault/words/openingWords.ts';
+import { slotOf } from '../../src/vault/words/wordSlots.ts';
 import { must } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
 import { createDevice } from './device.ts';

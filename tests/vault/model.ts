@@ -1,10 +1,10 @@
 /** Owns a simple model of a vault: what can be done, and what must be there and what gone afterwards. Must never know how it is made. */
-import { attach } from '../../src/vault/attach.ts';
+import { attach } from '../../src/vault/drafts/attach.ts';
+import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import { finishDraft } from '../../src/vault/finishDraft.ts';
 import { hello, markEnrolled, offerManifest, putInvite } from '../../src/vault/join.ts';
-import { changeWords, setCoercedWords, setDuressWords } from '../../src/vault/openingWords.ts';
 import { setWipeKeeps, startOver, wipe } from '../../src/vault/wiping.ts';
+import { changeWords, setCoercedWords, setDuressWords } from '../../src/vault/words/openingWords.ts';
 import { manifestWith } from '../crypto/organisation.ts';
 import { must, seededRng } from '../crypto/setup.ts';
 import { boxOf, type Device, inviteText } from './device.ts';

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createChainState, verifyAuth } from '../../src/crypto/chain.ts';
 import { hkdf } from '../../src/crypto/hash.ts';
 import { openReport } from '../../src/crypto/openReport.ts';
-import { stretch } from '../../src/vault/argon2.ts';
-import { takeOut } from '../../src/vault/box.ts';
+import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import { finishDraft } from '../../src/vault/finishDraft.ts';
+import { takeOut } from '../../src/vault/keys/box.ts';
 import {
   entryPlace,
   KEYSTORE_BYTES,
@@ -17,10 +16,16 @@ import {
   saltOf,
   stateSlot,
   wordSlot,
-} from '../../src/vault/keystoreLayout.ts';
-import { changeWords, setCoercedWords, setDuressWords, wordsSet } from '../../src/vault/openingWords.ts';
+} from '../../src/vault/keys/keystoreLayout.ts';
 import { setWipeKeeps } from '../../src/vault/wiping.ts';
-import { keyFromWords } from '../../src/vault/words.ts';
+import { stretch } from '../../src/vault/words/argon2.ts';
+import {
+  changeWords,
+  setCoercedWords,
+  setDuressWords,
+  wordsSet,
+} from '../../src/vault/words/openingWords.ts';
+import { keyFromWords } from '../../src/vault/words/words.ts';
 import { toHex, utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, identityFor, must, sodium } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';

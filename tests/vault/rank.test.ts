@@ -1,6 +1,6 @@
 /** Proves that ranks keep the order of sending for as many files as a phone may hold, and say nothing else. */
 import { describe, expect, it } from 'vitest';
-import { drawRanks } from '../../src/vault/rank.ts';
+import { drawRanks } from '../../src/vault/ledger/rank.ts';
 import { seededRng } from '../crypto/setup.ts';
 
 type One = { readonly order: number; readonly size: number; readonly rank: number };

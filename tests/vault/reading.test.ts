@@ -1,7 +1,7 @@
 /** Proves that a large file read beside the worker that seals is the same file, and that whatever breaks there has a name and an end. */
 import { describe, expect, it } from 'vitest';
-import { createReading, ReadFault, type ReadPort, read } from '../../src/vault/reading.ts';
-import type { FromReader, ToReader } from '../../src/vault/readWorker.ts';
+import { createReading, ReadFault, type ReadPort, read } from '../../src/vault/drafts/reading.ts';
+import type { FromReader, ToReader } from '../../src/vault/drafts/readWorker.ts';
 import { type Bytes, concat } from '../../src/wire/bytes.ts';
 import { seededRng, sha256Hex } from '../crypto/setup.ts';
 

@@ -1,9 +1,9 @@
 /** Owns the proof that a recording is sealed while it is made: a cut leaves what can be opened, and length costs no memory. */
 import { describe, expect, it } from 'vitest';
 import type { Disk } from '../../src/store/disk.ts';
-import { previewAttachment } from '../../src/vault/attach.ts';
+import { previewAttachment } from '../../src/vault/drafts/attach.ts';
+import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import { finishDraft } from '../../src/vault/finishDraft.ts';
 import { isBucket } from '../../src/wire/buckets.ts';
 import { type Bytes, concat } from '../../src/wire/bytes.ts';
 import { codeOf, must, seededRng, sha256Hex } from '../crypto/setup.ts';

@@ -1,8 +1,14 @@
 /** Proves that what is stored does not tell by its size or its look which record it is, how much stands in it, or what is alike. */
 import { expect, it } from 'vitest';
 import { createRng } from '../../src/crypto/random.ts';
-import { lockUp } from '../../src/vault/box.ts';
-import { ENTRIES, entryPlace, readPlace, STATE_SLOTS, stateSlot } from '../../src/vault/keystoreLayout.ts';
+import { lockUp } from '../../src/vault/keys/box.ts';
+import {
+  ENTRIES,
+  entryPlace,
+  readPlace,
+  STATE_SLOTS,
+  stateSlot,
+} from '../../src/vault/keys/keystoreLayout.ts';
 import { concat, toHex } from '../../src/wire/bytes.ts';
 import { must, sodium } from '../crypto/setup.ts';
 import { joined } from './device.ts';

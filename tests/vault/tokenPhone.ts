@@ -11,8 +11,8 @@ import {
   skipTokens,
   takeTickets,
   tokensDue,
-} from '../../src/vault/wallet.ts';
-import { parseWallet, type Wallet } from '../../src/vault/walletRecord.ts';
+} from '../../src/vault/tokens/wallet.ts';
+import { parseWallet, type Wallet } from '../../src/vault/tokens/walletRecord.ts';
 import { concat } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { encodeInvite } from '../../src/wire/invite.ts';

@@ -5,10 +5,10 @@ import { signTokenRequest } from '../../src/crypto/token.ts';
 import { refillTokens } from '../../src/outbox/tokens.ts';
 import type { VaultBox } from '../../src/store/disk.ts';
 import { encodePlace, LEDGER_BYTES, PLACE_BYTES, parseLedger } from '../../src/store/ledgerFile.ts';
-import { finishDraft } from '../../src/vault/finishDraft.ts';
+import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
 import { hello, joinData } from '../../src/vault/join.ts';
+import { offerAgain } from '../../src/vault/ledger/traces.ts';
 import { unlocked } from '../../src/vault/room.ts';
-import { offerAgain } from '../../src/vault/traces.ts';
 import {
   encodeWallet,
   MOST_KEYS,
@@ -17,7 +17,7 @@ import {
   trimmed,
   WALLET_BYTES,
   type Wallet,
-} from '../../src/vault/walletRecord.ts';
+} from '../../src/vault/tokens/walletRecord.ts';
 import { toHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';
 import { must, seededRng } from '../crypto/setup.ts';

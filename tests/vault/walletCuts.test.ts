@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { refillTokens } from '../../src/outbox/tokens.ts';
 import type { Engine } from '../../src/vault/engine.ts';
-import type { Wallet } from '../../src/vault/walletRecord.ts';
+import type { Wallet } from '../../src/vault/tokens/walletRecord.ts';
 import { parseTokenReply } from '../../src/wire/tokens.ts';
 import { must } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';

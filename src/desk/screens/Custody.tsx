@@ -2,6 +2,7 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '../../domain/report.ts';
 import { find } from '../../domain/vocabulary.ts';
 import { InertText } from '../../ui/Words.tsx';
+import { describeInstant } from '../dates.ts';
 import { useT } from '../desk.tsx';
 import styles from './Report.module.css';
 
@@ -54,7 +55,7 @@ export function Custody(props: {
     const [hash, of] = [textAt(entry, 'hash'), textAt(entry, 'of')];
     return [
       t('custody.by', {
-        time: (textAt(entry, 'at') ?? '').replace('T', ' ').replace('Z', ' UTC'),
+        time: describeInstant(textAt(entry, 'at') ?? '') ?? textAt(entry, 'at') ?? '',
         who: actor === undefined ? (textAt(entry, 'actor') ?? '') : t(`custody.${actor}`),
         action,
       }),

@@ -1,7 +1,7 @@
 /** Owns what the rules found in a report, each with its number and place; never the words of the report itself. */
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import type { Finding } from '../../domain/finding.ts';
 import type { JsonObject } from '../../domain/report.ts';
+import type { Finding } from '../../domain/rules/finding.ts';
 import { useT } from '../desk.tsx';
 import { findingPlace } from '../findingPlace.ts';
 import styles from './Report.module.css';

@@ -11,10 +11,10 @@ import { Progress } from '../../ui/Progress.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
 import { InertText } from '../../ui/Words.tsx';
-import { withForm, withoutForm } from '../../wire/ownForms.ts';
 import type { Converted } from '../../xlsform/convert.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
 import { importForm, spawnImporter } from '../importing.ts';
+import type { FormChange } from '../openerMessages.ts';
 import { Column, Frame } from './Frame.tsx';
 import { FindingList, Questions, wordsFor } from './ImportedForm.tsx';
 import { Trouble } from './Trouble.tsx';
@@ -34,7 +34,7 @@ export function Forms() {
   const t = useT();
   const { session, mailbox } = useDesk();
   const team = useObserved(mailbox.team);
-  const [told, setTold] = useState<'published' | 'removed' | null>(null);
+  const [told, setTold] = useState<'published' | 'removed' | 'signed' | null>(null);
   const [imported, setImported] = useState<Converted | null>(null);
   const [reading, setReading] = useState<AbortController | null>(null);
   const [busy, setBusy] = useState(false);
@@ -57,22 +57,16 @@ export function Forms() {
     else if (result.code !== 'stopped') setTrouble(result.code);
   };
 
-  const publish = async (forms: readonly JsonObject[], done: 'published' | 'removed'): Promise<boolean> => {
+  const publish = async (change: FormChange): Promise<boolean> => {
     if (busy) return false;
     setBusy(true);
-    const published = await session.publishForms(forms);
+    const published = await session.publishForm(change);
     setBusy(false);
     setTrouble(published.ok ? null : published.code);
     if (!published.ok) return false;
-    setTold(done);
+    setTold(published.value === 'signed' ? 'signed' : 'put' in change ? 'published' : 'removed');
     setImported(null);
     return true;
-  };
-
-  const publishOne = async (form: Definition): Promise<void> => {
-    const forms = withForm(team?.ownForms ?? [], form);
-    if (!forms.ok) return setTrouble(forms.code);
-    await publish(forms.value as readonly JsonObject[], 'published');
   };
 
   if (team === null) return <Frame at="team">{null}</Frame>;
@@ -82,19 +76,15 @@ export function Forms() {
         <p>{t('forms.text')}</p>
         <p>{t('forms.seen')}</p>
         {told === null ? null : (
-          <Banner tone="ok" announce>
-            {t(`forms.${told}`)}
+          <Banner tone={told === 'signed' ? 'info' : 'ok'} announce>
+            {t(told === 'signed' ? 'team.signed' : `forms.${told}`)}
           </Banner>
         )}
         <Trouble code={trouble} />
         <InForce
           forms={team.ownForms}
           busy={busy}
-          onRemove={
-            team.signs
-              ? (id) => publish(withoutForm(team.ownForms, id) as readonly JsonObject[], 'removed')
-              : null
-          }
+          onRemove={team.signs ? (id) => publish({ takeOut: id }) : null}
         />
         {team.signs ? (
           <FilePick
@@ -123,7 +113,7 @@ export function Forms() {
             converted={imported}
             replaces={team.ownForms.some((form) => form['id'] === imported.definition?.id)}
             busy={busy}
-            onPublish={(form) => void publishOne(form)}
+            onPublish={(form) => void publish({ put: form })}
           />
         )}
       </Column>

@@ -1,6 +1,6 @@
 /** Owns the frame of the open desk: whose it is, where one is, and the way out; never what a page holds. */
 import { Inbox, Lock, Smartphone, Users } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { AmuletMark } from '../../ui/AmuletMark.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -64,6 +64,11 @@ export function Column(props: {
   readonly end?: ReactNode;
   readonly children: ReactNode;
 }) {
+  // A page that is opened from far down another one begins at its title.
+  useEffect(() => {
+    // Answers with a promise in some browsers, which is nothing to clean up with.
+    window.scrollTo(0, 0);
+  }, []);
   return (
     <div className={styles.column}>
       <div className={styles.columnHead} data-screen-only>

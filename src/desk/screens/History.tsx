@@ -2,7 +2,7 @@
 import { History as HistoryIcon, Undo2 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { answerWord } from '../../domain/answerWords.ts';
-import { isWithdrawn, type Sent, type Version, versionsOf } from '../../domain/history.ts';
+import { isWithdrawn, type Sent, type Version, versionsOf } from '../../domain/later/history.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { label } from '../../domain/vocabulary.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';

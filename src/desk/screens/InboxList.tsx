@@ -8,12 +8,14 @@ import {
   SearchX,
   Siren,
   TriangleAlert,
+  Undo2,
   UserPlus,
   WifiOff,
 } from 'lucide-react';
-import type { Ref } from 'react';
+import { type Ref, useMemo } from 'react';
 import { VList } from 'virtua';
 import { useLocation } from 'wouter';
+import { answerWord } from '../../domain/answerWords.ts';
 import { countryLabel } from '../../domain/vocabulary.ts';
 import { sizeParts } from '../../i18n/numbers.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
@@ -26,6 +28,7 @@ import { Code, InertText, VisuallyHidden } from '../../ui/Words.tsx';
 import type { Card } from '../card.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
 import { authorOf, monitorName, placeLabel, typeLabel, whenLabel } from '../labels.ts';
+import { type LaterMarks, laterMarks } from '../laterMarks.ts';
 import { type Filter, isUrgent, NO_FILTER } from '../shortlist.ts';
 import styles from './Inbox.module.css';
 import { StandingBanners } from './Standing.tsx';
@@ -50,6 +53,7 @@ export function InboxList(props: {
   const quarantine = useObserved(mailbox.quarantine);
   const incidents = useObserved(session.incidents);
   const { cards, shown, filter, onFilter } = props;
+  const marks = useMemo(() => laterMarks(cards), [cards]);
   const countries = [...new Set(cards.flatMap(({ headline }) => headline.country ?? []))].sort();
   return (
     <div className={styles.side} data-screen-only>
@@ -142,6 +146,7 @@ export function InboxList(props: {
             <div key={card.parcel} role="listitem">
               <ListRow
                 card={card}
+                marks={marks}
                 current={card.parcel === props.current}
                 onOpen={() => props.onOpen(card.parcel)}
               />
@@ -232,7 +237,12 @@ const sizeText = (t: ReturnType<typeof useT>, bytes: number): string => {
   return t(`size.${unit}`, { n: amount });
 };
 
-function ListRow(props: { readonly card: Card; readonly current: boolean; readonly onOpen: () => void }) {
+function ListRow(props: {
+  readonly card: Card;
+  readonly marks: LaterMarks;
+  readonly current: boolean;
+  readonly onOpen: () => void;
+}) {
   const t = useT();
   const { session, mailbox } = useDesk();
   const notes = useObserved(session.notes);
@@ -242,6 +252,7 @@ function ListRow(props: { readonly card: Card; readonly current: boolean; readon
   const author = authorOf(card.author, team);
   const name = monitorName(card.author, team, notes, t);
   const place = placeLabel(headline, t.lang);
+  const aboutCode = card.about === null ? undefined : props.marks.codes.get(card.about);
   return (
     <button
       type="button"
@@ -263,6 +274,7 @@ function ListRow(props: { readonly card: Card; readonly current: boolean; readon
             </span>
           )}
           <span className={styles.where}>
+            {aboutCode === undefined ? null : <InertText text={`→ ${aboutCode}`} />}
             {[place, whenLabel(headline, t)].filter((part) => part !== '').join(' · ')}
           </span>
         </span>
@@ -272,6 +284,11 @@ function ListRow(props: { readonly card: Card; readonly current: boolean; readon
           {isUrgent(card) ? (
             <Badge tone="danger" icon={<Siren size={13} />}>
               {t(headline.urgency === 'u3' ? 'desk.emergency' : 'inbox.urgent')}
+            </Badge>
+          ) : null}
+          {props.marks.takenBack.has(card.id) ? (
+            <Badge tone="attention" icon={<Undo2 size={13} />}>
+              {answerWord('withdraw', t.lang) ?? ''}
             </Badge>
           ) : null}
           {author === 'forced' ? (

@@ -1,6 +1,6 @@
 /** Owns the letter about what may no longer be used: what was taken back, from when, what to call back, where it was used. Trusts no claim. [REP10] */
 import { useId } from 'react';
-import type { Version } from '../../domain/history.ts';
+import type { Version } from '../../domain/later/history.ts';
 import type { ReportFields } from '../../domain/report.ts';
 import { label } from '../../domain/vocabulary.ts';
 import { InertText } from '../../ui/Words.tsx';

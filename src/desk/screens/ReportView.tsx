@@ -1,14 +1,14 @@
 /** Owns how an opened report is laid out: head, glance, doubts, account, attachments, everything else. Trusts none of it. */
 import { Siren, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { check } from '../../domain/check.ts';
-import { headline as headlineOf, textAt } from '../../domain/report.ts';
+import { textAt } from '../../domain/report.ts';
+import { check } from '../../domain/rules/check.ts';
 import { formatDay } from '../../i18n/numbers.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Disclosure } from '../../ui/Card.tsx';
 import { InertText } from '../../ui/Words.tsx';
 import { isCaptureCard } from '../captures.ts';
-import type { Card } from '../card.ts';
+import { type Card, headlineOf } from '../card.ts';
 import { describeInstant, isPast } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
 import { glanceOf, summaryNow } from '../glance.ts';

@@ -1,7 +1,8 @@
 /** Owns the page about the organisation and this desk: settings in force, recovery, words, looks, limits. */
-import { FileSpreadsheet, KeyRound, Lock, ShieldCheck } from 'lucide-react';
+import { FileSpreadsheet, KeyRound, ListTree, Lock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import type { OwnLists } from '../../domain/ownLists.ts';
 import { formatDay } from '../../i18n/numbers.ts';
 import { languageNames } from '../../i18n/plural.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
@@ -12,6 +13,7 @@ import { SecretField, SelectField } from '../../ui/TextField.tsx';
 import { Code, InertText } from '../../ui/Words.tsx';
 import { normaliseWords } from '../../wire/words/words.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
+import { effective, outCount, ownCount } from '../ownLists.ts';
 import { ChooseWords } from './ChooseWords.tsx';
 import { Column, Frame } from './Frame.tsx';
 import styles from './Monitors.module.css';
@@ -71,9 +73,10 @@ export function Team() {
           <>
             <SettingsInForce team={team} />
             <Servers team={team} />
-            <Card title={t('forms.title')} flush>
-              <Rows label={t('forms.title')}>
+            <Card title={t('lists.card')} flush>
+              <Rows label={t('lists.card')}>
                 <FormsRow count={team.ownForms.length} />
+                <ListsRow lists={team.ownLists} />
               </Rows>
             </Card>
           </>
@@ -163,6 +166,32 @@ function FormsRow({ count }: { readonly count: number }) {
       title={t('forms.link')}
       detail={count === 0 ? t('forms.none') : `${t('forms.inForce')}: ${count}`}
       onOpen={() => go('/forms')}
+    />
+  );
+}
+
+function ListsRow({ lists }: { readonly lists: OwnLists }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const waiting = effective(lists, useObserved(useDesk().listChanges)).length;
+  const [count, out] = [ownCount(lists), outCount(lists)];
+  return (
+    <Row
+      icon={<ListTree size={18} />}
+      title={t('lists.title')}
+      detail={
+        waiting > 0
+          ? t('lists.changes', { n: waiting })
+          : count + out > 0
+            ? [
+                count > 0 ? t('lists.ownCount', { n: count }) : '',
+                out > 0 ? t('lists.outCount', { n: out }) : '',
+              ]
+                .filter((part) => part !== '')
+                .join(' · ')
+            : t('lists.noneAdded')
+      }
+      onOpen={() => go('/lists')}
     />
   );
 }

@@ -1,9 +1,10 @@
 /** Owns the sections of the full form about the account, the place and the time. Must never hold an answer. */
+import { NO_LISTS, type OwnLists, regionsOffered } from '../ownLists.ts';
 import { textAt } from '../report.ts';
 import { allCountries, regionsOf } from '../vocabulary.ts';
 import { coded, group, LANGUAGES, line, lines, listed, one, story } from './fullAsking.ts';
 import { answered, not, onlyLaws } from './fullWhen.ts';
-import { choice, named, worded } from './fullWords.ts';
+import { choice, named, offeredChoice, worded } from './fullWords.ts';
 import type { Choice, Scope, Section } from './question.ts';
 
 export const accountSection: Section = {
@@ -44,11 +45,13 @@ export const accountSection: Section = {
   ],
 };
 
-/** The regions of the country, and "unknown". */
-const regions = ({ here }: Scope): readonly Choice[] => [
-  ...regionsOf(textAt(here, 'country') ?? '').map(choice),
-  ...worded(['unknown']),
-];
+/** The regions of the country, the organisation's own too, and "unknown". [MAN9] */
+export const regionChoices =
+  (lists: OwnLists) =>
+  ({ here }: Scope): readonly Choice[] => [
+    ...regionsOffered(lists, textAt(here, 'country') ?? '', [here['region']]).map(offeredChoice),
+    ...worded(['unknown']),
+  ];
 const hasRegions = ({ here }: Scope): boolean => regionsOf(textAt(here, 'country') ?? '').length > 0;
 
 export const placeSection: Section = {
@@ -92,7 +95,7 @@ export const placeSection: Section = {
         relevant: hasRegions,
         kind: 'choice',
         many: false,
-        choices: regions,
+        choices: regionChoices(NO_LISTS),
         byAlphabet: true,
       },
       { name: 'district', label: named('place.district'), relevant: not(onlyLaws), ...line(80) },

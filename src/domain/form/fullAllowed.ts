@@ -1,7 +1,6 @@
 /** Owns the consents of a report from the full form's answers: what was wished, and what of it may be allowed now. Default deny. */
 import { isGiver, namesInPublic, needsExplaining, usesOfPreset } from '../consent.ts';
 import { addDays } from '../day.ts';
-import type { Finding } from '../finding.ts';
 import {
   dateAt,
   entriesAt,
@@ -13,7 +12,8 @@ import {
   textAt,
   textsAt,
 } from '../report.ts';
-import { isMinor } from '../rulesOfPeople.ts';
+import type { Finding } from '../rules/finding.ts';
+import { isMinor } from '../rules/rulesOfPeople.ts';
 import { derivedId, isUuid } from '../uuid.ts';
 import { find } from '../vocabulary.ts';
 import type { Listed } from './fullEntries.ts';

@@ -1,9 +1,9 @@
 /** Owns the lists of a report from the full form's answers: acts, people, perpetrators, evidence and the rest. Must never re-order them. */
 import type { Json } from '../bounded.ts';
 import type { DraftAttachment } from '../draft.ts';
-import type { Finding } from '../finding.ts';
 import { fileOf, TYPE_OF_KIND } from '../finish.ts';
 import { entriesAt, type JsonObject, listAt, numberAt, objectAt, textAt, textsAt } from '../report.ts';
+import type { Finding } from '../rules/finding.ts';
 import { isUuid } from '../uuid.ts';
 import { find, groupOf } from '../vocabulary.ts';
 import { kept, keptOf, linesOf, withOffset } from './fullKept.ts';

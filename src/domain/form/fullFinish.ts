@@ -1,11 +1,12 @@
 /** Owns the check and the finish of a draft in the full form; warnings never stop anybody, errors only what could not be used. */
-import { check, isClean } from '../check.ts';
+
 import { localDay } from '../day.ts';
 import type { Draft } from '../draft.ts';
 import { blockFieldList } from '../fieldNames.ts';
-import type { Finding } from '../finding.ts';
 import { offsetOf } from '../finish.ts';
 import { listAt, objectAt, type ReportFields, textAt } from '../report.ts';
+import { check, isClean } from '../rules/check.ts';
+import type { Finding } from '../rules/finding.ts';
 import { parsePathText } from './answers.ts';
 import { type Made, madeFrom } from './fullReport.ts';
 import { blocksOf } from './fullWhen.ts';

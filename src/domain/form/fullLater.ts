@@ -1,5 +1,5 @@
 /** Owns which pages are asked when something is said about a report that was sent before [REP10]. Must never ask what the report said: nobody here knows. */
-import type { AdditionKind } from '../additionNames.ts';
+import type { AdditionKind } from '../later/additionNames.ts';
 import { objectAt, textAt } from '../report.ts';
 import { group, lines } from './fullAsking.ts';
 import { consentSection } from './fullConsent.ts';

@@ -1,6 +1,8 @@
 /** Owns making the full form's lists shorter where an organisation says so [MAN8] [FORM5]; must never take away an answer that was given, or "I don't know". */
 import { listOf } from '../fieldNames.ts';
+import { OWN_LISTS } from '../ownCodes.ts';
 import type { JsonObject } from '../report.ts';
+import { find, type ListName } from '../vocabulary.ts';
 import { member } from './answers.ts';
 import type { Definition } from './definition.ts';
 import type { Question, Section } from './question.ts';
@@ -9,6 +11,9 @@ type Offered = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Always answers. */
 const ALWAYS = new Set(['unknown', 'other', 'none']);
+/** What the organisation itself added is no part of the list that it wants shorter. [MAN9] */
+const isKept = (vocabulary: ListName, code: string): boolean =>
+  ALWAYS.has(code) || (OWN_LISTS.some((list) => list === vocabulary) && find(vocabulary, code) === undefined);
 /** Where somebody is from has nothing to do with where the organisation works. */
 const NEVER = new Set(['persons[].citizenship[]', 'persons[].citizenship']);
 
@@ -37,8 +42,9 @@ function shortened(question: Question, path: string, offered: Offered): Question
       return { ...question, questions: inside(question.questions, `${path}${question.name}[].`, offered) };
     case 'choice': {
       const field = `${path}${question.name}${question.many ? '[]' : ''}`;
-      const codes = NEVER.has(field) ? undefined : offered.get(listOf(field) ?? '');
-      if (codes === undefined) return question;
+      const vocabulary = listOf(field);
+      const codes = NEVER.has(field) ? undefined : offered.get(vocabulary ?? '');
+      if (codes === undefined || vocabulary === undefined) return question;
       const { choices, name, byAlphabet: _own, ...rest } = question;
       return {
         ...rest,
@@ -49,7 +55,7 @@ function shortened(question: Question, path: string, offered: Offered): Question
           // In the organisation's order; what else is left comes last.
           return [
             ...[...codes].flatMap((code) => all.find((one) => one.code === code) ?? []),
-            ...all.filter(({ code }) => !codes.has(code) && (ALWAYS.has(code) || chosen.has(code))),
+            ...all.filter(({ code }) => !codes.has(code) && (isKept(vocabulary, code) || chosen.has(code))),
           ];
         },
       };

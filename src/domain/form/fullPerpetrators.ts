@@ -1,23 +1,42 @@
 /** Owns the section of the full form about those who did it. Must never hold an answer. */
+import { agenciesOffered, NO_LISTS, type OwnLists } from '../ownLists.ts';
 import { listAt, textAt } from '../report.ts';
-import { allCountries, type Option, perpetratorsOf } from '../vocabulary.ts';
+import { allCountries } from '../vocabulary.ts';
+import { sayIn } from './answers.ts';
 import { spoken } from './fullActs.ts';
 import { coded, line, lines, listed, many, one } from './fullAsking.ts';
 import { abroad, severalActs } from './fullWhen.ts';
-import { choice, choicesOf, named } from './fullWords.ts';
-import type { Choice, Question, Scope, Section } from './question.ts';
+import { choicesOf, named, offeredChoice } from './fullWords.ts';
+import type { Choice, Question, Repeat, Scope, Section } from './question.ts';
 
-/** The agencies of the country where it happened first, under its name; then the generic ones. */
-function agencies({ root }: Scope): readonly Choice[] {
-  const country = textAt(root['place'], 'country') ?? '';
-  const place = allCountries().find((option) => option.code === country);
-  const own = (option: Option & { readonly country?: string }) => option.country !== undefined;
-  return perpetratorsOf(country).map((option) =>
-    own(option) && place !== undefined
-      ? { ...choice(option), group: { en: place.en, ru: place.ru } }
-      : choice(option),
-  );
-}
+/** The agencies of the country where it happened first, under its name; then the generic ones. [MAN9] */
+export const agencyChoices =
+  (lists: OwnLists) =>
+  ({ root, here }: Scope): readonly Choice[] => {
+    const country = textAt(root['place'], 'country') ?? '';
+    const place = allCountries().find((option) => option.code === country);
+    return agenciesOffered(lists, country, [here['type']]).map((one) =>
+      one.country !== undefined && place !== undefined
+        ? { ...offeredChoice(one), group: { en: place.en, ru: place.ru } }
+        : offeredChoice(one),
+    );
+  };
+
+/** "Police · District 6". */
+export const perpetratorTitle =
+  ({ perpetrators }: OwnLists): Repeat['entryTitle'] =>
+  (entry, _index, language) => {
+    const code = textAt(entry, 'type') ?? '';
+    const names =
+      choicesOf('perpetrators').find((option) => option.code === code)?.label ??
+      perpetrators.added.find((one) => one.code === code)?.names;
+    return [
+      names === undefined ? '' : sayIn(names, language, spoken(language)),
+      textAt(entry, 'agency') ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join(' · ');
+  };
 
 /** The acts by their place; in the finished report they are numbers. */
 const actChoices = ({ root }: Scope): readonly Choice[] =>
@@ -30,7 +49,12 @@ const actChoices = ({ root }: Scope): readonly Choice[] =>
   });
 
 const perpetratorQuestions: readonly Question[] = [
-  { name: 'type', label: named('perpetrators[].type'), required: () => true, ...one(agencies) },
+  {
+    name: 'type',
+    label: named('perpetrators[].type'),
+    required: () => true,
+    ...one(agencyChoices(NO_LISTS)),
+  },
   {
     name: '_state',
     label: {
@@ -78,14 +102,7 @@ export const perpetratorsSection: Section = {
       kind: 'repeat',
       min: 0,
       max: 50,
-      entryTitle: (entry, _index, language) => {
-        const code = textAt(entry, 'type') ?? '';
-        const agency = textAt(entry, 'agency') ?? '';
-        const type = choicesOf('perpetrators').find((option) => option.code === code)?.label[
-          spoken(language)
-        ];
-        return [type ?? '', agency].filter((part) => part !== '').join(' · ');
-      },
+      entryTitle: perpetratorTitle(NO_LISTS),
       fresh: () => ({}),
       questions: perpetratorQuestions,
     },

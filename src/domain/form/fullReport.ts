@@ -2,12 +2,13 @@
 import { account } from '../account.ts';
 import { instant } from '../day.ts';
 import type { Draft } from '../draft.ts';
-import type { Finding } from '../finding.ts';
+import { codeLabel, isKnownCode, withOwnCodes } from '../ownCodes.ts';
 import { type JsonObject, objectAt, primaryAct, type ReportFields, textAt, textsAt } from '../report.ts';
-import { isMinor } from '../rulesOfPeople.ts';
-import { cutToPrecision } from '../rulesOfPlace.ts';
+import type { Finding } from '../rules/finding.ts';
+import { isMinor } from '../rules/rulesOfPeople.ts';
+import { cutToPrecision } from '../rules/rulesOfPlace.ts';
 import { suggestedUrgency, type UrgencyLevel, urgencyOf } from '../urgency.ts';
-import { find, groupOf, label, lists } from '../vocabulary.ts';
+import { groupOf, label, lists } from '../vocabulary.ts';
 import { isAnswered } from './answers.ts';
 import { fullSections } from './full.ts';
 import { type Consents, consentsOf } from './fullAllowed.ts';
@@ -87,7 +88,9 @@ function titleOf(fields: ReportFields, language: string): string {
   const month = (textAt(objectAt(objectAt(fields, 'event'), 'start'), 'edtf') ?? '').slice(0, 7);
   const parts = [
     label('violations', textAt(primaryAct(fields), 'type') ?? '', lang),
-    find('regions', region)?.[lang] ?? textAt(place, 'country') ?? '',
+    isKnownCode(fields, 'regions', region)
+      ? codeLabel(fields, 'regions', region, lang)
+      : (textAt(place, 'country') ?? ''),
     /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -198,9 +201,10 @@ export function madeFrom(draft: Draft, now: number, day: string, own: readonly S
     ...(extra === null ? {} : { extra }),
     ...(draft.captures.length > 0 ? { captures: [...new Set(draft.captures)] } : {}),
   };
-  const title = kept(answers['title']) ?? titleOf(fields, language);
+  const named = withOwnCodes(fields, draft.ownCodes);
+  const title = kept(answers['title']) ?? titleOf(named, language);
   return {
-    fields: title === '' ? fields : { ...fields, title },
+    fields: title === '' ? named : { ...named, title },
     origins: {
       acts: indexes(acts),
       persons: indexes(people),

@@ -1,7 +1,7 @@
 /** Owns the conditions of the full form (DOMAIN 2.4). Total: an answer of the wrong kind counts as none. */
 
 import { type JsonObject, listAt, objectAt, objectsAt, textAt, textsAt } from '../report.ts';
-import { isMinor } from '../rulesOfPeople.ts';
+import { isMinor } from '../rules/rulesOfPeople.ts';
 import { find, groupOf } from '../vocabulary.ts';
 import { isAnswered, member } from './answers.ts';
 import type { Condition, Scope } from './question.ts';

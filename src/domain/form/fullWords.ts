@@ -1,6 +1,7 @@
 /** Owns the words of the full form: labels of fields and answers in the two complete languages. Must never hold a question. */
 import { answerOption } from '../answerWords.ts';
 import { fieldOf, headings } from '../fieldNames.ts';
+import type { Offered } from '../ownLists.ts';
 import { find, type ListName, type Option, options } from '../vocabulary.ts';
 import type { Choice, Texts } from './question.ts';
 
@@ -19,6 +20,7 @@ export function heading(code: string): Texts {
 }
 
 export const choice = (option: Option): Choice => ({ code: option.code, label: texts(option) });
+export const offeredChoice = ({ code, names }: Offered): Choice => ({ code, label: names });
 
 const listed = new Map<ListName, readonly Choice[]>();
 /** What a list offers; made once. */

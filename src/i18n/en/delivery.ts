@@ -27,6 +27,7 @@ export const delivery = {
   'send.settings.till': 'Its reading keys are good until {day}',
   'send.settings.checked': 'Last asked for at {time}',
   'send.settings.notChecked': 'Not asked for yet since the notes were opened',
+  'send.settings.ask': 'Ask for newer ones now',
   'send.settings.old':
     'They are old. Reports are sealed with the standing key of the organisation until newer settings arrive.',
   'send.reveals':

@@ -384,6 +384,11 @@ export const errors = {
   'formsTooMany.safe': 'Nothing was published. The forms in force stay as they are.',
   'formsTooMany.now': 'Take out a form that is no longer needed, or make the new one shorter.',
 
+  'listsTooLarge.what':
+    'There are too many regions or agencies of your own, or their names are too long together.',
+  'listsTooLarge.safe': 'Nothing was published. The lists in force stay as they are.',
+  'listsTooLarge.now': 'Keep to 300 entries in each list, and shorten names. Then publish again.',
+
   'unexpected.what': 'Something happened that should not happen.',
   'unexpected.safe': 'What was marked as saved is saved.',
   'unexpected.now': 'Open the app again. If it comes back, tell your coordinator this code.',

@@ -6,6 +6,7 @@ import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
 import { findings } from './findings.ts';
 import { forms } from './forms.ts';
+import { lists } from './lists.ts';
 import { organisation } from './organisation.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
@@ -19,6 +20,7 @@ export const forDesk = {
   ...deskScreens,
   ...findings,
   ...forms,
+  ...lists,
   ...organisation,
   ...reportParts,
 };

@@ -117,7 +117,7 @@ export const form = {
   'form.words.long': 'Longer is fine: everything is kept. The coordinators see the beginning first.',
   'form.words.source': 'How do you know?',
   'form.use.explained': 'I explained the uses and the risks',
-  'form.use.explainedHint': 'Without this it goes to the organisation only.',
+  'form.use.explainedHint': 'Without this nothing goes to the UN or into public texts.',
   'form.urgent.suggested': 'Suggested for this kind',
   'form.risk.mine': 'I may be at risk myself',
   'form.risk.mineHint': 'The coordinators will be careful with anything that points to you.',

@@ -28,7 +28,7 @@ export const full = {
   'full.find': 'Search',
   'full.findNothing': 'Nothing found. Try another word.',
   'full.gone': 'No longer in the list',
-  'full.least': 'At least',
+  'full.least': 'Exactly, or at least',
   'full.most': 'At most',
 
   'full.date.how': 'How well is it known?',

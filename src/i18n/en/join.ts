@@ -60,7 +60,7 @@ export const join = {
   'join.hello.lead':
     'The coordinator types them at the desk. Then your reports are known to come from this phone.',
   'join.hello.words': 'Words of this phone',
-  'join.hello.later': 'They stay under Settings until the coordinator has them.',
+  'join.hello.later': 'The four words stay under Settings until the coordinator has them.',
   'join.hello.done': 'Done, open the notes',
 
   'join.storage.notKept':
@@ -73,7 +73,7 @@ export const join = {
   'limits.can.locked': 'While locked, drafts are unreadable without your words.',
   'limits.can.blind':
     'The server keeps only sealed files. It cannot read them, and it does not keep who sent which.',
-  'limits.can.proof': '“Received” appears only when the coordinators hold the whole report.',
+  'limits.can.proof': '“Received by a coordinator” appears only when a coordinator holds the whole report.',
   'limits.cannot': 'It cannot',
   'limits.cannot.screenshots': 'It cannot block screenshots, or somebody looking over your shoulder.',
   'limits.cannot.installed': 'It cannot hide that it was installed. Android may tell Google about it.',

@@ -107,7 +107,10 @@ export const keeping = {
     other: '{n} sealed reports are with the server',
   },
   'phone.sealed.who': 'Only the coordinators. Not you, and not with your words.',
-  'phone.received': { one: '{n} received report', other: '{n} received reports' },
+  'phone.received': {
+    one: '{n} report received by a coordinator',
+    other: '{n} reports received by a coordinator',
+  },
   'phone.received.who':
     'Only its short code and its day are here, and only somebody with your words sees them. Without them it is seen how many there are.',
   'phone.captures': { one: '{n} capture', other: '{n} captures' },
@@ -207,7 +210,7 @@ export const keeping = {
   'capture.shared.take': 'Take it in',
   'capture.shared.taking': 'Taking it in and sealing it',
   'capture.hide':
-    'Hide seals what is here. A recording is sealed while it runs; photos and words are lost if the app is closed before that.',
+    'Hide seals what is here. If the app dies before that, what you recorded, photographed or typed is not lost, but for the last seconds; files have to be chosen again.',
   'capture.cut':
     'The recording was stopped because the app went out of sight. What was there was sealed at once.',
   'capture.leave': 'Not sealed yet',

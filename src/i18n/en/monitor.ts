@@ -27,8 +27,8 @@ export const monitor = {
   'state.waiting': 'Waiting for connection',
   'state.sending': 'Sending {n} of {m} ({percent} %)',
   'state.sent': 'Sent, not yet checked',
-  'state.stored': 'Stored',
-  'state.received': 'Received',
+  'state.stored': 'Stored, waiting for a coordinator',
+  'state.received': 'Received by a coordinator',
   'state.trouble': 'Needs attention',
   'state.waiting.hint':
     'The sealed report is on this phone. It leaves as soon as there is a connection and the app is open.',
@@ -40,8 +40,8 @@ export const monitor = {
   'report.life': 'Where it is',
   'report.step.saved': 'Sealed on this phone',
   'report.step.sending': 'On its way',
-  'report.step.stored': 'Stored',
-  'report.step.received': 'Received',
+  'report.step.stored': 'Stored on the server',
+  'report.step.received': 'Received by a coordinator',
   'report.files': 'Files',
   'report.text': 'The text',
   'report.sealedSize': '{size} (rounded up on purpose)',
@@ -106,7 +106,7 @@ export const monitor = {
   'incident.captureCompleted': 'A capture that was cut off has been sealed. Its code is in the list.',
   'incident.captureUndone': 'A capture was cut off before it was sealed. Nothing of it is here.',
   'report.overdue':
-    'Stored more than 14 days ago, but not received yet. Ask your coordinator by another channel.',
+    'Stored more than 14 days ago, but no coordinator has received it yet. Ask yours by another channel.',
   'report.deleteStored':
     'The server holds it, so the coordinators can still receive it. Only this line and the phone’s copy go.',
   'report.forget': 'Take it off the list',

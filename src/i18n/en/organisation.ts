@@ -20,6 +20,8 @@ export const organisation = {
   'team.publishing.trouble': 'New settings could not be published',
   'team.publishing.troubleText':
     'Phones go on with those they have. The desk tries again in an hour, or at once with the button.',
+  'team.signed':
+    'Signed. It goes out by itself as soon as the server can be reached. Until then phones, and this page, keep what was before.',
   'team.publishing.pending': 'New settings are signed and wait to be published.',
   'team.publish': 'Publish new settings now',
   'team.publishHint': 'Signs the organisation’s settings anew: later dates, more reading keys.',

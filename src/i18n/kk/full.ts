@@ -34,7 +34,7 @@ export const full = {
   'full.find': 'Іздеу',
   'full.findNothing': 'Ештеңе табылмады. Басқа сөз жазып көріңіз.',
   'full.gone': 'Бұл енді тізімде жоқ',
-  'full.least': 'Кемінде',
+  'full.least': 'Дәл немесе кемінде',
   'full.most': 'Ең көбі',
   'full.date.how': 'Бұл қаншалықты дәл белгілі?',
   'full.date.day': 'Күні',

@@ -30,8 +30,8 @@ export const monitor = {
   'state.waiting': 'Байланысты күтуде',
   'state.sending': 'Жіберілуде: {n} / {m} ({percent} %)',
   'state.sent': 'Жіберілді, әлі тексерілмеді',
-  'state.stored': 'Сервер қабылдады',
-  'state.received': 'Алынды',
+  'state.stored': 'Серверде, үйлестірушіні күтуде',
+  'state.received': 'Үйлестіруші алды',
   'state.trouble': 'Назар аудару керек',
   'state.waiting.hint':
     'Мөрленген хабарлама осы телефонда. Байланыс болып, қосымша ашық тұрғанда бірден кетеді.',
@@ -41,8 +41,8 @@ export const monitor = {
   'report.life': 'Қазір қайда',
   'report.step.saved': 'Осы телефонда мөрленді',
   'report.step.sending': 'Жолда',
-  'report.step.stored': 'Сервер қабылдады',
-  'report.step.received': 'Алынды',
+  'report.step.stored': 'Серверде',
+  'report.step.received': 'Үйлестіруші алды',
   'report.files': 'Файлдар',
   'report.text': 'Мәтін',
   'report.sealedSize': '{size} (әдейі дөңгелектелген)',
@@ -93,7 +93,7 @@ export const monitor = {
   'incident.captureCompleted': 'Үзілген түсірілім бәрібір мөрленді. Коды тізімде.',
   'incident.captureUndone': 'Түсірілім үзіліп, мөрленбей қалды. Мұнда одан ештеңе қалмады.',
   'report.overdue':
-    'Сервер 14 күннен бұрын қабылдады, бірақ әлі алынған жоқ. Үйлестірушіден басқа жолмен сұраңыз.',
+    'Сервер 14 күннен бұрын қабылдады, бірақ үйлестіруші әлі алған жоқ. Одан басқа жолмен сұраңыз.',
   'report.deleteStored':
     'Сервер оны сақтап тұр, үйлестірушілер әлі ала алады. Тек осы жол мен телефондағы көшірме жойылады.',
   'report.forget': 'Тізімнен алып тастау',

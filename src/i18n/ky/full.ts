@@ -34,7 +34,7 @@ export const full = {
   'full.find': 'Издөө',
   'full.findNothing': 'Эч нерсе табылган жок. Башка сөз менен издеңиз.',
   'full.gone': 'Бул эми тизмеде жок',
-  'full.least': 'Кеминде',
+  'full.least': 'Так өзү же кеминде',
   'full.most': 'Көп дегенде',
   'full.date.how': 'Бул канчалык так белгилүү?',
   'full.date.day': 'Күнү',

@@ -28,8 +28,8 @@ export const monitor = {
   'state.waiting': 'Байланышты күтүүдө',
   'state.sending': 'Жөнөтүлүүдө: {n} / {m} ({percent} %)',
   'state.sent': 'Жөнөтүлдү, али текшериле элек',
-  'state.stored': 'Сервер кабыл алды',
-  'state.received': 'Алынды',
+  'state.stored': 'Серверде, координаторду күтүүдө',
+  'state.received': 'Координатор алды',
   'state.trouble': 'Көңүл буруу керек',
   'state.waiting.hint':
     'Мөөрлөнгөн билдирүү ушул телефондо. Байланыш болуп, колдонмо ачык турганда дароо кетет.',
@@ -42,8 +42,8 @@ export const monitor = {
   'report.life': 'Азыр кайда',
   'report.step.saved': 'Ушул телефондо мөөрлөндү',
   'report.step.sending': 'Жолдо',
-  'report.step.stored': 'Сервер кабыл алды',
-  'report.step.received': 'Алынды',
+  'report.step.stored': 'Серверде',
+  'report.step.received': 'Координатор алды',
   'report.files': 'Файлдар',
   'report.text': 'Текст',
   'report.sealedSize': '{size} (атайын тегеректелген)',
@@ -109,7 +109,7 @@ export const monitor = {
   'incident.captureCompleted': 'Үзүлүп калган тартуу мөөрлөндү. Коду тизмеде.',
   'incident.captureUndone': 'Тартуу мөөрлөнгөнгө чейин үзүлүп калды. Бул жерде андан эч нерсе калган жок.',
   'report.overdue':
-    'Сервер 14 күндөн мурун кабыл алды, бирок али алына элек. Координатордон башка жол менен сураңыз.',
+    'Сервер 14 күндөн мурун кабыл алды, бирок координатор али ала элек. Андан башка жол менен сураңыз.',
   'report.deleteStored':
     'Аны сервер сактап турат, координаторлор али ала алышат. Ушул сап жана телефондогу көчүрмө гана өчөт.',
   'report.forget': 'Тизмеден алып салуу',

@@ -29,6 +29,7 @@ export const delivery = {
   'send.settings.till': 'Ключи для чтения действуют до {day}',
   'send.settings.checked': 'Последний запрос в {time}',
   'send.settings.notChecked': 'С тех пор как записи открыты, ещё не запрашивались',
+  'send.settings.ask': 'Запросить сейчас',
   'send.settings.old':
     'Они старые. Пока не придут новые, сообщения запечатываются постоянным ключом организации.',
   'send.reveals':

@@ -8,6 +8,7 @@ import { deskScreens } from './deskScreens.ts';
 import { errors } from './errors.ts';
 import { findings } from './findings.ts';
 import { forms } from './forms.ts';
+import { lists } from './lists.ts';
 import { organisation } from './organisation.ts';
 import { reportParts } from './reportParts.ts';
 import { setup } from './setup.ts';
@@ -21,6 +22,7 @@ export const forDesk = fitting<typeof source>()({
   ...deskScreens,
   ...findings,
   ...forms,
+  ...lists,
   ...organisation,
   ...reportParts,
 });

@@ -35,7 +35,7 @@ export const full = {
   'full.find': 'Поиск',
   'full.findNothing': 'Ничего не найдено. Попробуйте другое слово.',
   'full.gone': 'Этого больше нет в списке',
-  'full.least': 'Не меньше',
+  'full.least': 'Точно или не меньше',
   'full.most': 'Не больше',
 
   'full.date.how': 'Насколько точно это известно?',

@@ -33,8 +33,8 @@ export const monitor = {
   'state.waiting': 'Ожидание соединения',
   'state.sending': 'Отправка: {n} из {m} ({percent} %)',
   'state.sent': 'Отправлено, ещё не проверено',
-  'state.stored': 'Принято сервером',
-  'state.received': 'Получено',
+  'state.stored': 'На сервере, ждёт координатора',
+  'state.received': 'Получено координатором',
   'state.trouble': 'Нужно внимание',
   'state.waiting.hint':
     'Запечатанное сообщение на этом телефоне. Оно уйдёт, как только будет соединение и приложение открыто.',
@@ -46,8 +46,8 @@ export const monitor = {
   'report.life': 'Где это сейчас',
   'report.step.saved': 'Запечатано на этом телефоне',
   'report.step.sending': 'В пути',
-  'report.step.stored': 'Принято сервером',
-  'report.step.received': 'Получено',
+  'report.step.stored': 'На сервере',
+  'report.step.received': 'Получено координатором',
   'report.files': 'Файлы',
   'report.text': 'Текст',
   'report.sealedSize': '{size} (округлено намеренно)',
@@ -113,8 +113,7 @@ export const monitor = {
   'incident.finishUndone': 'Завершение прервалось. Черновик остался прежним: завершите ещё раз.',
   'incident.captureCompleted': 'Прерванная запись всё же запечатана. Её код — в списке.',
   'incident.captureUndone': 'Запись прервалась и не была запечатана. От неё здесь ничего не осталось.',
-  'report.overdue':
-    'Принято сервером больше 14 дней назад, но ещё не получено. Спросите координатора другим путём.',
+  'report.overdue': 'Больше 14 дней на сервере, но координатор ещё не получил. Спросите его другим путём.',
   'report.deleteStored':
     'Сервер его хранит, координаторы ещё могут его получить. Исчезнут только эта строка и копия на телефоне.',
   'report.forget': 'Убрать из списка',

@@ -29,6 +29,7 @@ export const delivery = {
   'send.settings.till': 'Калидҳои хониш то ин рӯз эътибор доранд: {day}',
   'send.settings.checked': 'Бори охир пурсида шуд: {time}',
   'send.settings.notChecked': 'Аз вақти кушодани ёддоштҳо ҳанӯз пурсида нашудаанд',
+  'send.settings.ask': 'Ҳозир пурсидан',
   'send.settings.old':
     'Онҳо кӯҳнаанд. То омадани танзимоти нав гузоришҳо бо калиди доимии созмон мӯҳр мешаванд.',
   'send.reveals':

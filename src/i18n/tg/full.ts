@@ -33,7 +33,7 @@ export const full = {
   'full.find': 'Ҷустуҷӯ',
   'full.findNothing': 'Чизе ёфт нашуд. Калимаи дигарро санҷед.',
   'full.gone': 'Ин дигар дар рӯйхат нест',
-  'full.least': 'На камтар аз',
+  'full.least': 'Дақиқ ё на камтар аз',
   'full.most': 'На бештар аз',
   'full.date.how': 'Ин то чӣ андоза аниқ маълум аст?',
   'full.date.day': 'Рӯз',

@@ -29,6 +29,7 @@ export const delivery = {
   'send.settings.till': 'Okamak üçin açarlary şu güne çenli ýaramly: {day}',
   'send.settings.checked': 'Soňky gezek soralan wagty: {time}',
   'send.settings.notChecked': 'Bellikler açylaly bäri heniz soralmady',
+  'send.settings.ask': 'Häzir soramak',
   'send.settings.old': 'Olar köne. Täzesi gelýänçä, habarlar guramanyň hemişelik açary bilen möhürlenýär.',
   'send.reveals':
     'Internete gözegçilik edýän adam bu telefonyň şu serwerler bilen habarlaşýandygyny, haçan we takmynan näçe maglumat iberýändigini görýär. Sertifikatyna bu telefon ynanýan adam mundan köp zat görüp biler, programma muny duýmaýar. Möhürlenen zady hiç kim okap ýa-da üýtgedip bilmeýär.',

@@ -34,7 +34,7 @@ export const full = {
   'full.find': 'Gözleg',
   'full.findNothing': 'Hiç zat tapylmady. Başga söz ýazyp görüň.',
   'full.gone': 'Bu indi sanawda ýok',
-  'full.least': 'Azyndan',
+  'full.least': 'Takyk ýa-da azyndan',
   'full.most': 'Köpünden',
   'full.date.how': 'Bu näderejede anyk belli?',
   'full.date.day': 'Gün',

@@ -202,7 +202,7 @@ export const keeping = {
   'capture.shared.take': 'Kabul etmek',
   'capture.shared.taking': 'Kabul edilip, möhürlenýär',
   'capture.hide':
-    '«Gizlemek» bu ýerdäki zady möhürleýär. Ýazgy dowam edýärkä möhürlenýär; programmany ondan öň ýapsaňyz, suratlar we sözler ýitýär.',
+    '«Gizlemek» bu ýerdäki zady möhürleýär. Programma ondan öň kesilse, soňky sekuntlardan başga ýazgy, suratlar we sözler ýitmeýär; faýllary täzeden saýlamaly bolar.',
   'capture.cut':
     'Programma ekrandan gideni üçin ýazgy togtadyldy. Şol wagta çenli bar zat derrew möhürlendi.',
   'capture.leave': 'Heniz möhürlenmedi',

@@ -27,7 +27,7 @@ export const monitor = {
   'state.waiting': 'Baglanyşyga garaşýar',
   'state.sending': 'Iberilýär: {n} / {m} ({percent} %)',
   'state.sent': 'Iberildi, heniz barlanmady',
-  'state.stored': 'Serwer kabul etdi',
+  'state.stored': 'Serwerde, utgaşdyryja garaşýar',
   'state.received': 'Utgaşdyryjy aldy',
   'state.trouble': 'Üns bermeli',
   'state.waiting.hint':
@@ -38,7 +38,7 @@ export const monitor = {
   'report.life': 'Häzir nirede',
   'report.step.saved': 'Şu telefonda möhürlendi',
   'report.step.sending': 'Ýolda',
-  'report.step.stored': 'Serwer kabul etdi',
+  'report.step.stored': 'Serwerde',
   'report.step.received': 'Utgaşdyryjy aldy',
   'report.files': 'Faýllar',
   'report.text': 'Tekst',

@@ -29,6 +29,7 @@ export const delivery = {
   'send.settings.till': 'Oʻqish kalitlari shu kungacha amal qiladi: {day}',
   'send.settings.checked': 'Oxirgi marta soʻralgan vaqti: {time}',
   'send.settings.notChecked': 'Eslatmalar ochilganidan beri hali soʻralmadi',
+  'send.settings.ask': 'Hozir soʻrash',
   'send.settings.old':
     'Ular eski. Yangilari kelguncha xabarlar tashkilotning doimiy kaliti bilan muhrlanadi.',
   'send.reveals':

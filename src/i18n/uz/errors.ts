@@ -344,6 +344,10 @@ export const errors = {
   'formsTooMany.what': 'Soʻrovnomalar juda koʻp yoki birgalikda juda katta.',
   'formsTooMany.safe': 'Hech narsa eʼlon qilinmadi. Amaldagi soʻrovnomalar avvalgidek qoladi.',
   'formsTooMany.now': 'Endi kerak boʻlmagan soʻrovnomani olib tashlang yoki yangisini qisqartiring.',
+  'listsTooLarge.what': 'Oʻz hududlaringiz yoki idoralaringiz juda koʻp yoki nomlari birgalikda juda uzun.',
+  'listsTooLarge.safe': 'Hech narsa eʼlon qilinmadi. Amaldagi roʻyxatlar avvalgidek qoladi.',
+  'listsTooLarge.now':
+    'Har bir roʻyxatda 300 tadan ortiq yozuv qoldirmang va nomlarni qisqartiring. Keyin yana eʼlon qiling.',
   'unexpected.what': 'Boʻlmasligi kerak boʻlgan narsa yuz berdi.',
   'unexpected.safe': '“Saqlandi” deyilgan narsa saqlangan.',
   'unexpected.now': 'Ilovani yana oching. Bu takrorlansa, bu kodni koordinatorga ayting.',

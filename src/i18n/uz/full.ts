@@ -34,7 +34,7 @@ export const full = {
   'full.find': 'Qidirish',
   'full.findNothing': 'Hech narsa topilmadi. Boshqa soʻz yozib koʻring.',
   'full.gone': 'Bu endi roʻyxatda yoʻq',
-  'full.least': 'Kamida',
+  'full.least': 'Aniq yoki kamida',
   'full.most': 'Koʻpi bilan',
   'full.date.how': 'Bu qanchalik aniq maʼlum?',
   'full.date.day': 'Kun',

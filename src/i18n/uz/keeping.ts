@@ -205,7 +205,7 @@ export const keeping = {
   'capture.shared.take': 'Qabul qilish',
   'capture.shared.taking': 'Qabul qilinib, muhrlanmoqda',
   'capture.hide':
-    '“Yashirish” bu yerdagi narsani muhrlaydi. Yozuv davom etayotganda muhrlanadi; ilovani undan oldin yopsangiz, suratlar va soʻzlar yoʻqoladi.',
+    '“Yashirish” bu yerdagi narsani muhrlaydi. Ilova undan oldin uzilib qolsa, oxirgi soniyalardan tashqari yozuv, suratlar va soʻzlar yoʻqolmaydi; fayllarni qayta tanlash kerak boʻladi.',
   'capture.cut':
     'Ilova ekrandan ketgani uchun yozib olish toʻxtatildi. Shu paytgacha bor narsa darhol muhrlandi.',
   'capture.leave': 'Hali muhrlanmadi',

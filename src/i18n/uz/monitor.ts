@@ -27,7 +27,7 @@ export const monitor = {
   'state.waiting': 'Aloqa kutilmoqda',
   'state.sending': 'Yuborilmoqda: {n} / {m} ({percent} %)',
   'state.sent': 'Yuborildi, hali tekshirilmadi',
-  'state.stored': 'Server qabul qildi',
+  'state.stored': 'Serverda, koordinator kutilmoqda',
   'state.received': 'Koordinator oldi',
   'state.trouble': 'Eʼtibor kerak',
   'state.waiting.hint':
@@ -40,7 +40,7 @@ export const monitor = {
   'report.life': 'Hozir qayerda',
   'report.step.saved': 'Shu telefonda muhrlandi',
   'report.step.sending': 'Yoʻlda',
-  'report.step.stored': 'Server qabul qildi',
+  'report.step.stored': 'Serverda',
   'report.step.received': 'Koordinator oldi',
   'report.files': 'Fayllar',
   'report.text': 'Matn',

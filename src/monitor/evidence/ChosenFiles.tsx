@@ -1,12 +1,13 @@
 /** Owns saying what chosen files tell, and asking what to do with it before anything is sealed. Never reads one. */
 import { type ReactNode, useId, useRef } from 'react';
-import { isTelling } from '../../domain/evidenceTraits.ts';
+import { isTelling } from '../../domain/evidence/evidenceTraits.ts';
+import { formatMoment } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { useSession } from '../application.ts';
+import { useInSight } from '../capture/CaptureWays.tsx';
 import type { Composing } from '../life.ts';
-import { useInSight } from '../screens/CaptureWays.tsx';
 import { sayBytes } from '../screens/size.ts';
 import { useT } from '../translation.tsx';
 import type { ChosenFile } from './chosen.ts';
@@ -116,7 +117,7 @@ function Tells({ file: { traits, strippable } }: { readonly file: ChosenFile }) 
   return (
     <>
       <ul className={styles.tells}>
-        {taken === null ? null : <li>{w('evidence.taken', { time: taken.replace('T', ', ') })}</li>}
+        {taken === null ? null : <li>{w('evidence.taken', { time: formatMoment(taken) })}</li>}
         {place === null ? null : (
           <li>{w('evidence.place', { lat: String(place.lat), lon: String(place.lon) })}</li>
         )}

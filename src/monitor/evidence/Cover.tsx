@@ -147,7 +147,7 @@ export function Cover({ file, onDone }: { readonly file: DraftAttachment; readon
           {w('evidence.coverSave')}
         </Button>
         <Button kind="quiet" onClick={onDone}>
-          {t('action.close')}
+          {t('action.cancel')}
         </Button>
       </Beside>
     </Stack>

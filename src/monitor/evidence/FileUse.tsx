@@ -5,7 +5,7 @@ import { Disclosure } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { SelectField } from '../../ui/TextField.tsx';
 import { useSession } from '../application.ts';
-import { WhoAgreed } from '../screens/WhoAgreed.tsx';
+import { WhoAgreed } from '../short/WhoAgreed.tsx';
 import { useT } from '../translation.tsx';
 
 /** Whom a file can be from; the full form offers the people of the report besides. */

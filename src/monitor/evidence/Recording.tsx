@@ -4,12 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Beside, Stack } from '../../ui/Screen.tsx';
 import { useSession } from '../application.ts';
+import { sayTime, useInSight } from '../capture/CaptureWays.tsx';
 import type { Composing } from '../life.ts';
 import { letGo } from '../media/camera.ts';
 import { prepareRecorder, type Recorder, type RecordKind } from '../media/record.ts';
-import { sayTime, useInSight } from '../screens/CaptureWays.tsx';
-import styles from '../screens/Keeping.module.css';
 import { sayBytes } from '../screens/size.ts';
+import styles from '../settings/Keeping.module.css';
 import { useT } from '../translation.tsx';
 import { useWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** Owns files that were chosen and not yet added: what each tells, how long it would take, and the copies of it. Must never seal or keep one. */
 import type { CopyOf } from '../../domain/draft.ts';
-import { isTelling, NO_TRAITS, type Part, type Traits } from '../../domain/evidenceTraits.ts';
+import { isTelling, NO_TRAITS, type Part, type Traits } from '../../domain/evidence/evidenceTraits.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 
@@ -70,7 +70,7 @@ export async function lookAt(
   let traits = NO_TRAITS;
   let strippable = false;
   try {
-    const { readMetadata, stripMetadata } = await import('../../domain/evidenceMetadata.ts');
+    const { readMetadata, stripMetadata } = await import('../../domain/evidence/evidenceMetadata.ts');
     traits = await readMetadata(reader(content));
     strippable = isTelling(traits) && (await stripMetadata(reader(content))) !== null;
   } catch {
@@ -88,7 +88,7 @@ const asJpeg = (name: string, word: string): string => `${name.replace(/\.[^.]{1
 
 /** The file without what it tells about itself. `original`: SHA-256 of the untouched one, hex. */
 export async function stripped(given: Given, original: string): Promise<Result<Given, 'fileUnreadable'>> {
-  const { stripMetadata } = await import('../../domain/evidenceMetadata.ts');
+  const { stripMetadata } = await import('../../domain/evidence/evidenceMetadata.ts');
   try {
     const parts = await stripMetadata(reader(given.content));
     if (parts === null) return err('fileUnreadable');

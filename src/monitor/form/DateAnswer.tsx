@@ -7,7 +7,7 @@ import { formatDay, localesOf } from '../../i18n/numbers.ts';
 import { KeptText } from '../../ui/KeptText.tsx';
 import { Beside } from '../../ui/Screen.tsx';
 import { SelectField, TextField } from '../../ui/TextField.tsx';
-import { LetterBar } from '../screens/LetterBar.tsx';
+import { LetterBar } from '../short/LetterBar.tsx';
 import { type DateParts, dateOf, type Point, partsOf, pointOf } from './dateParts.ts';
 import styles from './Full.module.css';
 import { useFilling } from './filling.tsx';

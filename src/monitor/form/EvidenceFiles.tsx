@@ -7,9 +7,9 @@ import { Card } from '../../ui/Card.tsx';
 import { useLife, useSession } from '../application.ts';
 import { FileNotes } from '../evidence/FileNotes.tsx';
 import type { Composing } from '../life.ts';
-import { Belongs } from '../screens/Belongs.tsx';
-import { FilesToAdd } from '../screens/FormFiles.tsx';
 import { sayBytes } from '../screens/size.ts';
+import { Belongs } from '../short/Belongs.tsx';
+import { FilesToAdd } from '../short/FormFiles.tsx';
 import { useFilling } from './filling.tsx';
 
 function useComposing(): Composing | null {

@@ -24,9 +24,9 @@ import { Toast } from '../../ui/Dialog.tsx';
 import { Skeleton } from '../../ui/Progress.tsx';
 import { useApplication, useSession } from '../application.ts';
 import type { Composing, Unlocked } from '../life.ts';
-import { SUMMARY, screenPath } from '../screens/FormFrame.tsx';
 import { OpenDraft } from '../screens/OpenDraft.tsx';
 import { Page } from '../screens/Page.tsx';
+import { SUMMARY, screenPath } from '../short/FormFrame.tsx';
 import { useT } from '../translation.tsx';
 import { type FullPage, fullPath, parseFullPage } from './address.ts';
 import { FullFinish } from './FullFinish.tsx';
@@ -56,7 +56,7 @@ export type FullFormProps = {
 export function FullForm(props: FullFormProps) {
   const t = useT();
   const f = useFullWords(t.speaks);
-  const pages = usePages();
+  const pages = usePages(props.life.composing?.lists);
   if (f === 'failed') return <NotLoaded />;
   return (
     <OpenDraft handle={props.handle} life={props.life}>

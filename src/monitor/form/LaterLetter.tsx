@@ -1,6 +1,7 @@
 /** Owns saying in plain words what a withdrawal or another consent will mean, before it is sent. Never shows what was sent. [REP10] */
-import { additionFields, additionOf } from '../../domain/addition.ts';
+
 import type { Draft, DraftAbout } from '../../domain/draft.ts';
+import { additionFields, additionOf } from '../../domain/later/addition.ts';
 import { objectAt, objectsAt, textsAt } from '../../domain/report.ts';
 import { options } from '../../domain/vocabulary.ts';
 import { formatDay } from '../../i18n/numbers.ts';

@@ -23,7 +23,7 @@ export function OwnForms({ composing }: { readonly composing: Composing }) {
   const [, navigate] = useLocation();
   const { handle, draft } = composing;
   const { extra = NOTHING } = draft;
-  const pages = useOwnPages(usePages(), extra);
+  const pages = useOwnPages(usePages(composing.lists), extra);
   const root = useMemo(() => ({ extra }), [extra]);
   if (f === null || f === 'failed' || pages === null) return null;
   const say = sayer(t, f);

@@ -4,7 +4,7 @@ import { answerAt, pathText } from '../../domain/form/answers.ts';
 import { graphemes } from '../../domain/text.ts';
 import { KeptText } from '../../ui/KeptText.tsx';
 import { useSession } from '../application.ts';
-import { LetterBar } from '../screens/LetterBar.tsx';
+import { LetterBar } from '../short/LetterBar.tsx';
 import { useFilling } from './filling.tsx';
 import { Letters } from './letters.ts';
 import type { Asked } from './Questions.tsx';

@@ -1,6 +1,6 @@
 /** Owns where each page of the full form lives; addresses stay in memory, and hold names of fields but never an answer. [S3] */
 import type { Path } from '../../domain/form/question.ts';
-import { fullStart, ownStart } from '../screens/FormFrame.tsx';
+import { fullStart, ownStart } from '../short/FormFrame.tsx';
 
 /** A page of the full form: the list of parts, one part or entry of it, a list to choose from, or a page of its own. */
 export type FullPage =

@@ -1,11 +1,12 @@
 /** Owns the step from a draft in the full form to what is sealed: a report, or what is said about one. Never seals. */
-import { finishAddition } from '../../domain/addition.ts';
+
 import { localDay } from '../../domain/day.ts';
 import type { Draft } from '../../domain/draft.ts';
 import { type Finished, finish, offsetOf } from '../../domain/finish.ts';
 import { extraSections } from '../../domain/form/definitionExtra.ts';
 import { finishFull } from '../../domain/form/fullFinish.ts';
 import { ownAnswers } from '../../domain/form/fullReport.ts';
+import { finishAddition } from '../../domain/later/addition.ts';
 import { ownFormsOf } from '../../wire/ownForms.ts';
 import type { OwnForms } from './pages.ts';
 

@@ -5,7 +5,9 @@ import { extraSections } from '../../domain/form/definitionExtra.ts';
 import { fullSections } from '../../domain/form/full.ts';
 import { laterSections } from '../../domain/form/fullLater.ts';
 import { offeredBy, withOffered } from '../../domain/form/fullOffered.ts';
+import { withOwnLists } from '../../domain/form/fullOwnLists.ts';
 import type { Section } from '../../domain/form/question.ts';
+import type { OwnLists } from '../../domain/ownLists.ts';
 import type { Manifest } from '../../wire/manifest.ts';
 import { ownFormsOf } from '../../wire/ownForms.ts';
 
@@ -22,10 +24,11 @@ export type Pages = {
   readonly refused: number;
 };
 
-export function pagesOf(ownForms: OwnForms): Pages {
+/** `lists`: the regions and agencies that the draft is offered. */
+export function pagesOf(ownForms: OwnForms, lists: OwnLists): Pages {
   const { forms, refused } = ownFormsOf({ ownForms });
   return {
-    ours: withOffered(fullSections(), offeredBy(forms)),
+    ours: withOffered(withOwnLists(fullSections(), lists), offeredBy(forms)),
     own: extraSections(forms),
     forms,
     refused: refused.length,

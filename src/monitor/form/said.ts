@@ -3,7 +3,7 @@ import type { Json } from '../../domain/bounded.ts';
 import { answerAt, isAnswered, seenIn } from '../../domain/form/answers.ts';
 import type { Question, Scope, Section } from '../../domain/form/question.ts';
 import { parsePartialDate } from '../../domain/partialDate.ts';
-import { sayDate } from '../screens/answers.ts';
+import { sayDate } from '../short/answers.ts';
 import { chosenCodes } from './ChoiceAnswer.tsx';
 import type { Filling } from './filling.tsx';
 

@@ -1,10 +1,11 @@
 /** Owns what is worth saying about the answers as a whole, in words and with the place of each. Never decides what stops. */
-import { checkAddition } from '../../domain/addition.ts';
+
 import type { Draft } from '../../domain/draft.ts';
 import { findingsOf } from '../../domain/form/findings.ts';
 import { lookedOver } from '../../domain/form/fullFinish.ts';
 import { withdrawnFrom } from '../../domain/form/ownKept.ts';
 import type { Path } from '../../domain/form/question.ts';
+import { checkAddition } from '../../domain/later/addition.ts';
 import { objectAt } from '../../domain/report.ts';
 import { type Filling, sayFinding } from './filling.tsx';
 

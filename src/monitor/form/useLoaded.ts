@@ -1,11 +1,12 @@
 /** Owns what every page with questions waits for: the words of the full form, and which pages there are. Never draws one. */
 import { useEffect, useMemo, useState } from 'react';
 import { withdrawnFrom } from '../../domain/form/ownKept.ts';
+import type { OwnLists } from '../../domain/ownLists.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { type FullTranslator, loadFullWords } from '../../i18n/fullMessages.ts';
 import type { SpokenLang } from '../../i18n/plural.ts';
 import { useSession } from '../application.ts';
-import { type Pages, pagesOf, withWithdrawn } from './pages.ts';
+import { type OwnForms, type Pages, pagesOf, withWithdrawn } from './pages.ts';
 
 /** The words of the full form; null while they come. */
 export function useFullWords(lang: SpokenLang): FullTranslator | 'failed' | null {
@@ -27,20 +28,23 @@ export function useFullWords(lang: SpokenLang): FullTranslator | 'failed' | null
   return f;
 }
 
-/** The pages by the settings in force when the form was opened: they do not change under somebody's hands. */
-export function usePages(): Pages | null {
+/** The pages by the settings in force when the form was opened: they do not change under somebody's hands. `lists`: the draft's. */
+export function usePages(lists: OwnLists | undefined): Pages | null {
   const session = useSession();
-  const [pages, setPages] = useState<Pages | null>(null);
+  const [forms, setForms] = useState<OwnForms | null>(null);
   useEffect(() => {
     let wanted = true;
-    void session.ownForms().then((forms) => {
-      if (wanted) setPages(pagesOf(forms));
+    void session.ownForms().then((loaded) => {
+      if (wanted) setForms(loaded);
     });
     return () => {
       wanted = false;
     };
   }, [session]);
-  return pages;
+  return useMemo(
+    () => (forms === null || lists === undefined ? null : pagesOf(forms, lists)),
+    [forms, lists],
+  );
 }
 
 /** The same pages for this draft, which may have answers to a form that is not offered any more. `extra`: where they are. */

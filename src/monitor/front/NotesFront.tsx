@@ -6,7 +6,7 @@ import { browserClock, browserRng } from '../../outbox/browserPorts.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Screen, Stack, TopBar } from '../../ui/Screen.tsx';
-import { LanguagePick } from '../screens/LanguagePick.tsx';
+import { LanguagePick } from '../settings/LanguagePick.tsx';
 import { useT } from '../translation.tsx';
 import type { FrontProps } from './front.ts';
 import { Notebook } from './Notebook.tsx';

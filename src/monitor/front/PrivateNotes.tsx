@@ -10,7 +10,7 @@ import { Screen, Stack, TopBar } from '../../ui/Screen.tsx';
 import { SecretField } from '../../ui/TextField.tsx';
 import { normaliseWords } from '../../wire/words/words.ts';
 import { useSession } from '../application.ts';
-import { LanguagePick } from '../screens/LanguagePick.tsx';
+import { LanguagePick } from '../settings/LanguagePick.tsx';
 import { useT } from '../translation.tsx';
 import { isLongEnough } from './heard.ts';
 import { Notebook } from './Notebook.tsx';

@@ -5,8 +5,8 @@ import { useLocation } from 'wouter';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useSession } from '../application.ts';
 import type { Composing, Saving } from '../life.ts';
+import styles from '../short/Form.module.css';
 import { useT } from '../translation.tsx';
-import styles from './Form.module.css';
 import { Notice } from './Notice.tsx';
 import { Page } from './Page.tsx';
 

@@ -31,9 +31,10 @@ import {
   useSession,
   useShared,
 } from '../application.ts';
+import { writtenIn } from '../language.ts';
 import type { ListItem, Unlocked } from '../life.ts';
+import { SUMMARY, screenPath } from '../short/FormFrame.tsx';
 import { useT } from '../translation.tsx';
-import { SUMMARY, screenPath } from './FormFrame.tsx';
 import styles from './Home.module.css';
 import { Incidents } from './Incidents.tsx';
 import { Notice } from './Notice.tsx';
@@ -125,7 +126,7 @@ export function Home({ life }: { readonly life: Unlocked }) {
   const drafts = life.items.filter((item) => item.kind === 'draft' && !item.discarded);
   const reports = life.items.filter((item) => item.kind === 'report');
   const start = (): void =>
-    void session.newDraft(t.lang).then((handle) => {
+    void session.newDraft(writtenIn(t.speaks)).then((handle) => {
       if (handle !== null) go(screenPath(handle, 1));
     });
 

@@ -2,12 +2,13 @@
 import { FilePlus, Handshake, PenLine, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import type { AdditionKind } from '../../domain/additionNames.ts';
+import type { AdditionKind } from '../../domain/later/additionNames.ts';
 import { Disclosure, Row, Rows } from '../../ui/Card.tsx';
 import type { Trace } from '../../vault/views.ts';
 import { useSession } from '../application.ts';
+import { writtenIn } from '../language.ts';
+import { fullStart } from '../short/FormFrame.tsx';
 import { useT } from '../translation.tsx';
-import { fullStart } from './FormFrame.tsx';
 
 const WAYS: readonly (readonly [AdditionKind, ReactNode])[] = [
   ['correct', <PenLine key="correct" size={20} />],
@@ -21,9 +22,11 @@ export function Later({ trace }: { readonly trace: Trace }) {
   const session = useSession();
   const [, go] = useLocation();
   const begin = (kind: AdditionKind): void =>
-    void session.newDraft(t.lang, { report: trace.id, code: trace.code, kind }).then((handle) => {
-      if (handle !== null) go(fullStart(handle));
-    });
+    void session
+      .newDraft(writtenIn(t.speaks), { report: trace.id, code: trace.code, kind })
+      .then((handle) => {
+        if (handle !== null) go(fullStart(handle));
+      });
   return (
     <Disclosure summary={t('later.title')}>
       <p>{t('later.lead')}</p>

@@ -3,8 +3,8 @@ import { Check, X } from 'lucide-react';
 import type { MonitorWords } from '../../i18n/monitorMessages.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
+import styles from '../joining/Join.module.css';
 import { useT } from '../translation.tsx';
-import styles from './Join.module.css';
 
 type Line = keyof MonitorWords & `limits.${'can' | 'cannot'}.${string}`;
 

@@ -3,8 +3,8 @@ import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import { useApplication, useShared } from '../application.ts';
+import type { Taken } from '../capture/taken.ts';
 import { useT } from '../translation.tsx';
-import type { Taken } from './taken.ts';
 
 export function SharedHere({ taken }: { readonly taken: Taken }) {
   const t = useT();

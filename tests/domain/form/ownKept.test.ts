@@ -10,6 +10,7 @@ import { finishFull, previewFull } from '../../../src/domain/form/fullFinish.ts'
 import { ownAnswers } from '../../../src/domain/form/fullReport.ts';
 import { isTaken, withChosenForm, withdrawnFrom, withHidden } from '../../../src/domain/form/ownKept.ts';
 import { recalculated } from '../../../src/domain/form/settled.ts';
+import { NO_LISTS } from '../../../src/domain/ownLists.ts';
 import { type JsonObject, objectAt } from '../../../src/domain/report.ts';
 import { pagesOf, withWithdrawn } from '../../../src/monitor/form/pages.ts';
 import { NOW, TODAY } from '../samples.ts';
@@ -45,7 +46,7 @@ const [A, B, C] = [form('a'), form('b', '2'), form('c')];
 /** The pages as the screen has them for these answers. */
 const pages = (forms: readonly Definition[], root: JsonObject) =>
   withWithdrawn(
-    pagesOf(forms),
+    pagesOf(forms, NO_LISTS),
     withdrawnFrom(
       forms.map(({ id }) => id),
       objectAt(root, 'extra'),

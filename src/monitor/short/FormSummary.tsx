@@ -1,0 +1,142 @@
+/** Owns the last look at a short form: what is sent, what is missing. Never seals by itself. */
+import { Camera, CircleAlert, FilePlus, Paperclip } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { finish, holderOf } from '../../domain/finish.ts';
+import type { Issue } from '../../domain/finishIssues.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card, Row, Rows } from '../../ui/Card.tsx';
+import type { Composing, Unlocked } from '../life.ts';
+import { LastLook } from '../screens/LastLook.tsx';
+import { sayBytes } from '../screens/size.ts';
+import { useT } from '../translation.tsx';
+import { answersOf, levelOf } from './answers.ts';
+import styles from './Form.module.css';
+import { fullStart, screenPath } from './FormFrame.tsx';
+import { OwnFormRows } from './OwnFormRows.tsx';
+
+/** The sentence for a use that is left out, and for a name that cannot be told. */
+function warningOf({ code, screen }: Issue) {
+  switch (code) {
+    case 'consentByNobody':
+      return screen === 6 ? 'form.use.byNobodyFile' : 'form.use.byNobody';
+    case 'minorNamedWithoutGuardian':
+      return 'form.use.childNamed';
+    case 'unnamedMayBeNamed':
+      return 'form.use.unnamed';
+    default:
+      return screen === 6 ? 'form.use.fileUnexplained' : 'finish.notExplained';
+  }
+}
+
+/** Never stops anybody. */
+function Warnings({ warnings, handle }: { readonly warnings: readonly Issue[]; readonly handle: string }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const told = new Map(warnings.map((one) => [`${one.screen} ${warningOf(one)}`, one]));
+  if (told.size === 0) return null;
+  return (
+    <Card flush title={t('form.use.title')}>
+      <Rows label={t('form.use.title')}>
+        {[...told].map(([key, one]) => (
+          <Row
+            key={key}
+            icon={<CircleAlert size={20} />}
+            title={<span lang={t.lang}>{t(warningOf(one))}</span>}
+            detail={t('finish.go')}
+            onOpen={() => go(screenPath(handle, one.screen))}
+          />
+        ))}
+      </Rows>
+    </Card>
+  );
+}
+
+export function FormSummary({ composing, life }: { readonly composing: Composing; readonly life: Unlocked }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const { draft, handle } = composing;
+  const checked = finish(draft, { now: Date.now() });
+  const issues = checked.ok ? [] : checked.issues;
+  const missing = [...new Set(issues.map((issue) => issue.screen))];
+  const tooLong = new Set(issues.filter(({ code }) => code === 'tooLong').map(({ screen }) => screen));
+
+  return (
+    <LastLook
+      composing={composing}
+      life={life}
+      ready={missing.length === 0}
+      onBack={() => go(screenPath(handle, 7))}
+    >
+      {missing.length === 0 ? null : (
+        <Card flush title={t('finish.missing')}>
+          <Rows label={t('finish.missing')}>
+            {missing.map((screen) => (
+              <Row
+                key={screen}
+                title={t(`finish.missing.${screen}`)}
+                detail={tooLong.has(screen) ? t('finish.tooLong') : t('finish.go')}
+                onOpen={() => go(screenPath(handle, screen))}
+              />
+            ))}
+          </Rows>
+        </Card>
+      )}
+      {checked.ok ? <Warnings warnings={checked.warnings} handle={handle} /> : null}
+      <Card flush title={t('finish.what')}>
+        <Rows label={t('finish.what')}>
+          {answersOf(t, draft).map(({ screen, question, said }) => (
+            <Row
+              key={screen}
+              title={question}
+              detail={
+                <span className={styles.said}>{said.length === 0 ? t('field.empty') : said.join(' · ')}</span>
+              }
+              onOpen={() => go(screenPath(handle, screen))}
+            />
+          ))}
+          <Row
+            title={t('form.urgent.title')}
+            detail={[
+              t.label('urgency', levelOf(draft)),
+              ...(draft.use?.urgency === levelOf(draft) ? [] : [t('form.urgent.suggested')]),
+            ].join(' · ')}
+            onOpen={() => go(screenPath(handle, 7))}
+          />
+          {draft.captures.length === 0 ? null : (
+            <Row
+              icon={<Camera size={20} />}
+              title={t('capture.belongs')}
+              detail={<span className={styles.said}>{draft.captures.join(' · ')}</span>}
+              onOpen={() => go(screenPath(handle, 6))}
+            />
+          )}
+        </Rows>
+      </Card>
+      {draft.attachments.length === 0 ? null : (
+        <Card flush title={t('report.files')}>
+          <Rows label={t('report.files')}>
+            {draft.attachments.map((file) => (
+              <Row
+                key={file.id}
+                icon={<Paperclip size={20} />}
+                title={<bdi translate="no">{file.name}</bdi>}
+                detail={[
+                  sayBytes(t, file.bytes),
+                  t.label('presets', holderOf(draft.attachments, file).use?.preset ?? ''),
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
+              />
+            ))}
+          </Rows>
+        </Card>
+      )}
+      <OwnFormRows composing={composing} />
+      <div>
+        <Button icon={<FilePlus size={20} />} onClick={() => go(fullStart(handle))}>
+          {t('form.more')}
+        </Button>
+      </div>
+    </LastLook>
+  );
+}

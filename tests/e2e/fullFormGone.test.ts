@@ -1,0 +1,168 @@
+/** Proves that answers to an organisation's form outlive the form: taken out at the desk while drafts with answers lie on a phone. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
+import { writeFile } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workbook } from '../xlsform/writer.ts';
+import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
+import { addTo, done, openFullForm, openPart, write } from './fullSteps.ts';
+import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
+import {
+  choose,
+  fillShortForm,
+  type JoinedPhone,
+  join,
+  press,
+  seeSaved,
+  seeTitle,
+  unlock,
+} from './monitorSteps.ts';
+
+const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
+const TITLE = 'Cell conditions';
+const GONE =
+  'This form of the organisation is not offered any more: cells. What you answered goes along as it is.';
+
+const FORM = workbook({
+  survey: [
+    ['type', 'name', 'label', 'relevant'],
+    ['select_one yesno', 'water', 'Was there water in the cell?'],
+    ['text', 'why', 'Why not?', "${water} = 'no'"],
+    ['begin repeat', 'guard', 'Guard'],
+    ['text', 'badge', 'Badge'],
+    ['end repeat'],
+  ],
+  choices: [
+    ['list_name', 'name', 'label'],
+    ['yesno', 'yes', 'Yes, always'],
+    ['yesno', 'no', 'No, never'],
+  ],
+  settings: [
+    ['form_title', 'form_id', 'version'],
+    [TITLE, 'cells', '3'],
+  ],
+});
+
+describe('[FORM7] S1 a form that is taken out while drafts with answers to it lie on a phone', () => {
+  let system: System;
+  let folder: Folder;
+  let desk: Browser;
+  let phone: Browser;
+  let joined: JoinedPhone;
+  let short = '';
+
+  beforeAll(async () => {
+    folder = await createFolder();
+    system = await startSystem();
+    desk = await openBrowser(joinPath(folder.path, 'desk'), { width: 1280, height: 800 });
+    phone = await openBrowser(joinPath(folder.path, 'phone'));
+    await foundAtDesk(desk.page, system, { name: 'Steppe Watch', pseudonym: 'Saiga' }, folder.path);
+    const file = joinPath(folder.path, 'cells.xlsx');
+    await writeFile(file, FORM);
+    await toForms();
+    await desk.page.locator('input[type=file]').setInputFiles(file);
+    await desk.page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await desk.page.getByText('Published. Phones take it at their next contact.').waitFor();
+    const invite = await showInvite(desk.page, 'Juniper');
+    await phone.page.goto(system.url);
+    joined = await join(phone.page, invite.code);
+    await desk.page.getByRole('button', { name: 'Done' }).click();
+  });
+  afterAll(async () => {
+    await phone?.close();
+    await desk?.close();
+    await system?.stop();
+    await folder?.drop();
+  });
+
+  async function toForms(): Promise<void> {
+    await desk.page.getByRole('link', { name: 'Team' }).click();
+    await desk.page.getByRole('button', { name: /Forms of your own/ }).click();
+  }
+  /** What the desk shows of the newest report. */
+  async function newest(mark: string): Promise<string> {
+    await desk.page.getByRole('link', { name: /Inbox/ }).click();
+    await lookForReports(desk.page);
+    await desk.page.getByRole('list', { name: 'Reports' }).getByRole('button').first().click();
+    await desk.page.getByText(mark).first().waitFor();
+    return desk.page.getByRole('article').innerText();
+  }
+
+  it('is answered beside a short form and in a full one, neither of them finished', async () => {
+    const { page } = phone;
+    await fillShortForm(page, told);
+    short = (await page.locator('header').textContent())?.match(/[A-Z2-9]{5}/)?.[0] ?? '';
+    await page
+      .getByRole('list', { name: 'Questions of your organisation' })
+      .getByRole('button', { name: new RegExp(`^${TITLE}`) })
+      .click();
+    await seeTitle(page, TITLE);
+    await choose(page, 'No, never');
+    await write(page, 'Why not?', 'The tap was taken away');
+    await addTo(page, 'Guard');
+    await write(page, 'Badge', 'TJ-91');
+    await done(page);
+    await seeSaved(page);
+    await press(page, 'Look once more');
+    await press(page, 'Notes');
+
+    await fillShortForm(page, told);
+    await openFullForm(page);
+    await openPart(page, TITLE);
+    await choose(page, 'No, never');
+    await write(page, 'Why not?', 'A word that was hidden again');
+    await choose(page, 'Yes, always');
+    await page.getByRole('textbox', { name: 'Why not?' }).waitFor({ state: 'detached' });
+    await addTo(page, 'Guard');
+    await write(page, 'Badge', 'TJ-77');
+    await done(page);
+    await seeSaved(page);
+  });
+
+  it('[MAN8] is gone from the phone with the next signed settings; the draft that stood on its page opens', async () => {
+    await toForms();
+    await press(desk.page, `Take out ${TITLE}`);
+    await desk.page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+    await desk.page.getByText(/^Taken out\./).waitFor();
+
+    const { page } = phone;
+    await page.goto(system.url);
+    await unlock(page, joined.words);
+    await seeTitle(page, TITLE);
+    await press(page, 'Notes');
+    await press(page, 'Settings');
+    await press(page, /^Sending/);
+    await page.getByText(/^Number 3, signed on/).waitFor();
+    for (const title of ['Settings', 'Notes', 'Full form']) {
+      await page.goBack();
+      await seeTitle(page, title);
+    }
+    const parts = page.getByRole('list', { name: 'Parts of the form' }).getByRole('button');
+    expect(await parts.filter({ hasText: TITLE }).count()).toBe(0);
+    await press(page, 'Look once more');
+    await page.getByRole('list', { name: 'Worth a look' }).getByText(GONE).waitFor();
+  });
+
+  it('[FORM1] [FORM4] what was answered in the full form is sent as it stands, without what was hidden', async () => {
+    const { page } = phone;
+    await press(page, 'Finish');
+    await seeTitle(page, /Stored|Received/);
+    const article = await newest('TJ-77');
+    for (const said of ['cells', 'yes']) expect(article).toContain(said);
+    expect(article).not.toContain('A word that was hidden again');
+  });
+
+  it('[FORM4] what was answered beside the short form is told of at its last look, and sent', async () => {
+    const { page } = phone;
+    await press(page, 'Notes');
+    await page.getByRole('list', { name: 'Drafts' }).getByRole('button', { name: short }).first().click();
+    await seeTitle(page, 'Look once more');
+    await page.getByText(GONE).waitFor();
+    expect(await page.getByRole('list', { name: 'Questions of your organisation' }).count()).toBe(0);
+    await press(page, 'Finish');
+    await seeTitle(page, /Stored|Received/);
+    const article = await newest('TJ-91');
+    for (const said of ['cells', 'The tap was taken away']) expect(article).toContain(said);
+    expect(phone.errors).toEqual([]);
+  });
+});
