@@ -2,17 +2,15 @@
 import type { Clock, Rng } from '../domain/ports.ts';
 import { createDrain, type DrainSummary } from '../outbox/drain.ts';
 import type { Digest, Locks, Send } from '../outbox/ports.ts';
-import { boardAfter } from '../outbox/receipts.ts';
 import { createTokenRefill } from '../outbox/tokens.ts';
 import { type LaterSend, type Signs, startWake } from '../outbox/wake.ts';
-import type { Kit } from '../store/kitFile.ts';
 import type { Postbox } from '../store/postbox.ts';
 import { createObservable } from '../ui/observable.ts';
 import type { Vault } from '../vault/api.ts';
-import { concat } from '../wire/bytes.ts';
-import { parseStoreMark, STORE_HEADER } from '../wire/endpointApi.ts';
-import { toldCode, toldOfSending } from './codes.ts';
-import { enrolEverywhere, type JoinDoors, refreshManifest } from './enrolling.ts';
+import { STORE_HEADER } from '../wire/endpointApi.ts';
+import { toldOfSending } from './codes.ts';
+import type { JoinDoors } from './enrolling.ts';
+import { createLooking, type Way, wayOf } from './looking.ts';
 
 /** What the connection line of a screen needs. `code`: why it waits, for errorText(). */
 export type Line = {
@@ -27,9 +25,6 @@ export type Held = { readonly all: boolean; readonly handles: readonly string[] 
 
 /** Sealed files that another server gets now: on from where they were, or from their start. By handle. */
 export type Moved = ReadonlyMap<string, 'goesOn' | 'anew'>;
-
-/** When the organisation's settings were asked for last, and why what came was refused. [MAN4] */
-export type Asked = { readonly at: number | null; readonly trouble: string | null };
 
 export type SendingDeps = {
   readonly clock: Clock;
@@ -60,12 +55,13 @@ export function createSending(deps: SendingDeps) {
   const { clock, vault, postbox } = deps;
   const line = createObservable<Line>({ busy: false, code: null, nextAt: null });
   const held = createObservable<Held>({ all: false, handles: [] });
-  const asked = createObservable<Asked>({ at: null, trouble: null });
   const moved = createObservable<Moved>(new Map());
   const clockWrong = createObservable<boolean>(false);
   let bell = new AbortController();
   let boardAt = 0;
   let manifestAt = 0;
+  /** Somebody of ours answered the last look. */
+  let reached = true;
 
   /** What an endpoint of ours says of the time is believed for a hint to the person, and for nothing else. (C7) */
   const send: Send = async (request) => {
@@ -127,49 +123,17 @@ export function createSending(deps: SendingDeps) {
   /** Whoever has nothing to send learns here that an endpoint was put back from a backup. [UP7] */
   const watched = drain.watched(send);
 
-  /** The board since last time. A mirror numbers its board by itself: the cursor belongs to the first endpoint. */
-  async function askBoard(kit: Kit): Promise<void> {
-    const cursor = await vault.boardCursor();
-    if (!cursor.ok) return;
-    const known = cursor.value;
-    for (const [at, { url }] of kit.endpoints.entries()) {
-      let epoch = '';
-      const marked: Send = async (request) => {
-        const response = await watched(request);
-        epoch = parseStoreMark(response.headers.get(STORE_HEADER))?.epoch ?? epoch;
-        return response;
-      };
-      const after = at === 0 ? (known?.after ?? 0) : 0;
-      let part = await boardAfter({ clock, send: marked }, url, kit.org, after);
-      // Another store, or the same one restored from an older backup: its numbers begin anew. [EP1]
-      const anew = after > 0 && (epoch !== known?.epoch || (part.ok && part.value.head < after));
-      if (part.ok && anew) part = await boardAfter({ clock, send: marked }, url, kit.org, 0);
-      if (!part.ok) continue;
-      const next = at === 0 ? { epoch, after: part.value.head } : (known ?? { epoch, after: 0 });
-      const applied = await vault.applyBoard(concat(...part.value.records), next);
-      if (applied.ok && applied.value.read.length + applied.value.received.length > 0) deps.changed();
-      return;
-    }
-  }
+  const looking = createLooking({
+    ...{ clock, vault, send: watched, doors: deps.doors },
+    changed: deps.changed,
+    mayEnrol: () => isQueueEmpty(),
+  });
 
-  const wayOf = (kit: Kit) => ({ org: kit.org, endpoints: kit.endpoints.map(({ url }) => url) });
-
-  /** Whether somebody answered. Whoever answers nothing, or something that is not ours, says nothing about the settings: the line tells of it. */
-  async function askSettings(way: ReturnType<typeof wayOf>): Promise<boolean> {
-    const now = clock.now();
-    manifestAt = now + MANIFEST_EVERY;
-    const came = await refreshManifest(vault, deps.doors, way);
-    if (came.ok) {
-      asked.set({ at: now, trouble: null });
-      // Whoever enrols says who they are: not beside something that is sent.
-      if (await isQueueEmpty()) await enrolEverywhere(vault, deps.doors);
-      return true;
-    }
-    if (!came.code.startsWith('manifest')) return false;
-    // Not of our roots: for whoever has joined that is one thing, whichever check said so.
-    const code = came.code === 'manifestForeign' ? 'manifestUnsigned' : came.code;
-    asked.set({ at: now, trouble: toldCode(code) });
-    return true;
+  /** Whether somebody of ours answered; whoever did not is asked again with the next look. */
+  async function askSettings(way: Way): Promise<boolean> {
+    const answered = await looking.settings(way);
+    manifestAt = answered ? clock.now() + MANIFEST_EVERY : 0;
+    return answered;
   }
 
   async function lookAround(): Promise<void> {
@@ -177,19 +141,21 @@ export function createSending(deps: SendingDeps) {
     if (kit === null || deps.may() !== 'all') return;
     const now = clock.now();
     const way = wayOf(kit);
+    let answered = true;
     if (now >= boardAt) {
       boardAt = now + BOARD_EVERY;
-      await askBoard(kit);
+      answered = await looking.board(kit);
       if (await drain.noticeStores()) {
         deps.changed();
         wake.nudge();
       }
     }
-    if (now >= manifestAt) await askSettings(way);
+    if (now >= manifestAt) answered = (await askSettings(way)) && answered;
+    reached = answered;
     // Never beside something that is sent: whoever asks for tokens says who they are. [TOK6]
     if (!deps.resting() || !(await isQueueEmpty())) return;
     // A phone that was taken off the list learns it here, before a large report is refused. [EP9]
-    if ((await refill.look(way)) === 'credentialRefused') asked.set({ at: now, trouble: 'notAllowed' });
+    if ((await refill.look(way)) === 'credentialRefused') looking.refused();
   }
 
   /** What is held back waits, too. */
@@ -247,6 +213,14 @@ export function createSending(deps: SendingDeps) {
     }
   }
   void watchBoard();
+  function lookNow(): void {
+    boardAt = 0;
+    bell.abort();
+  }
+  // Whoever opened the notes without a network learns what is new when it comes back, and not a minute or an hour later.
+  deps.signs.watch(() => {
+    if (!reached) lookNow();
+  }, ended.signal);
   // Storage that fails is told where it is used.
   void readHeld().catch(() => undefined);
 
@@ -254,7 +228,7 @@ export function createSending(deps: SendingDeps) {
     line: { get: line.get, subscribe: line.subscribe },
     held: { get: held.get, subscribe: held.subscribe },
     moved: { get: moved.get, subscribe: moved.subscribe },
-    asked: { get: asked.get, subscribe: asked.subscribe },
+    asked: { get: looking.asked.get, subscribe: looking.asked.subscribe },
     clockWrong: { get: clockWrong.get, subscribe: clockWrong.subscribe },
 
     /** Bytes a second as the link carried them last; null = nothing was sent since the app was opened. */
@@ -287,8 +261,7 @@ export function createSending(deps: SendingDeps) {
     /** The way may be better now, or something new waits. */
     wake(): void {
       wake.nudge();
-      boardAt = 0;
-      bell.abort();
+      lookNow();
     },
 
     async stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
 import { err } from '../../src/domain/result.ts';
+import type { SendingDeps } from '../../src/monitor/sending.ts';
 import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { StoreFault } from '../../src/store/fault.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
@@ -182,6 +183,43 @@ it('[MAN4] newer settings are asked for the moment somebody wants it, and whoeve
   expect(asks()).toBe(before + 1);
   line.at.clear();
   expect(await sending.askNow()).toBe(false);
+  await sending.stop();
+  await endpoint.stop();
+}, 60_000);
+
+it('[MAN4] whoever began without a network hears of newer settings as soon as it is back', async () => {
+  const endpoint = await createTestEndpoint();
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const line = lineTo(endpoint);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(endpoint, organisation));
+  const ways = [...line.at];
+  line.at.clear();
+  line.sent.length = 0;
+  let sign = (): void => undefined;
+  const signs: SendingDeps['signs'] = {
+    watch(onSign) {
+      const before = sign;
+      sign = () => {
+        before();
+        onSign();
+      };
+    },
+  };
+  const sending = phone.start({ signs });
+  const asks = (what: RegExp) => line.sent.filter((one) => what.test(one)).length;
+  await becomes(() => expect(asks(/\/manifest$/)).toBe(1));
+  expect(sending.asked.get().at).toBeNull();
+  for (const [origin, door] of ways) line.at.set(origin, door);
+  await becomes(() => {
+    sign();
+    expect(sending.asked.get()).toMatchObject({ trouble: null, at: expect.any(Number) });
+  });
+  // Whoever was answered is not asked again by each sign.
+  const [boards, manifests] = [asks(/\/board/), asks(/\/manifest$/)];
+  for (let at = 0; at < 5; at += 1) sign();
+  expect(await sending.askNow()).toBe(true);
+  expect([asks(/\/board/), asks(/\/manifest$/)]).toEqual([boards, manifests + 1]);
   await sending.stop();
   await endpoint.stop();
 }, 60_000);
