@@ -4,15 +4,15 @@ import { Redirect, Route, Switch } from 'wouter';
 import { assertNever } from '../domain/result.ts';
 import { type DeskTranslator, loadDeskWords } from '../i18n/deskMessages.ts';
 import { useDesk, useObserved, Words } from './desk.tsx';
-import { Damaged, OtherTab, Starting, Unsupported } from './screens/Elsewhere.tsx';
-import { Forms } from './screens/Forms.tsx';
-import { Founding } from './screens/Founding.tsx';
-import { Inbox } from './screens/Inbox.tsx';
-import { Lists } from './screens/Lists.tsx';
-import { Monitors } from './screens/Monitors.tsx';
-import { Team } from './screens/Team.tsx';
-import { Unlock } from './screens/Unlock.tsx';
-import { Welcome } from './screens/Welcome.tsx';
+import { Damaged, OtherTab, Starting, Unsupported } from './entering/Elsewhere.tsx';
+import { Founding } from './entering/Founding.tsx';
+import { Unlock } from './entering/Unlock.tsx';
+import { Welcome } from './entering/Welcome.tsx';
+import { Forms } from './forms/Forms.tsx';
+import { Lists } from './forms/Lists.tsx';
+import { Inbox } from './inbox/Inbox.tsx';
+import { Monitors } from './team/Monitors.tsx';
+import { Team } from './team/Team.tsx';
 
 export function App() {
   const { language } = useDesk();

@@ -9,9 +9,9 @@ import type { JsonObject } from '../domain/report.ts';
 import { label } from '../domain/vocabulary.ts';
 import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import type { Card } from './card.ts';
-import { findingPlace } from './findingPlace.ts';
 import type { OpenedReport } from './openerMessages.ts';
-import { dateShown, type Reading, readingOf, type Shown, shown } from './reportValues.ts';
+import { findingPlace } from './report/findingPlace.ts';
+import { dateShown, type Reading, readingOf, type Shown, shown } from './report/reportValues.ts';
 
 /** The author that number and tag prove; undefined when they do not. [REP3] */
 const provenAuthor = ({ author }: Card): Linked['author'] => {

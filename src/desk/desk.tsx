@@ -4,8 +4,8 @@ import type { DeskWords } from '../i18n/deskMessages.ts';
 import type { Lang } from '../i18n/plural.ts';
 import { createLanguage } from '../ui/Language.tsx';
 import type { Observable } from '../ui/observable.ts';
+import type { ListChange } from './forms/ownLists.ts';
 import type { Mailbox } from './mailbox.ts';
-import type { ListChange } from './ownLists.ts';
 import type { Session } from './session.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';

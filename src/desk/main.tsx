@@ -13,9 +13,9 @@ import { App } from './App.tsx';
 import { createChosenLanguage, createChosenTheme } from './chosen.ts';
 import { DeskContext } from './desk.tsx';
 import { endpointFrom } from './endpoint.ts';
+import type { ListChange } from './forms/ownLists.ts';
 import { createMailbox } from './mailbox.ts';
 import { createOpenerClient, spawnOpener } from './openerClient.ts';
-import type { ListChange } from './ownLists.ts';
 import { createSession } from './session.ts';
 import { createWatch, watchPage } from './watch.ts';
 

@@ -13,7 +13,7 @@ import { createKeptCopies } from './keptCopies.ts';
 import type { FromWorker, Opener, Save } from './openerMessages.ts';
 import { parseToWorker } from './openerMessages.ts';
 import { createOpening } from './opening.ts';
-import type { Decode } from './preview.ts';
+import type { Decode } from './report/preview.ts';
 
 type Scope = {
   postMessage(message: FromWorker): void;

@@ -10,8 +10,8 @@ import type { Verification } from '../inbox/verification.ts';
 import type { Usage } from '../wire/endpointApi.ts';
 import { isCount, isObject } from '../wire/shape.ts';
 import type { Acknowledged, Card } from './card.ts';
-import type { ListChange } from './ownLists.ts';
-import type { Preview } from './preview.ts';
+import type { ListChange } from './forms/ownLists.ts';
+import type { Preview } from './report/preview.ts';
 
 /** A device as the desk shows it; its keys stay in the worker. */
 export type MonitorView = {

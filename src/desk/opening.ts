@@ -16,11 +16,11 @@ import { parseStoreMark, STORE_HEADER } from '../wire/endpointApi.ts';
 import { withForm, withoutForm } from '../wire/ownForms.ts';
 import type { ReportLine } from '../wire/payload.ts';
 import { createCard } from './card.ts';
+import { changedLists, effective } from './forms/ownLists.ts';
 import type { OpenedReport, Opener, OpenerEvent, Published, Save } from './openerMessages.ts';
-import { changedLists, effective } from './ownLists.ts';
 import { createParcelRows, type ParcelRows } from './parcelRows.ts';
-import type { Decode } from './preview.ts';
-import { previewOf } from './preview.ts';
+import type { Decode } from './report/preview.ts';
+import { previewOf } from './report/preview.ts';
 import { teamOf } from './teamView.ts';
 import { createUpkeep } from './upkeep.ts';
 

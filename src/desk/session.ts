@@ -19,11 +19,11 @@ import {
   parseFounding,
   parseNotes,
 } from './deskRecords.ts';
+import type { ListChange } from './forms/ownLists.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OpenerClient } from './openerClient.ts';
 import type { FormChange, MonitorView, NewInvite, OpenedReport, Published } from './openerMessages.ts';
-import type { ListChange } from './ownLists.ts';
-import type { Preview } from './preview.ts';
+import type { Preview } from './report/preview.ts';
 
 export type Plan = {
   readonly code: string;

@@ -4,8 +4,8 @@ import { additionsTo, changesShown, openedAdditions, reportOf, sentOf } from '..
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
 import { typeLabel } from '../../src/desk/labels.ts';
 import type { OpenedReport } from '../../src/desk/openerMessages.ts';
-import { ownUses } from '../../src/desk/ownUses.ts';
-import { endedFor, recordedUses } from '../../src/desk/recall.ts';
+import { ownUses } from '../../src/desk/report/ownUses.ts';
+import { endedFor, recordedUses } from '../../src/desk/report/recall.ts';
 import { answerWord } from '../../src/domain/answerWords.ts';
 import { additionFields } from '../../src/domain/later/addition.ts';
 import { history } from '../../src/domain/later/history.ts';

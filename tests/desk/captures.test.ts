@@ -1,10 +1,10 @@
 /** Owns the proof that captures and the reports that name them are found for each other, and drawn without what they lack. */
 import { expect, it } from 'vitest';
-import { capturesNamedBy, isCaptureCard, reportsNaming } from '../../src/desk/captures.ts';
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
+import { NO_FILTER, shortlist } from '../../src/desk/inbox/shortlist.ts';
 import { labelWords, placeLabel, typeLabel, whenLabel } from '../../src/desk/labels.ts';
-import { sectionsOf } from '../../src/desk/reportLines.ts';
-import { NO_FILTER, shortlist } from '../../src/desk/shortlist.ts';
+import { capturesNamedBy, isCaptureCard, reportsNaming } from '../../src/desk/report/captures.ts';
+import { sectionsOf } from '../../src/desk/report/reportLines.ts';
 import { captureFields } from '../../src/domain/capture.ts';
 import type { JsonObject } from '../../src/domain/report.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openManifestBox } from '../../src/crypto/manifestBox.ts';
-import { type ImportPort, importForm } from '../../src/desk/importing.ts';
+import { type ImportPort, importForm } from '../../src/desk/forms/importing.ts';
 import { encodeMember } from '../../src/inbox/member.ts';
 import { parseHex } from '../../src/wire/bytes.ts';
 import { paths } from '../../src/wire/endpointApi.ts';

@@ -1,8 +1,8 @@
 /** Owns the proof that the list of monitors says what needs somebody first, and never hides an alarm. */
 import { describe, expect, it } from 'vitest';
 import { authorOf, monitorName } from '../../src/desk/labels.ts';
-import { monitorRows } from '../../src/desk/monitors.ts';
 import type { MonitorView, TeamView } from '../../src/desk/openerMessages.ts';
+import { monitorRows } from '../../src/desk/team/monitors.ts';
 import { NO_LISTS } from '../../src/domain/ownLists.ts';
 import { loadDeskWords } from '../../src/i18n/deskMessages.ts';
 

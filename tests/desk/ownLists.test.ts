@@ -12,8 +12,14 @@ import {
   rowsOf,
   withChange,
   withoutChanges,
-} from '../../src/desk/ownLists.ts';
-import { entryFrom, localOf, sameName, type TypedEntry, typedFrom } from '../../src/desk/ownListsTyped.ts';
+} from '../../src/desk/forms/ownLists.ts';
+import {
+  entryFrom,
+  localOf,
+  sameName,
+  type TypedEntry,
+  typedFrom,
+} from '../../src/desk/forms/ownListsTyped.ts';
 import { isOwnCode } from '../../src/domain/ownCodes.ts';
 import { NO_LISTS, type OwnEntry, type OwnLists, parseOwnLists } from '../../src/domain/ownLists.ts';
 import { options } from '../../src/domain/vocabulary.ts';

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPast } from '../../src/desk/dates.ts';
-import { findingPlace } from '../../src/desk/findingPlace.ts';
 import { glanceOf } from '../../src/desk/glance.ts';
-import { type Line, type Section, type SectionId, sectionsOf } from '../../src/desk/reportLines.ts';
+import { findingPlace } from '../../src/desk/report/findingPlace.ts';
+import { type Line, type Section, type SectionId, sectionsOf } from '../../src/desk/report/reportLines.ts';
 import type { Json } from '../../src/domain/bounded.ts';
 import { emptyDraft, setFull } from '../../src/domain/draft.ts';
 import { previewFull } from '../../src/domain/form/fullFinish.ts';

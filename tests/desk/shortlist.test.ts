@@ -1,8 +1,8 @@
 /** Owns the proof of what the list shows, in which order, and of what search finds. */
 import { describe, expect, it } from 'vitest';
 import { type Card, createCard, parseCard } from '../../src/desk/card.ts';
+import { NO_FILTER, neighbour, shortlist } from '../../src/desk/inbox/shortlist.ts';
 import { labelWords } from '../../src/desk/labels.ts';
-import { NO_FILTER, neighbour, shortlist } from '../../src/desk/shortlist.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
 import { codeOf, must } from '../crypto/setup.ts';
 import { fieldsOf, samples } from '../domain/samples.ts';

@@ -1,7 +1,7 @@
 /** Owns the proof that names and declared types of attachments are never believed (FAULTS A1–A4). */
 import { describe, expect, it } from 'vitest';
-import { previewOf } from '../../src/desk/preview.ts';
-import { pixelsOf, saveName, sniff } from '../../src/desk/sniff.ts';
+import { previewOf } from '../../src/desk/report/preview.ts';
+import { pixelsOf, saveName, sniff } from '../../src/desk/report/sniff.ts';
 import { concat, utf8 } from '../../src/wire/bytes.ts';
 import { must } from '../crypto/setup.ts';
 

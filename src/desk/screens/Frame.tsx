@@ -6,7 +6,7 @@ import { AmuletMark } from '../../ui/AmuletMark.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { InertText, VisuallyHidden } from '../../ui/Words.tsx';
 import { useDesk, useObserved, useT } from '../desk.tsx';
-import { LanguageTabs } from './Door.tsx';
+import { LanguageTabs } from '../entering/Door.tsx';
 import styles from './Frame.module.css';
 
 export type Way = 'inbox' | 'monitors' | 'team';
