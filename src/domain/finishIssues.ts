@@ -17,12 +17,13 @@ import { mayLieAhead } from './rules/rulesOfTime.ts';
 import { codePoints, longerThan } from './text.ts';
 import { find, type ListName } from './vocabulary.ts';
 
-/** One thing a screen must still say. `path` is the field of the report, `screen` where to answer it. */
+/** One thing a screen must still say. `path` is the field of the report, `screen` where to answer it, `file` the id of the file it is about. */
 export type Issue = {
   readonly rule: RuleId;
   readonly path: string;
   readonly screen: ScreenNumber;
   readonly code: FindingCode;
+  readonly file?: string;
 };
 
 type Add = (screen: ScreenNumber, rule: RuleId, path: string, code: FindingCode) => void;
@@ -176,10 +177,11 @@ export function draftWarnings(draft: Draft): readonly Issue[] {
       warnings.push({ rule: 'F08', path: 'persons[0].anonymity', screen: 7, code: 'unnamedMayBeNamed' });
   }
   let consent = 0;
-  for (const { use } of draft.attachments) {
+  for (const { id: file, use } of draft.attachments) {
     if (use === null || use === undefined) continue;
     consent += 1;
-    warnings.push(...leftOut(use, child, 6, `consents[${consent}]`));
+    const ofFile = leftOut(use, child, 6, `consents[${consent}]`);
+    warnings.push(...ofFile.map((one) => ({ ...one, file })));
   }
   return warnings;
 }

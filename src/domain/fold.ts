@@ -58,6 +58,13 @@ export const foldedWords = (text: string): readonly string[] =>
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== '');
 
+/** Whether every typed word begins some word of the texts, in any order. Nothing typed is found nowhere. */
+export function isFoundIn(typed: string, texts: readonly string[]): boolean {
+  const wanted = foldedWords(typed);
+  const words = foldedWords(texts.join(' '));
+  return wanted.length > 0 && wanted.every((want) => words.some((word) => word.startsWith(want)));
+}
+
 const collators = new Map<string, Intl.Collator>();
 function collator(language: string): Intl.Collator {
   const known = collators.get(language);

@@ -90,8 +90,8 @@ function Screens({ front: Front }: Pick<AppProps, 'front'>) {
               )}
             </Route>
           ))}
-          <Route path="/n/:handle/:screen">
-            {({ handle, screen }) => <Form handle={handle} screen={screen} life={life} />}
+          <Route path="/n/:handle/:screen/:file?">
+            {({ handle, screen, file }) => <Form {...{ handle, screen, file, life }} />}
           </Route>
           <Route path="/n/:handle">{({ handle }) => <Report handle={handle} life={life} />}</Route>
           <Route path="/s/:page?">{({ page }) => <Settings page={page} life={life} />}</Route>

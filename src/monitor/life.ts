@@ -1,5 +1,5 @@
 /** Owns the states the app can be in, each with exactly its own data; never changes one. */
-import type { Draft } from '../domain/draft.ts';
+import type { Draft, DraftAbout } from '../domain/draft.ts';
 import type { OwnLists } from '../domain/ownLists.ts';
 import type { VaultStatus } from '../vault/api.ts';
 import type { Trace } from '../vault/views.ts';
@@ -21,8 +21,8 @@ export type ListItem =
       /** The screen to go on with. */
       readonly resume: number;
       readonly updatedAt: string;
-      /** Short code of the report that it says something about; null for a report of its own. */
-      readonly about: string | null;
+      /** What it says, and the short code of the report that it is about; null for a report of its own. */
+      readonly about: Pick<DraftAbout, 'kind' | 'code'> | null;
       /** Discarded a moment ago and can still come back. */
       readonly discarded: boolean;
     }

@@ -33,7 +33,7 @@ export const draftLine = (draft: Draft, handle: string): DraftLine => ({
   answered: answeredCount(draft),
   resume: firstOpen(draft),
   updatedAt: draft.updatedAt,
-  about: draft.about?.code ?? null,
+  about: draft.about,
   discarded: false,
 });
 

@@ -8,7 +8,9 @@ import { completeDraft, fileOf, joinedPhone } from './notes.ts';
 import { opened, openPhone, type Phone, saved } from './phone.ts';
 
 type Kind = DraftAbout['kind'];
+/** A withdrawal is written at once, so that it outlives a lock before Finish. */
 const OPTIONAL: readonly Kind[] = ['correct', 'add', 'consent'];
+const ALL: readonly Kind[] = [...OPTIONAL, 'withdraw'];
 
 /** A phone that sealed one report, and an addition about it on the screen. */
 async function withAddition(kind: Kind): Promise<{ phone: Phone; handle: string }> {
@@ -40,7 +42,7 @@ describe('[REP10] an addition that was opened', () => {
     expect(await drafts(again)).toEqual([]);
   });
 
-  it.each(OPTIONAL)('%s: S1 is kept with its first word, and goes once that was taken back', async (kind) => {
+  it.each(ALL)('%s: S1 is kept with its first word, and goes once that was taken back', async (kind) => {
     const { phone, handle } = await withAddition(kind);
     write(phone, 'It was noon');
     await saved(phone.session);
@@ -99,10 +101,32 @@ describe('[REP10] an addition that was opened', () => {
     },
   );
 
-  it('a withdrawal needs no answer and is kept', async () => {
+  it('a withdrawal needs no answer: it outlives a lock, and goes when it is left unsent', async () => {
     const { phone, handle } = await withAddition('withdraw');
     await saved(phone.session);
+    await phone.session.hide();
+    await phone.session.unlock(WORDS);
+    expect(await drafts(phone)).toMatchObject([{ handle }]);
+    await phone.session.openDraft(handle);
+    await phone.session.closeDraft();
+    expect(await drafts(phone)).toEqual([]);
+  });
+
+  it('S1 a withdrawal that could not be sealed was meant, and stays', async () => {
+    const { phone, handle } = await withAddition('withdraw');
+    await saved(phone.session);
+    phone.device.rows.trouble = 'full';
+    expect(await phone.session.finish()).toBe(false);
+    phone.device.rows.trouble = 'none';
     await phone.session.closeDraft();
     expect(await drafts(phone)).toMatchObject([{ handle }]);
+  });
+
+  it.each(ALL)('%s: says in the list what it is, and about which report', async (kind) => {
+    const { phone } = await withAddition(kind);
+    const [report] = (await opened(phone.session)).items.filter((one) => one.kind === 'report');
+    write(phone, 'It was noon');
+    await saved(phone.session);
+    expect(await drafts(phone)).toMatchObject([{ about: { kind, code: report?.trace.code } }]);
   });
 });

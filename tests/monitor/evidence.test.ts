@@ -1,6 +1,8 @@
 /** Proves how evidence comes into a draft: told before it is sealed, copies that name their original, recordings that Hide cannot lose. */
 import { describe, expect, it } from 'vitest';
-import { lookAt, secondsFor } from '../../src/monitor/evidence/chosen.ts';
+import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
+import { sayLong } from '../../src/monitor/evidence/ChosenFiles.tsx';
+import { lookAt, secondsBetween, secondsFor } from '../../src/monitor/evidence/chosen.ts';
 import type { Recorder } from '../../src/monitor/media/record.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
 import { seededRng, sha256Hex } from '../crypto/setup.ts';
@@ -147,6 +149,13 @@ describe('how long it takes', () => {
     expect(secondsFor(1_000_000, null)).toBeNull();
     expect(secondsFor(1_000_000, 0)).toBeNull();
     expect(secondsFor(100_000_000, 10_000)).toBeCloseTo(11_500);
+  });
+
+  it('is between a good link and a weak one where none is known, and nothing for a small file', async () => {
+    expect(secondsBetween(1_000_000)).toBeNull();
+    const { good, weak } = secondsBetween(50_000_000) ?? { good: 0, weak: 0 };
+    const t = await loadMonitorWords('en');
+    expect([sayLong(t, good), sayLong(t, weak)]).toEqual(['15 minutes', '4 hours']);
   });
 
   it('is told for what is large on this link, and of nothing else', async () => {

@@ -21,6 +21,7 @@ import { check } from '../../src/domain/rules/check.ts';
 import { loadMonitorWords } from '../../src/i18n/monitorMessages.ts';
 import { pagesOf } from '../../src/monitor/form/pages.ts';
 import { answersOf } from '../../src/monitor/short/answers.ts';
+import { findAgencies } from '../../src/monitor/short/FormBy.tsx';
 import { manifestWith } from '../crypto/organisation.ts';
 import { NOW, TODAY } from '../domain/samples.ts';
 import { boxOf, inviteText, save, WORDS } from '../vault/device.ts';
@@ -111,6 +112,24 @@ describe('[MAN9] what is offered', () => {
       ...['other', 'unknown', 'own.house1'],
     ]);
     expect(pagesOf([], NO_LISTS).ours).toBe(pagesOf([], NO_LISTS).ours);
+  });
+
+  it('is found in the short form by any of its names, in any language, or by what it is known as', () => {
+    const many = Array.from({ length: 60 }, (_, n) => ({
+      code: `own.post${n}`,
+      names: { ru: `Пост ${n}`, en: `Post ${n}` },
+      ...(n === 7 ? { abbr: 'VII' } : {}),
+    }));
+    const { perpetrators } = ownLists;
+    const own = parseOwnLists({ perpetrators: { ...perpetrators, added: [...perpetrators.added, ...many] } });
+    const offered = agenciesOffered(own, 'TJ');
+    const found = (typed: string) => codes(findAgencies(offered, typed, () => ''));
+    expect(found('пост 59')).toEqual(['own.post59']);
+    expect(found('vii')).toEqual(['own.post7']);
+    expect(found('кузет бөгет')).toEqual(['own.guard1']);
+    expect(found('post')).toHaveLength(60);
+    expect(found('nobody')).toEqual([]);
+    expect(found(' ')).toEqual([]);
   });
 
   it('keeps what was chosen, whatever was taken out since', () => {

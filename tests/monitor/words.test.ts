@@ -163,12 +163,51 @@ describe('screens 4 to 6', () => {
       expect(said.every((one) => one.said.length > 0)).toBe(true);
       const all = said.flatMap((one) => one.said).join('\n');
       for (const word of ['Zarafsar', 'Sabira', 'What was said.', '22.11.2026']) expect(all).toContain(word);
-      expect(all).toMatch(lang === 'en' ? /Lawyer\nWritten/ : /Адвокат\nПисьменно/);
+      expect(all).toMatch(
+        lang === 'en'
+          ? /Who agreed\? Lawyer\nHow was the answer given\? Written/
+          : /Кто дал согласие\? Адвокат\nКак дан ответ\? Письменно/,
+      );
       expect(levelOf(whole)).toBe('u3');
       expect(levelOf({ ...whole, use: null })).toBe('u1');
       expect(all).toMatch(/Evening|Вечер/);
       expect(all).not.toMatch(/undefined|evening|in_custody|lib\.arrest|\bu3\b/);
     }
+  });
+});
+
+describe('the last look', () => {
+  it('says no number, “unknown” or giver without what it answers', async () => {
+    const use = {
+      ...{ preset: 'partners', explained: true, givenBy: 'unknown', method: null },
+      ...{ urgency: null, urgencyReason: '', monitorAtRisk: false, riskFlags: [] },
+    };
+    const whole = answer(
+      draft,
+      {
+        where: { country: 'TJ', region: 'unknown', locality: '' },
+        who: {
+          pseudonym: '',
+          count: { kind: 'range', min: 2, max: 5 },
+          harmed: [],
+          occupations: [],
+        },
+        use,
+      },
+      0,
+    );
+    const saidOn = async (lang: 'en' | 'ru', screen: number, said = whole) =>
+      answersOf(await loadMonitorWords(lang), said).find((one) => one.screen === screen)?.said;
+    expect(await saidOn('en', 3)).toEqual(['Tajikistan', 'Region: I don’t know, or rather not say']);
+    expect(await saidOn('en', 4)).toEqual(['How many people? 2–5']);
+    expect(await saidOn('ru', 4)).toEqual(['Сколько людей? 2–5']);
+    expect(await saidOn('en', 7)).toEqual([
+      'Partner NGOs, no publication',
+      'Who agreed? I don’t know who',
+      'I explained the uses and the risks',
+    ]);
+    const refused = { ...whole, use: { ...use, preset: 'refused', givenBy: 'self', explained: false } };
+    expect(await saidOn('en', 7, refused)).toEqual(['Refused: do not use', 'Who refused? The person']);
   });
 });
 

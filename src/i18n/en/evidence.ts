@@ -29,7 +29,8 @@ export const evidence = {
   'evidence.leaveOut': 'Do not add',
   'evidence.keepAll': 'Add all as they are',
   'evidence.takes': 'Sending it may take about {time} on this connection.',
-  'evidence.takesUnknown': 'Sending it may take long. Words and small files go first.',
+  'evidence.takesBetween':
+    'Sending it takes about {good} on a good connection, and about {weak} on a weak one. Words and small files go first.',
   'evidence.smallerFirst': 'Send a small copy first',
   'evidence.stillsFirst': 'Send nine stills of it first',
   'evidence.working': 'Preparing',

@@ -63,7 +63,10 @@ export const monitor = {
   'later.consent.hint': 'Somebody allows more, or less, than before',
   'later.withdraw': 'Take it back',
   'later.withdraw.hint': 'Nothing of it may be used any more',
-  'home.draft.about': 'About {code}',
+  'home.draft.correct': 'Correction of {code}',
+  'home.draft.add': 'Addition to {code}',
+  'home.draft.consent': 'Another consent for {code}',
+  'home.draft.withdraw': 'Withdrawal of {code}',
 
   'draft.open': 'Open draft',
   'draft.discarded': 'Draft discarded',

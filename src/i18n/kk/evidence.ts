@@ -28,7 +28,8 @@ export const evidence = {
   'evidence.leaveOut': 'Қоспау',
   'evidence.keepAll': 'Бәрін сол күйінде қосу',
   'evidence.takes': 'Осы байланыспен жіберу шамамен {time} алуы мүмкін.',
-  'evidence.takesUnknown': 'Жіберу ұзаққа созылуы мүмкін. Алдымен сөздер мен шағын файлдар кетеді.',
+  'evidence.takesBetween':
+    'Жіберу уақыты: жақсы байланыста шамамен {good}, нашар байланыста {weak}. Алдымен сөздер мен шағын файлдар кетеді.',
   'evidence.smallerFirst': 'Алдымен шағын көшірмесін жіберу',
   'evidence.stillsFirst': 'Алдымен тоғыз кадр жіберу',
   'evidence.working': 'Дайындалуда',

@@ -115,5 +115,8 @@ export const monitor = {
   'later.consent.hint': 'Біреу бұрынғыдан көп немесе аз нәрсеге рұқсат береді',
   'later.withdraw': 'Қайтарып алу',
   'later.withdraw.hint': 'Бұдан енді ештеңе пайдалануға болмайды',
-  'home.draft.about': '{code} жазбасына',
+  'home.draft.correct': '{code} жазбасын түзету',
+  'home.draft.add': '{code} жазбасын толықтыру',
+  'home.draft.consent': '{code} жазбасына басқа келісім',
+  'home.draft.withdraw': '{code} жазбасын қайтарып алу',
 } as const satisfies Drafted<typeof source>;

@@ -28,7 +28,8 @@ export const evidence = {
   'evidence.leaveOut': 'Кошпоо',
   'evidence.keepAll': 'Баарын ошол бойдон кошуу',
   'evidence.takes': 'Ушул байланыш менен жөнөтүү болжол менен {time} алышы мүмкүн.',
-  'evidence.takesUnknown': 'Жөнөтүү узакка созулушу мүмкүн. Адегенде сөздөр жана кичинекей файлдар кетет.',
+  'evidence.takesBetween':
+    'Жөнөтүү убактысы: жакшы байланышта болжол менен {good}, начар байланышта {weak}. Адегенде сөздөр жана кичинекей файлдар кетет.',
   'evidence.smallerFirst': 'Адегенде кичине көчүрмөсүн жөнөтүү',
   'evidence.stillsFirst': 'Адегенде тогуз кадр жөнөтүү',
   'evidence.working': 'Даярдалууда',

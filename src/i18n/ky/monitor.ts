@@ -65,7 +65,10 @@ export const monitor = {
   'later.consent.hint': 'Кимдир бирөө мурдагыдан көбүрөөк же азыраак уруксат берет',
   'later.withdraw': 'Кайтарып алуу',
   'later.withdraw.hint': 'Мындан эч нерсени эми колдонууга болбойт',
-  'home.draft.about': '{code} боюнча',
+  'home.draft.correct': '{code} жазуусун оңдоо',
+  'home.draft.add': '{code} жазуусун толуктоо',
+  'home.draft.consent': '{code} жазуусуна башка макулдук',
+  'home.draft.withdraw': '{code} жазуусун кайтарып алуу',
 
   'draft.open': 'Караламаны ачуу',
   'draft.discarded': 'Каралама өчүрүлдү',

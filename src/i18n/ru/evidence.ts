@@ -32,7 +32,8 @@ export const evidence = fitting<typeof source>()({
   'evidence.leaveOut': 'Не добавлять',
   'evidence.keepAll': 'Добавить все как есть',
   'evidence.takes': 'Отправка по этой связи может занять примерно {time}.',
-  'evidence.takesUnknown': 'Отправка может занять много времени. Сначала уходят слова и небольшие файлы.',
+  'evidence.takesBetween':
+    'Время отправки: примерно {good} при хорошей связи, {weak} при слабой. Сначала уходят слова и небольшие файлы.',
   'evidence.smallerFirst': 'Сначала отправить маленькую копию',
   'evidence.stillsFirst': 'Сначала отправить девять кадров',
   'evidence.working': 'Подготовка',

@@ -69,7 +69,10 @@ export const monitor = {
   'later.consent.hint': 'Кто-то разрешает больше или меньше, чем прежде',
   'later.withdraw': 'Отозвать',
   'later.withdraw.hint': 'Ничего из этого больше нельзя использовать',
-  'home.draft.about': 'К {code}',
+  'home.draft.correct': 'Исправление к {code}',
+  'home.draft.add': 'Дополнение к {code}',
+  'home.draft.consent': 'Другое согласие к {code}',
+  'home.draft.withdraw': 'Отзыв {code}',
 
   'draft.open': 'Открыть черновик',
   'draft.discarded': 'Черновик удалён',

@@ -65,7 +65,10 @@ export const monitor = {
   'later.consent.hint': 'Касе аз пештара бештар ё камтар иҷозат медиҳад',
   'later.withdraw': 'Бозпас гирифтан',
   'later.withdraw.hint': 'Ҳеҷ чизи инро дигар истифода бурдан мумкин нест',
-  'home.draft.about': 'Оид ба {code}',
+  'home.draft.correct': 'Ислоҳи {code}',
+  'home.draft.add': 'Илова ба {code}',
+  'home.draft.consent': 'Розигии дигар ба {code}',
+  'home.draft.withdraw': 'Бозпас гирифтани {code}',
 
   'draft.open': 'Кушодани сиёҳнавис',
   'draft.discarded': 'Сиёҳнавис нест карда шуд',

@@ -27,7 +27,8 @@ export const evidence = {
   'evidence.leaveOut': 'Goşmazlyk',
   'evidence.keepAll': 'Hemmesini bolşy ýaly goşmak',
   'evidence.takes': 'Şu baglanyşyk bilen ibermek takmynan {time} alyp biler.',
-  'evidence.takesUnknown': 'Ibermek köp wagt alyp biler. Ilki sözler we kiçi faýllar gidýär.',
+  'evidence.takesBetween':
+    'Ibermek wagty: gowy baglanyşykda takmynan {good}, gowşak baglanyşykda {weak}. Ilki sözler we kiçi faýllar gidýär.',
   'evidence.smallerFirst': 'Ilki kiçi nusgasyny ibermek',
   'evidence.stillsFirst': 'Ilki dokuz kadry ibermek',
   'evidence.working': 'Taýýarlanýar',

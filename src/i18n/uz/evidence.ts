@@ -28,7 +28,8 @@ export const evidence = {
   'evidence.leaveOut': 'Qoʻshmaslik',
   'evidence.keepAll': 'Hammasini shundayligicha qoʻshish',
   'evidence.takes': 'Shu aloqa bilan yuborish taxminan {time} olishi mumkin.',
-  'evidence.takesUnknown': 'Yuborish koʻp vaqt olishi mumkin. Avval soʻzlar va kichik fayllar ketadi.',
+  'evidence.takesBetween':
+    'Yuborish vaqti: yaxshi aloqada taxminan {good}, sust aloqada {weak}. Avval soʻzlar va kichik fayllar ketadi.',
   'evidence.smallerFirst': 'Avval kichik nusxasini yuborish',
   'evidence.stillsFirst': 'Avval toʻqqizta kadrni yuborish',
   'evidence.working': 'Tayyorlanmoqda',

@@ -10,7 +10,7 @@ import { useInSight } from '../capture/CaptureWays.tsx';
 import type { Composing } from '../life.ts';
 import { sayBytes } from '../screens/size.ts';
 import { useT } from '../translation.tsx';
-import type { ChosenFile } from './chosen.ts';
+import { type ChosenFile, secondsBetween } from './chosen.ts';
 import styles from './Evidence.module.css';
 import { useWords } from './words.ts';
 
@@ -64,7 +64,7 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
   const t = useT();
   const w = useWords();
   const { composing } = useSession();
-  const { id, traits, seconds } = file;
+  const { id, traits } = file;
   const telling = isTelling(traits);
   const head = useId();
   return (
@@ -78,13 +78,7 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
             <bdi translate="no">{file.name}</bdi> · {sayBytes(t, file.size)}
           </p>
           {telling ? <Tells file={file} /> : null}
-          {seconds === null && file.shrinkable === null && telling ? null : (
-            <p>
-              {seconds === null
-                ? w('evidence.takesUnknown')
-                : w('evidence.takes', { time: sayLong(t, seconds) })}
-            </p>
-          )}
+          <Takes file={file} />
           <div className={styles.choices}>
             <Button kind="primary" busy={file.busy} onClick={() => void composing.decide(id, 'keep')}>
               {w('evidence.keep')}
@@ -108,6 +102,17 @@ function Chosen({ file }: { readonly file: ChosenFile }) {
       </section>
     </Card>
   );
+}
+
+/** How long it travels: on this link, or from the best to the worst that is usual. */
+function Takes({ file: { size, seconds } }: { readonly file: ChosenFile }) {
+  const t = useT();
+  const w = useWords();
+  if (seconds !== null) return <p>{w('evidence.takes', { time: sayLong(t, seconds) })}</p>;
+  const between = secondsBetween(size);
+  if (between === null) return null;
+  const [good, weak] = [sayLong(t, between.good), sayLong(t, between.weak)];
+  return <p>{w('evidence.takesBetween', { good, weak })}</p>;
 }
 
 function Tells({ file: { traits, strippable } }: { readonly file: ChosenFile }) {

@@ -36,6 +36,9 @@ export type ChosenFile = {
 const LONG = 600;
 /** What is long where nobody knows the link. */
 const LARGE = 20_971_520;
+/** Bytes a second: a steady mobile link, and one at the edge of reception. */
+const GOOD_LINK = 64_000;
+const WEAK_LINK = 4_000;
 /** A picture below this is small already. */
 const SMALL = 1_572_864;
 /** A sealed file is up to a quarter larger than the file. */
@@ -54,6 +57,10 @@ const reader = (content: Content) => ({
 /** Seconds at so many bytes a second; null when that is not known. */
 export const secondsFor = (size: number, bytesPerSecond: number | null): number | null =>
   bytesPerSecond === null || bytesPerSecond <= 0 ? null : (size * SEALED_MORE) / bytesPerSecond;
+
+/** What to expect where nobody knows the link; null for what is small on any. */
+export const secondsBetween = (size: number): { readonly good: number; readonly weak: number } | null =>
+  size > SMALL ? { good: (size * SEALED_MORE) / GOOD_LINK, weak: (size * SEALED_MORE) / WEAK_LINK } : null;
 
 function shrinks(content: Content, type: string): ChosenFile['shrinkable'] {
   if (type.startsWith('image/')) return 'picture';

@@ -80,7 +80,16 @@ export function FullFinish({ composing, life }: FinishProps) {
                 title={say(section.label)}
                 detail={
                   <span className={styles.said}>
-                    {said.length > 0 ? said.join(' · ') : looked ? f('full.nothing') : null}
+                    {said.length > 0
+                      ? said.map((line, index) => (
+                          // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be called and answered alike
+                          <span key={index} className={styles.line}>
+                            {line}
+                          </span>
+                        ))
+                      : looked
+                        ? f('full.nothing')
+                        : null}
                   </span>
                 }
                 onOpen={() => go({ at: 'part', part: section.name, where: [], field: null })}

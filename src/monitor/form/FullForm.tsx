@@ -148,6 +148,7 @@ function Filled({ handle, life, composing, f, pages: loaded, part, where, field,
     () => (full === null ? { extra } : withEvidence(full, attachments)),
     [full, extra, attachments],
   );
+  const files = useMemo(() => new Map(attachments.map(({ id, name }) => [id, name])), [attachments]);
   const sections = useMemo(() => offeredPages(all, root), [all, root]);
   const page = useMemo(() => parseFullPage(part, where, field), [part, where, field]);
   useLeft(`${page.at} ${part} ${where}`, leaving, () => {
@@ -209,6 +210,7 @@ function Filled({ handle, life, composing, f, pages: loaded, part, where, field,
       own: pages.own,
       beside,
       root,
+      files,
       today,
       t,
       f,
@@ -250,7 +252,7 @@ function Filled({ handle, life, composing, f, pages: loaded, part, where, field,
       go,
       wrong,
     }),
-    [handle, sections, pages.own, beside, root, today, t, f, say, section, change, go, wrong, session],
+    [handle, sections, pages.own, beside, root, files, today, t, f, say, section, change, go, wrong, session],
   );
 
   const bar = useMemo(() => ({ at: letters, set: setLetters }), [letters]);

@@ -1,7 +1,7 @@
 /** Owns the page on which one or several are chosen out of many: groups, and a search that folds the region's letters. */
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import { foldedWords, inOrderOf } from '../../domain/fold.ts';
+import { foldedWords, inOrderOf, isFoundIn } from '../../domain/fold.ts';
 import { answerAt, scopeAt } from '../../domain/form/answers.ts';
 import type { Choice, Path, Question } from '../../domain/form/question.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -22,13 +22,13 @@ export function findChoices(
   typed: string,
   say: Filling['say'],
 ): readonly Choice[] {
-  const wanted = foldedWords(typed);
-  if (wanted.length === 0) return choices;
-  return choices.filter((one) => {
-    const texts = [one.label, one.group ?? {}];
-    const words = foldedWords(texts.flatMap((text) => [...Object.values(text), say(text)]).join(' '));
-    return wanted.every((want) => words.some((word) => word.startsWith(want)));
-  });
+  if (foldedWords(typed).length === 0) return choices;
+  return choices.filter(({ label, group = {} }) =>
+    isFoundIn(
+      typed,
+      [label, group].flatMap((text) => [...Object.values(text), say(text)]),
+    ),
+  );
 }
 
 /** By the alphabet of a language, "I don't know" last; as they are where the list has an order of its own. */

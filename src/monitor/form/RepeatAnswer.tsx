@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react';
 import { answerAt, isAnswered, scopeAt, seenIn, shownEntries } from '../../domain/form/answers.ts';
 import type { Path, Question, Repeat } from '../../domain/form/question.ts';
-import type { JsonObject } from '../../domain/report.ts';
+import { type JsonObject, textAt } from '../../domain/report.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
 import { ErrorLine } from '../../ui/Field.tsx';
@@ -14,16 +14,19 @@ import { useMost } from './useMost.ts';
 /** As many as a small screen shows. */
 const AT_ONCE = 8;
 
-/** What an entry is called: by its own words, else by its number. */
+/** What an entry is called: by its own words, else by its number; a file without a title also by its name, or all photos were one. */
 export function entryName(
-  filling: Pick<Filling, 'f' | 't' | 'say'>,
+  filling: Pick<Filling, 'f' | 't' | 'say' | 'files'>,
   repeat: Question & Repeat,
   entry: JsonObject,
   index: number,
 ): string {
   const title = (language: string): string => repeat.entryTitle(entry, index, language).trim();
   const own = filling.say({ en: title('en'), ru: title('ru') });
-  return own === '' ? filling.f('full.entry', { name: filling.say(repeat.label), n: index + 1 }) : own;
+  const file = textAt(entry, 'title') === null ? filling.files.get(textAt(entry, 'id') ?? '') : undefined;
+  if (own === '' && file === undefined)
+    return filling.f('full.entry', { name: filling.say(repeat.label), n: index + 1 });
+  return [own, file].filter(Boolean).join(': ');
 }
 
 /** How many questions of an object have an answer. */

@@ -19,6 +19,8 @@ export type Filling = {
   /** The organisation's own form alone, beside the short one. */
   readonly beside: boolean;
   readonly root: JsonObject;
+  /** What the files of the report are called, by their ids. */
+  readonly files: ReadonlyMap<string, string>;
   /** "YYYY-MM-DD" where the person is. */
   readonly today: string;
   readonly t: MonitorTranslator;

@@ -23,7 +23,7 @@ function pageOf(spot: Spot): FullPage {
 
 /** The nearest place for a path; a path into an entry that is not there leads to its list. */
 export function placeOf(
-  filling: Pick<Filling, 'sections' | 'root' | 'f' | 't' | 'say'>,
+  filling: Pick<Filling, 'sections' | 'root' | 'files' | 'f' | 't' | 'say'>,
   path: Path,
 ): PlaceInForm {
   const { sections, root, say, f } = filling;

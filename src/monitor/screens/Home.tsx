@@ -231,7 +231,7 @@ export function Home({ life }: { readonly life: Unlocked }) {
                         <span className={styles.soft}>
                           {item.about === null
                             ? t('home.draft.answered', { n: item.answered, of: 7 })
-                            : t('home.draft.about', { code: item.about })}
+                            : t(`home.draft.${item.about.kind}`, { code: item.about.code })}
                         </span>
                       </span>
                     </button>

@@ -16,7 +16,13 @@ import { FormWhere } from './FormWhere.tsx';
 import { FormWho } from './FormWho.tsx';
 import { FormWords } from './FormWords.tsx';
 
-type FormProps = { readonly handle: string; readonly screen: string; readonly life: Unlocked };
+type FormProps = {
+  readonly handle: string;
+  readonly screen: string;
+  /** The number of the file to go to on its screen. */
+  readonly file: string | undefined;
+  readonly life: Unlocked;
+};
 
 export function Form(props: FormProps) {
   return (
@@ -26,7 +32,7 @@ export function Form(props: FormProps) {
   );
 }
 
-function Screen({ handle, screen, life, composing }: FormProps & { readonly composing: Composing }) {
+function Screen({ handle, screen, file, life, composing }: FormProps & { readonly composing: Composing }) {
   const t = useT();
   const [, go] = useLocation();
   // Its answers are the truth from then on: the seven screens would change what is not sent.
@@ -43,7 +49,7 @@ function Screen({ handle, screen, life, composing }: FormProps & { readonly comp
     case '5':
       return <FormBy composing={composing} />;
     case '6':
-      return <FormWords composing={composing} />;
+      return <FormWords composing={composing} file={Number(file ?? 0)} />;
     case '7':
       return <FormUse composing={composing} />;
     case String(SUMMARY):

@@ -1,19 +1,15 @@
-/** Owns the files of a draft: pick, watch them being sealed, describe, take away. Never shows their content. */
-import { Camera, File, FileAudio, Film, Image, Paperclip, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import type { DraftAttachment } from '../../domain/draft.ts';
+/** Owns the files of a draft: pick, watch them being sealed, undo taking one away. Never shows their content. */
+import { Camera, Paperclip } from 'lucide-react';
+import { lazy, type RefObject, Suspense, useEffect, useState } from 'react';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ChoiceList } from '../../ui/ChoiceList.tsx';
 import { Toast } from '../../ui/Dialog.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import { useApplication, useLife, useSession } from '../application.ts';
 import { Viewfinder } from '../capture/CaptureWays.tsx';
 import type { Origin } from '../composing.ts';
-import { FileUse } from '../evidence/FileUse.tsx';
 import type { Composing, FileWork } from '../life.ts';
 import { hasDevices } from '../media/camera.ts';
 import type { RecordKind } from '../media/record.ts';
@@ -23,6 +19,7 @@ import { sayBytes } from '../screens/size.ts';
 import { useT } from '../translation.tsx';
 import { Belongs } from './Belongs.tsx';
 import styles from './Form.module.css';
+import { KeptFile } from './KeptFile.tsx';
 
 type Making = 'photo' | RecordKind;
 
@@ -35,12 +32,6 @@ const ChosenFiles = lazy(() =>
 const MoreWays = lazy(() =>
   import('../evidence/MoreWays.tsx').then((part) => ({ default: part.MoreWays }), notHere),
 );
-const FileNotes = lazy(() =>
-  import('../evidence/FileNotes.tsx').then((part) => ({ default: part.FileNotes }), notHere),
-);
-
-const PEOPLE = ['none', 'consenting', 'identifiable'] as const;
-const pictures = { photo: Image, video: Film, voice: FileAudio, file: File } as const;
 
 function Work({ file }: { readonly file: FileWork }) {
   const t = useT();
@@ -68,55 +59,6 @@ function Work({ file }: { readonly file: FileWork }) {
         cancelLabel={t('action.cancel')}
         onCancel={() => session.composing.dismissWork(file.id)}
       />
-    </li>
-  );
-}
-
-function Kept({ file }: { readonly file: DraftAttachment }) {
-  const t = useT();
-  const session = useSession();
-  const Picture = pictures[file.kind];
-  return (
-    <li className={styles.file}>
-      <div className={styles.fileHead}>
-        <Picture size={20} aria-hidden="true" />
-        <div className={styles.fileWords}>
-          <span className={styles.fileName} translate="no">
-            <bdi>{file.name}</bdi>
-          </span>
-          <span className={styles.soft}>{t('attach.checked', { size: sayBytes(t, file.bytes) })}</span>
-        </div>
-        <Button
-          kind="quiet"
-          icon={<Trash2 size={20} />}
-          onClick={() => void session.composing.removeFile(file.id)}
-        >
-          {t('action.remove')}
-        </Button>
-      </div>
-      <TextField
-        label={t('attach.description')}
-        hint={t('attach.descriptionHint')}
-        value={file.description}
-        onChange={(text) => session.composing.describe(file.id, text)}
-      />
-      <Stack gap={2} lang={t.lang}>
-        <ChoiceList
-          legend={t('attach.people')}
-          hint={
-            t.lang === t.speaks
-              ? t('attach.peopleHint')
-              : `${t('attach.peopleHint')} ${t('form.use.unreviewed')}`
-          }
-          value={file.showsPeople === 'notAsked' ? undefined : file.showsPeople}
-          onChange={(shows) => session.composing.showsPeople(file.id, shows)}
-          choices={PEOPLE.map((shows) => ({ value: shows, label: t(`attach.people.${shows}`) }))}
-        />
-      </Stack>
-      <FileUse file={file} />
-      <Suspense fallback={null}>
-        <FileNotes file={file} />
-      </Suspense>
     </li>
   );
 }
@@ -224,7 +166,14 @@ export function FilesToAdd({ composing }: { readonly composing: Composing }) {
   );
 }
 
-export function FormFiles({ composing }: { readonly composing: Composing }) {
+type FormFilesProps = {
+  readonly composing: Composing;
+  /** The number of the file that somebody came for, from 1; 0 = none. `place` is where it stands. */
+  readonly wanted: number;
+  readonly place: RefObject<HTMLLIElement | null>;
+};
+
+export function FormFiles({ composing, wanted, place }: FormFilesProps) {
   const t = useT();
   const session = useSession();
   // One without a hash is still being recorded.
@@ -237,7 +186,11 @@ export function FormFiles({ composing }: { readonly composing: Composing }) {
       {attachments.length === 0 ? null : (
         <ul className={styles.files} aria-label={t('attach.title')}>
           {attachments.map((file) => (
-            <Kept key={file.id} file={file} />
+            <KeptFile
+              key={file.id}
+              file={file}
+              place={file === composing.draft.attachments[wanted - 1] ? place : undefined}
+            />
           ))}
         </ul>
       )}

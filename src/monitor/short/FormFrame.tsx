@@ -11,8 +11,9 @@ import { useT } from '../translation.tsx';
 
 export const SUMMARY = 8;
 
-/** Where a screen of a draft lives. Nothing in the address says what is written there. */
-export const screenPath = (handle: string, screen: number): string => `/n/${handle}/${screen}`;
+/** Where a screen of a draft lives. Nothing in the address says what is written there. `file`: the number of the file to go to, from 1. */
+export const screenPath = (handle: string, screen: number, file = 0): string =>
+  `/n/${handle}/${screen}${file === 0 ? '' : `/${file}`}`;
 
 /** Where the full form of a draft begins. */
 export const fullStart = (handle: string): string => `/n/${handle}/f`;

@@ -28,11 +28,14 @@ function warningOf({ code, screen }: Issue) {
   }
 }
 
-/** Never stops anybody. */
-function Warnings({ warnings, handle }: { readonly warnings: readonly Issue[]; readonly handle: string }) {
+type WarningsProps = { readonly warnings: readonly Issue[]; readonly composing: Composing };
+
+/** Never stops anybody. Each file that one is about is named, and gone to. */
+function Warnings({ warnings, composing: { handle, draft } }: WarningsProps) {
   const t = useT();
   const [, go] = useLocation();
-  const told = new Map(warnings.map((one) => [`${one.screen} ${warningOf(one)}`, one]));
+  const told = new Map(warnings.map((one) => [`${one.screen} ${one.file ?? ''} ${warningOf(one)}`, one]));
+  const placeOf = ({ file }: Issue): number => draft.attachments.findIndex(({ id }) => id === file);
   if (told.size === 0) return null;
   return (
     <Card flush title={t('form.use.title')}>
@@ -42,8 +45,8 @@ function Warnings({ warnings, handle }: { readonly warnings: readonly Issue[]; r
             key={key}
             icon={<CircleAlert size={20} />}
             title={<span lang={t.lang}>{t(warningOf(one))}</span>}
-            detail={t('finish.go')}
-            onOpen={() => go(screenPath(handle, one.screen))}
+            detail={<bdi>{draft.attachments[placeOf(one)]?.name ?? t('finish.go')}</bdi>}
+            onOpen={() => go(screenPath(handle, one.screen, placeOf(one) + 1))}
           />
         ))}
       </Rows>
@@ -81,7 +84,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
           </Rows>
         </Card>
       )}
-      {checked.ok ? <Warnings warnings={checked.warnings} handle={handle} /> : null}
+      {checked.ok ? <Warnings warnings={checked.warnings} composing={composing} /> : null}
       <Card flush title={t('finish.what')}>
         <Rows label={t('finish.what')}>
           {answersOf(t, draft).map(({ screen, question, said }) => (

@@ -11,6 +11,9 @@ import { useT } from '../translation.tsx';
 import { FormFrame } from './FormFrame.tsx';
 import { WhoAgreed } from './WhoAgreed.tsx';
 
+/** Nothing is below it, so nothing is greyed. */
+const LOWEST = 'u0';
+
 /** Said by other answers of the form already. */
 const SAID_ELSEWHERE = ['monitor_exposed', 'minor'];
 
@@ -47,6 +50,9 @@ export function FormUse({ composing }: { readonly composing: Composing }) {
         </Stack>
         <ChoiceList
           legend={t('form.urgent.title')}
+          {...(suggested === LOWEST
+            ? {}
+            : { hint: t('form.urgent.least', { level: t.label('urgency', suggested) }) })}
           value={urgencyOf(suggested, use.urgency)}
           onChange={(urgency) => keep({ urgency })}
           choices={options('urgency').map((one) => ({

@@ -21,7 +21,7 @@ import {
 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { foldedWords } from '../../domain/fold.ts';
+import { isFoundIn } from '../../domain/fold.ts';
 import { groupOf, label, shortGroups, shortViolations, type Violation } from '../../domain/vocabulary.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card, Row, Rows } from '../../ui/Card.tsx';
@@ -55,14 +55,12 @@ type LabelOf = (list: 'violations' | 'groups', code: string) => string;
 
 /** Kinds of which every typed word begins some word of the label, in any language that `spoken` adds, or of its group's. */
 export function findKinds(typed: string, spoken: LabelOf = () => ''): readonly Violation[] {
-  const wanted = foldedWords(typed);
-  if (wanted.length === 0) return [];
   return shortViolations().filter((kind) => {
     const group = groupOf(kind.code);
-    const words = foldedWords(
-      `${kind.en} ${kind.ru} ${label('groups', group, 'en')} ${label('groups', group, 'ru')} ${spoken('violations', kind.code)} ${spoken('groups', group)}`,
-    );
-    return wanted.every((want) => words.some((word) => word.startsWith(want)));
+    return isFoundIn(typed, [
+      ...[kind.en, kind.ru, spoken('violations', kind.code)],
+      ...[label('groups', group, 'en'), label('groups', group, 'ru'), spoken('groups', group)],
+    ]);
   });
 }
 

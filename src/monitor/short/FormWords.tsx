@@ -1,5 +1,5 @@
 /** Owns screen 6, "In a few words": the account, letters the keyboard lacks, how one knows, and files. */
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { graphemes } from '../../domain/text.ts';
 import { options } from '../../domain/vocabulary.ts';
 import { Stack } from '../../ui/Screen.tsx';
@@ -16,11 +16,24 @@ const GLANCE = 500;
 /** Counting letters of a very long text at each keystroke would make typing wait. */
 const COUNTED = 4_000;
 
-export function FormWords({ composing }: { readonly composing: Composing }) {
+type FormWordsProps = {
+  readonly composing: Composing;
+  /** The number of the file that somebody came for; 0 = none. */
+  readonly file: number;
+};
+
+export function FormWords({ composing, file }: FormWordsProps) {
   const t = useT();
   const session = useSession();
   const field = useRef<HTMLTextAreaElement>(null);
   const { words, source } = composing.draft;
+  const place = useRef<HTMLLIElement>(null);
+  // Here and not at the file: the frame brings every page to its top first.
+  useEffect(() => {
+    if (file === 0) return;
+    place.current?.scrollIntoView({ block: 'start' });
+    place.current?.focus({ preventScroll: true });
+  }, [file]);
   const change = (text: string): void => session.composing.answer({ words: text }, 'typed');
   const used = words.length > COUNTED ? words.length : graphemes(words);
   return (
@@ -38,7 +51,7 @@ export function FormWords({ composing }: { readonly composing: Composing }) {
           />
           <LetterBar field={field} value={words} onChange={change} />
         </Stack>
-        <FormFiles composing={composing} />
+        <FormFiles composing={composing} wanted={file} place={place} />
         <SelectField
           label={t('form.words.source')}
           note={t('field.optional')}

@@ -50,7 +50,7 @@ function sayPart(t: MonitorTranslator, time: string | null): string {
 
 function sayCount(t: MonitorTranslator, count: PeopleCount): string {
   if (count.kind === 'unknown') return t('form.who.unknownNumber');
-  if (count.kind === 'range') return `${count.min}–${count.max}`;
+  if (count.kind === 'range') return `${t('form.who.group')} ${count.min}–${count.max}`;
   return t('count.people', { n: count.count });
 }
 
@@ -73,7 +73,7 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
           ? []
           : [
               where.region === 'unknown'
-                ? t('form.where.unknown')
+                ? `${t('form.where.region')}: ${t('form.where.unknown')}`
                 : chosenName(t, draft, 'regions', where.region),
             ]),
         where.locality.trim(),
@@ -108,12 +108,17 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
 }
 
 /** Who agreed and how, where somebody was asked. */
-function agreedIn(t: MonitorTranslator, { preset, givenBy, method }: ConsentSaid): readonly string[] {
+function agreedIn(
+  t: MonitorTranslator,
+  { preset, givenBy, method, explained }: ConsentSaid,
+): readonly string[] {
   if (preset === 'none') return [];
-  const by = givenBy ?? '';
+  const [by, how] = [givenBy ?? '', t.label('consentMethods', method ?? '')];
+  const who = by === 'unknown' ? t('form.use.byUnknown') : t.label('givenBy', by);
   return [
-    by === '' ? '' : by === 'unknown' ? t('form.use.byUnknown') : t.label('givenBy', by),
-    t.label('consentMethods', method ?? ''),
+    by === '' ? '' : `${t(preset === 'refused' ? 'form.use.byRefused' : 'form.use.by')} ${who}`,
+    how === '' ? '' : `${t('form.use.method')} ${how}`,
+    explained ? t('form.use.explained') : '',
   ];
 }
 

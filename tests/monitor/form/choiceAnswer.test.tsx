@@ -23,7 +23,7 @@ it('says that there is nobody yet where people are chosen from those of the repo
     renderToStaticMarkup(
       <Filling
         value={{
-          ...{ handle: 'a', sections, own: [], beside: false, root, today: '2026-11-22' },
+          ...{ handle: 'a', sections, own: [], beside: false, root, files: new Map(), today: '2026-11-22' },
           ...{ t, f, say: sayer(t, f), part: 'acts', wrong: new Map() },
           ...{ put: never, add: never, remove: never, newId: never, go: never },
         }}

@@ -75,7 +75,7 @@ describe('a path of an answer', () => {
 describe('the place of a path, in words', () => {
   it('names part, entry and question, and leads to the page that has it', async () => {
     const [t, f] = [await loadMonitorWords('en'), await loadFullWords('en')];
-    const filling = { sections: fullSections(), root, t, f, say: sayer(t, f) };
+    const filling = { sections: fullSections(), root, files: new Map(), t, f, say: sayer(t, f) };
     expect(placeOf(filling, ['persons', 0, 'citizenship'])).toEqual({
       title: 'Citizenship',
       detail: 'People · Aru',
@@ -99,10 +99,10 @@ describe('the place of a path, in words', () => {
 
   it('says what a part holds, in the language of the screen, and nothing that is hidden', async () => {
     for (const [lang, arrest] of [
-      ['en', 'Arbitrary arrest or detention'],
-      ['ru', 'Произвольное задержание или арест'],
-      ['ky', 'Негизсиз кармоо же камакка алуу'],
-      ['uz-Cyrl', 'Асоссиз ҳибсга олиш ёки ушлаб туриш'],
+      ['en', 'What happened: Arbitrary arrest or detention'],
+      ['ru', 'Что произошло: Произвольное задержание или арест'],
+      ['ky', 'Эмне болду: Негизсиз кармоо же камакка алуу'],
+      ['uz-Cyrl', 'Нима бўлди: Асоссиз ҳибсга олиш ёки ушлаб туриш'],
     ] as const) {
       const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
       const acts = fullSections()[0];
@@ -110,6 +110,7 @@ describe('the place of a path, in words', () => {
       const said = saidIn(
         {
           root: { acts: [{ type: 'lib.arrest', details: { torture: { injuries: 'hidden' } } }] },
+          files: new Map(),
           today: TODAY,
           t,
           f,
@@ -119,6 +120,65 @@ describe('the place of a path, in words', () => {
       );
       expect(said).toEqual([arrest]);
     }
+  });
+});
+
+describe('the last look at the full form', () => {
+  const sayPart = async (lang: 'en' | 'ru', name: string, answers: JsonObject) => {
+    const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
+    const part = fullSections().find((one) => one.name === name);
+    if (part === undefined) throw new Error(`no ${name}`);
+    const files = new Map([['f1', 'door.jpg']]);
+    return saidIn({ root: answers, files, today: TODAY, t, f, say: sayer(t, f) }, part);
+  };
+
+  it('says with each answer what was asked, and of which entry', async () => {
+    const people = {
+      persons: [
+        { id: 'p1', label: 'Aru', sex: 'f', age: { min: 30, max: 40 } },
+        { id: 'p2', age: { min: 7, max: 7 } },
+      ],
+      victim_group: { count_exact: 1, women: 1 },
+    };
+    expect(await sayPart('en', 'people', people)).toEqual([
+      ...['People: Aru', 'Sex: Female', 'Age: 30–40'],
+      ...['People: Person 2', 'Age: 7'],
+      ...['Exact number: 1', 'Women: 1'],
+    ]);
+    const said = await sayPart('ru', 'people', people);
+    expect(said).toContain('Возраст: 30–40');
+    expect(said.filter((line) => !/[?:] ./.test(line))).toEqual([]);
+  });
+
+  it('says a place on the map, what was ticked by its own words, and that there is more', async () => {
+    const interview = { type: 'witness', interpreter: true };
+    expect(await sayPart('en', 'sources', { sources: [interview] })).toEqual([
+      'Sources: Direct witness',
+      'Interpreter used',
+    ]);
+    const placed = await sayPart('en', 'place', {
+      place: { country: 'KZ', precision: 'city', _point: { lat: 51.1, lon: 71.4 } },
+    });
+    expect(placed.join('\n')).toContain('51.1, 71.4');
+    const many = await sayPart('en', 'sources', { sources: Array.from({ length: 20 }, () => interview) });
+    expect([many.length, many.at(-1)]).toEqual([13, '…']);
+  });
+
+  it('calls each file by its name, where it has no title', async () => {
+    const [t, f] = [await loadMonitorWords('en'), await loadFullWords('en')];
+    const files = new Map([
+      ['f1', 'door.jpg'],
+      ['f2', 'street.jpg'],
+    ]);
+    const evidence = [
+      { id: 'f1', type: 'photo' },
+      { id: 'f2', type: 'photo', title: 'The street' },
+    ];
+    const filling = { sections: fullSections(), root: { evidence }, files, t, f, say: sayer(t, f) };
+    const detail = (index: number) => placeOf(filling, ['evidence', index, 'consent']).detail;
+    expect(detail(0)).toBe('Sources and evidence · Photograph: door.jpg');
+    expect(detail(1)).toBe('Sources and evidence · The street');
+    expect(placeOf(filling, ['evidence', 0, 'consent']).page).toMatchObject({ where: ['evidence', 0] });
   });
 });
 

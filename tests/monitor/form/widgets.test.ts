@@ -88,7 +88,7 @@ describe('a long list', () => {
       ['kk', '2-адам'],
     ] as const) {
       const [t, f] = [await loadMonitorWords(lang), await loadFullWords(lang)];
-      const filling = { t, f, say: sayer(t, f) };
+      const filling = { t, f, say: sayer(t, f), files: new Map<string, string>() };
       expect(entryName(filling, repeat, {}, 1)).toBe(named);
       expect(entryName(filling, repeat, { label: 'Розa' }, 1)).toBe('Розa');
     }
