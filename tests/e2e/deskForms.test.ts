@@ -59,8 +59,9 @@ it('leads from the organisation to its forms', async () => {
 
 it('says in words why a file gives no form', async () => {
   await choose(join(vectors, 'tutorial.xls'));
-  await page.getByRole('heading', { name: 'This form cannot be published yet' }).waitFor();
-  await page.getByText(/This is an old Excel file/).waitFor();
+  await page.getByRole('heading', { name: 'No form was read from this file' }).waitFor();
+  await page.getByText(/This is an old Excel file.*save as.*\.xlsx/i).waitFor();
+  expect(await page.getByText(/Correct what is marked/).count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Publish', exact: true }).count()).toBe(0);
   const cycle = join(folder.path, 'cycle.xlsx');
   const rows = [

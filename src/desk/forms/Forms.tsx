@@ -2,6 +2,7 @@
 import { FileSpreadsheet, Send, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { type Definition, parseDefinition, type QuestionDef } from '../../domain/form/definition.ts';
+import { isAboutFile } from '../../domain/form/definitionFinding.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -16,7 +17,7 @@ import { useDesk, useObserved, useT } from '../desk.tsx';
 import type { FormChange } from '../openerMessages.ts';
 import { Column, Frame } from '../screens/Frame.tsx';
 import { Trouble } from '../screens/Trouble.tsx';
-import { FindingList, Questions, wordsFor } from './ImportedForm.tsx';
+import { FileFinding, FindingList, Questions, wordsFor } from './ImportedForm.tsx';
 import { importForm, spawnImporter } from './importing.ts';
 
 /** Questions that somebody answers, those in groups too. */
@@ -130,6 +131,13 @@ function Imported(props: {
   const t = useT();
   const lang = useObserved(useDesk().language);
   const { definition, findings } = props.converted;
+  const unread = findings.find(({ code }) => isAboutFile(code));
+  if (unread !== undefined)
+    return (
+      <Card title={t('forms.unread')}>
+        <FileFinding finding={unread} />
+      </Card>
+    );
   return (
     <Card title={definition === null ? t('forms.notReady') : t('forms.ready')}>
       <Stack gap={4}>

@@ -10,6 +10,7 @@ import {
   loadFindingWords,
 } from '../../i18n/formFindingText.ts';
 import type { Lang } from '../../i18n/plural.ts';
+import { Banner } from '../../ui/Banner.tsx';
 import { Disclosure } from '../../ui/Card.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { InertText } from '../../ui/Words.tsx';
@@ -29,7 +30,7 @@ const TITLES = {
 export const wordsFor = (texts: Texts, lang: Lang): string =>
   texts[lang] ?? texts['en'] ?? texts['ru'] ?? Object.values(texts)[0] ?? '';
 
-export function FindingList({ findings }: { readonly findings: readonly FormFinding[] }) {
+function useFindingWords() {
   const lang = useObserved(useDesk().language);
   const [words, setWords] = useState<{ readonly lang: Lang; readonly words: FindingWords } | null>(null);
   useEffect(() => {
@@ -41,6 +42,22 @@ export function FindingList({ findings }: { readonly findings: readonly FormFind
       wanted = false;
     };
   }, [lang]);
+  return words;
+}
+
+/** What is wrong with the file as a whole, and what to do: there is nothing else to say. */
+export function FileFinding({ finding }: { readonly finding: FormFinding }) {
+  const words = useFindingWords();
+  if (words === null) return null;
+  return (
+    <Banner tone="attention" announce>
+      {findingText(words.words, finding, words.lang)}
+    </Banner>
+  );
+}
+
+export function FindingList({ findings }: { readonly findings: readonly FormFinding[] }) {
+  const words = useFindingWords();
   if (words === null) return null;
   return (
     <Stack gap={4}>

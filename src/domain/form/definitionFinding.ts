@@ -14,6 +14,9 @@ export type WorkbookCode =
   /** Neither: not a workbook at all. */
   | 'workbookForeign';
 
+/** Whether the file itself could not be read, so that nothing inside it can be mended. */
+export const isAboutFile = (code: FormCode): code is WorkbookCode => code.startsWith('workbook');
+
 export type FormCode =
   | WorkbookCode
   | ProblemCode

@@ -7,7 +7,7 @@ export const formFindings = {
   'place.row': 'sheet {sheet}, row {row}',
   'place.column': 'column {column}',
   'import.workbookOld':
-    'This is an old Excel file (.xls). Open it in a spreadsheet program, save it as .xlsx, and import that.',
+    'This is an old Excel file (.xls). Open it in LibreOffice or Excel, choose “Save as” and .xlsx there, and import the new file.',
   'import.workbookEncrypted': 'This file is locked with a password. Save it without one, and import that.',
   'import.workbookTooLarge':
     'This workbook is larger than any form needs. Delete empty rows, columns and sheets that no question uses.',

@@ -17,6 +17,7 @@ export const forms = {
   'forms.reading': 'Reading the form…',
   'forms.ready': 'This form can be published',
   'forms.notReady': 'This form cannot be published yet',
+  'forms.unread': 'No form was read from this file',
   'forms.notReadyText': 'Correct what is marked as an error in the spreadsheet, and choose the file again.',
   'forms.replaces': 'It takes the place of the form with the same id that is in force.',
   'forms.errors': 'To be corrected',
