@@ -49,6 +49,8 @@ describe('consent in Chromium', () => {
     expect(await doubts().count()).toBe(0);
     await said().getByText('May it be used?').click();
     await seeTitle(page, 'May it be used?');
+    await page.getByText(/make it at least “Important”.*only a coordinator can choose less/).waitFor();
+    expect(await page.getByRole('radio', { name: 'Routine' }).isEnabled()).toBe(false);
     await choose(page, 'I don’t know who');
     await press(page, 'Summary');
     await seeTitle(page, 'Look once more');
@@ -66,7 +68,9 @@ describe('consent in Chromium', () => {
     await press(page, 'Summary');
     await seeTitle(page, 'Look once more');
     expect(await doubts().count()).toBe(0);
-    expect(await said().innerText()).toMatch(/Partner NGOs, no publication · Relative · Written/);
+    expect(await said().innerText()).toMatch(
+      /Partner NGOs, no publication · Who agreed\? Relative · How was the answer given\? Written/,
+    );
   });
 
   it('the last look says how urgent it is, and that the kind suggests it', async () => {
@@ -87,11 +91,24 @@ describe('consent in Chromium', () => {
     await page.getByRole('combobox', { name: 'How did it come about?' }).selectOption('given_by_source');
     await from.selectOption('lawyer');
     await page.getByRole('combobox', { name: 'May this file be used?' }).selectOption('internal');
+    await fold().nth(1).click();
+    await page.getByRole('combobox', { name: 'May this file be used?' }).nth(1).selectOption('internal');
     await seeSaved(page);
     await press(page, 'Summary');
-    expect(await doubts().innerText()).toContain('It is not said who agreed to a file');
-    await doubts().getByRole('button').click();
+    expect(await doubts().getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/It is not said who agreed to a file[\s\S]*door\.jpg/),
+      expect.stringMatching(/It is not said who agreed to a file[\s\S]*wrong\.jpg/),
+    ]);
+    // Each leads to its own file, not to the top of the page with all of them.
+    const cameTo = () => page.locator('li:focus').innerText();
+    await doubts().getByRole('button').nth(1).click();
     await seeTitle(page, 'In a few words');
+    expect(await cameTo()).toContain('wrong.jpg');
+    expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(0);
+    await press(page, 'Summary');
+    await doubts().getByRole('button').first().click();
+    await seeTitle(page, 'In a few words');
+    expect(await cameTo()).toContain('door.jpg');
     await fold().first().click();
     await page.getByRole('radio', { name: 'Parent or guardian' }).press('Space');
     await seeSaved(page);
@@ -137,7 +154,9 @@ describe('consent in Chromium', () => {
     await press(page, 'All parts');
     await press(page, 'Look once more');
     await seeTitle(page, 'Look once more');
+    expect(await said().innerText()).toMatch(/People: Nilufar-not-her-name\s+[^\n]+: /);
     const worth = page.getByRole('list', { name: 'Worth a look' });
+    await worth.getByRole('button', { name: /recognised without consent.*Photograph: door\.jpg/s }).waitFor();
     await worth.getByRole('button', { name: /It is not said who gave this consent/ }).waitFor();
     await worth.getByRole('button', { name: /A consent is recorded, but nobody has it/ }).click();
     await page

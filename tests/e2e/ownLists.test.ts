@@ -137,8 +137,20 @@ describe('S8 regions and agencies of the organisation’s own', () => {
     await next(page);
     await seeTitle(page, 'Who did it?');
     await page.getByText('More', { exact: true }).click();
-    await tick(page, new RegExp(agency.en));
     expect(await page.getByRole('checkbox', { name: /Prosecutor’s office/ }).count()).toBe(0);
+    const more = page.getByRole('group', { name: 'Who did it?' }).nth(1);
+    const search = page.getByRole('searchbox', { name: 'Search all agencies' });
+    await search.fill('nothing like it');
+    await page.getByText('Nothing found. Try another word.').waitFor();
+    await search.fill(agency.ru);
+    await more.getByRole('checkbox', { name: new RegExp(agency.en) }).waitFor({ state: 'attached' });
+    expect(await more.getByRole('checkbox').count()).toBe(1);
+    await tick(page, new RegExp(agency.en));
+    await next(page);
+    // Seen again without looking for it.
+    await press(page, 'Back');
+    const shown = page.getByRole('group', { name: 'Who did it?' }).first();
+    expect(await shown.getByRole('checkbox', { name: new RegExp(agency.en) }).isChecked()).toBe(true);
     await next(page);
     await seeTitle(page, 'In a few words');
     await page.getByRole('textbox', { name: 'What happened' }).fill('Taken at the market.');
