@@ -49,7 +49,7 @@ describe('consent in Chromium', () => {
     expect(await doubts().count()).toBe(0);
     await said().getByText('May it be used?').click();
     await seeTitle(page, 'May it be used?');
-    await page.getByText(/make it at least “Important”.*only a coordinator can choose less/).waitFor();
+    await page.getByText(/makes it at least “Important”.*only a coordinator can choose less/).waitFor();
     expect(await page.getByRole('radio', { name: 'Routine' }).isEnabled()).toBe(false);
     await choose(page, 'I don’t know who');
     await press(page, 'Summary');

@@ -122,7 +122,7 @@ export const form = {
   'form.use.explainedHint': 'Without this nothing goes to the UN or into public texts.',
   'form.urgent.suggested': 'Suggested for this kind',
   'form.urgent.least':
-    'What happened, and the warnings ticked below, make it at least “{level}”. You can choose more; only a coordinator can choose less.',
+    'What happened, or a warning ticked below, makes it at least “{level}”. You can choose more; only a coordinator can choose less.',
   'form.risk.mine': 'I may be at risk myself',
   'form.risk.mineHint': 'The coordinators will be careful with anything that points to you.',
   'form.risk.more': 'More warnings',

@@ -86,7 +86,7 @@ export const form = {
   'form.words.source': 'Muny nireden bilýärsiňiz?',
   'form.urgent.suggested': 'Bu görnüş üçin teklip edilýär',
   'form.urgent.least':
-    'Bolan waka we aşakda bellenen duýduryşlara görä — azyndan «{level}». Has ýokarysyny saýlap bolýar; aşagyny diňe utgaşdyryjy saýlap biler.',
+    'Bolan waka ýa-da aşakda bellenen duýduryşlara görä — azyndan «{level}». Has ýokarysyny saýlap bolýar; aşagyny diňe utgaşdyryjy saýlap biler.',
   'form.risk.mine': 'Maňa-da howp bolup biler',
   'form.risk.mineHint': 'Utgaşdyryjylar sizi görkezip biljek her bir zada seresap çemeleşer.',
   'form.risk.more': 'Başga duýduryşlar',

@@ -86,7 +86,7 @@ export const form = {
   'form.words.source': 'Buni qayerdan bilasiz?',
   'form.urgent.suggested': 'Bu tur uchun taklif etiladi',
   'form.urgent.least':
-    'Boʻlgan voqea va quyida belgilangan ogohlantirishlarga koʻra — kamida “{level}”. Yuqorirogʻini tanlash mumkin; pastini faqat koordinator tanlay oladi.',
+    'Boʻlgan voqea yoki quyida belgilangan ogohlantirishlarga koʻra — kamida “{level}”. Yuqorirogʻini tanlash mumkin; pastini faqat koordinator tanlay oladi.',
   'form.risk.mine': 'Menga ham xavf boʻlishi mumkin',
   'form.risk.mineHint': 'Koordinatorlar sizni koʻrsatib qoʻyadigan har narsaga ehtiyot boʻladi.',
   'form.risk.more': 'Boshqa ogohlantirishlar',
