@@ -50,6 +50,17 @@ export function openedAdditions(
   return { opened: additions.filter((card) => !claims.has(card)), left: claims.size };
 }
 
+/** Of the additions that are opened, those that were there when the report was, and those that came while it is read. */
+export function sinceShown(
+  additions: readonly Card[],
+  shown: ReadonlySet<string>,
+): { readonly here: readonly Card[]; readonly arrived: readonly Card[] } {
+  return {
+    here: additions.filter(({ parcel }) => shown.has(parcel)),
+    arrived: additions.filter(({ parcel }) => !shown.has(parcel)),
+  };
+}
+
 const GENUINE: ReadonlySet<string> = new Set(['confirmed', 'notConfirmed']);
 
 /** An opened report with the author that its number and tag prove; a doubtful one counts as nobody's. [REP3] */

@@ -22,6 +22,7 @@ import {
 import { err, ok, type Result } from '../domain/result.ts';
 import type { AuthorMark } from '../inbox/ports.ts';
 import { isCount, isDay, isHex, isListOf, isObject, isText, parseJsonObject } from '../wire/shape.ts';
+import { type Handled, isHandled, NOT_HANDLED } from './handled.ts';
 
 export type Acknowledged = 'nothing' | 'read' | 'complete';
 
@@ -53,6 +54,7 @@ export type Card = {
   /** Somebody looked at it here: `read` may be published. */
   readonly opened: boolean;
   readonly unread: boolean;
+  readonly handled: Handled;
 };
 
 /** `regionNames`: of a region that is not ours, as the report calls it; lines of older versions have none. [REP11] */
@@ -119,6 +121,7 @@ export function createCard(
     words: searchWords(report.fields),
     opened: false,
     unread: true,
+    handled: NOT_HANDLED,
   };
 }
 
@@ -156,7 +159,9 @@ export function parseCard(bytes: Uint8Array): Result<Card, 'damaged'> {
     isText(value['words'], MOST_WORDS) &&
     ['nothing', 'read', 'complete'].includes(String(value['acknowledged'])) &&
     typeof value['opened'] === 'boolean' &&
-    typeof value['unread'] === 'boolean';
-  // Lines of the first version named no captures and no additions. S10
-  return good ? ok({ captures: [], about: null, kind: null, ...value } as unknown as Card) : err('damaged');
+    typeof value['unread'] === 'boolean' &&
+    (value['handled'] === undefined || isHandled(value['handled']));
+  // Lines of the first version named no captures and no additions, and no times at which they were opened. S10
+  const first = { captures: [], about: null, kind: null, handled: NOT_HANDLED };
+  return good ? ok({ ...first, ...value } as unknown as Card) : err('damaged');
 }

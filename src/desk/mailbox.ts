@@ -39,6 +39,7 @@ export type Mailbox = {
   readonly cards: Observable<readonly Card[]>;
   /** As it stands now. */
   all(): readonly Card[];
+  get(parcel: string): Card | undefined;
   readonly team: Observable<TeamView | null>;
   readonly quarantine: Observable<readonly Quarantined[]>;
   readonly standing: Observable<Standing>;
@@ -46,7 +47,7 @@ export type Mailbox = {
   load(): Promise<Result<Known>>;
   save(what: Save): Promise<Result<true>>;
   hear(event: OpenerEvent): void;
-  change(parcel: string, patch: Partial<Pick<Card, 'unread' | 'opened'>>): Promise<Result<true>>;
+  change(parcel: string, patch: Partial<Pick<Card, 'unread' | 'opened' | 'handled'>>): Promise<Result<true>>;
   fetch(now: Partial<Fetching>): void;
   /** Waits until every line is saved. */
   settle(): Promise<void>;
@@ -130,6 +131,7 @@ export function createMailbox(vault: VaultCore): Mailbox {
   return {
     cards,
     all: () => [...byParcel.values()],
+    get: (parcel) => byParcel.get(parcel),
     team,
     quarantine,
     standing,

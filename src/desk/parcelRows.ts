@@ -81,7 +81,8 @@ const isFound = (value: unknown): boolean => {
         isHex(value['content'], 32) &&
         isHex(value['bind'], 32) &&
         isHex(value['tail'], 32) &&
-        isObject(value['compared'])
+        isObject(value['compared']) &&
+        (value['comparedAt'] === undefined || isObject(value['comparedAt']))
       );
     case 'quarantined':
       return typeof value['code'] === 'string';

@@ -1,4 +1,5 @@
 /** Owns the life of the desk: set up, locked, open; and every step between. Must never draw, and never keep words or keys. */
+import { instant } from '../domain/day.ts';
 import { type Clock, dayOf } from '../domain/ports.ts';
 import { assertNever, err, ok, type Result } from '../domain/result.ts';
 import { encodeMember, type MemberState, parseMember, parseRecovery } from '../inbox/member.ts';
@@ -20,6 +21,7 @@ import {
   parseNotes,
 } from './deskRecords.ts';
 import type { ListChange } from './forms/ownLists.ts';
+import { type FileHandled, fileHandled, NOT_HANDLED, openedFirst } from './handled.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OpenerClient } from './openerClient.ts';
 import type { FormChange, MonitorView, NewInvite, OpenedReport, Published } from './openerMessages.ts';
@@ -81,9 +83,10 @@ export type Session = {
   lock(): Promise<void>;
   changeWords(old: string, next: string): Promise<Result<true>>;
   collect(): Promise<void>;
-  view(parcel: string): Promise<Result<OpenedReport>>;
-  /** The same for a report that stands beside another one: it does not count as read. */
+  /** Opens a report. It counts as read when it is before somebody's eyes, see `read`: not when it stands beside another. */
   peek(parcel: string): Promise<Result<OpenedReport>>;
+  /** These are before somebody's eyes now. */
+  read(parcels: readonly string[]): Promise<void>;
   /** Publishes `read` (and `complete` when all is here) for what was opened; what cannot be sent now is sent later. */
   acknowledge(): Promise<void>;
   preview(parcel: string, at: number): Promise<Result<Preview>>;
@@ -233,6 +236,24 @@ export function createSession(deps: {
     if (mine === epoch && !done.ok) mailbox.fetch({ trouble: done.code });
   }
 
+  async function read(parcels: readonly string[]): Promise<void> {
+    const at = instant(clock.now());
+    for (const parcel of parcels) {
+      const handled = openedFirst(mailbox.get(parcel)?.handled ?? NOT_HANDLED, at);
+      await mailbox.change(parcel, { opened: true, unread: false, handled });
+    }
+    void acknowledge();
+  }
+
+  /** `at`: the place of the file in its report. */
+  async function noteFile(parcel: string, at: number, step: keyof FileHandled): Promise<void> {
+    const card = mailbox.get(parcel);
+    const content = card?.contents[at];
+    if (card === undefined || content === undefined) return;
+    const handled = fileHandled(card.handled, content, step, instant(clock.now()));
+    if (handled !== card.handled) await mailbox.change(parcel, { handled });
+  }
+
   async function lock(): Promise<void> {
     if (life.get().at !== 'open' && life.get().at !== 'founding') return;
     epoch += 1;
@@ -311,17 +332,19 @@ export function createSession(deps: {
     lock,
     changeWords: (old, next) => vault.changeWords(old, next),
     collect,
-    async view(parcel) {
-      const viewed = await opener.view(parcel);
-      if (!viewed.ok) return viewed;
-      await mailbox.change(parcel, { opened: true, unread: false });
-      void acknowledge();
-      return viewed;
-    },
     peek: (parcel) => opener.view(parcel),
+    read,
     acknowledge,
-    preview: (parcel, at) => opener.preview(parcel, at),
-    extract: (parcel, at) => opener.extract(parcel, at),
+    async preview(parcel, at) {
+      const shown = await opener.preview(parcel, at);
+      if (shown.ok && shown.value.kind !== 'none') await noteFile(parcel, at, 'shown');
+      return shown;
+    },
+    async extract(parcel, at) {
+      const taken = await opener.extract(parcel, at);
+      if (taken.ok) await noteFile(parcel, at, 'saved');
+      return taken;
+    },
     async invite(codename) {
       const made = await opener.invite();
       if (!made.ok) return made;

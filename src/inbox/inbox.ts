@@ -79,7 +79,7 @@ export function createInbox(
     readonly rows: Rows;
   },
 ): Result<Inbox, 'memberMalformed'> {
-  const { sodium, box, copies, rows } = deps;
+  const { sodium, clock, box, copies, rows } = deps;
   const { org } = deps.member;
   const ways = waysOf(deps, deps.member);
   const parsed = memberIdentities(sodium, deps.member);
@@ -313,7 +313,7 @@ export function createInbox(
       const { id, line, author, acknowledged } = row.found;
       const attachments = [];
       for (const entry of report.attachments) {
-        attachments.push(await attachmentVerification({ ...openings, rows, hold }, entry));
+        attachments.push(await attachmentVerification({ ...openings, clock, rows, hold }, entry));
       }
       const member = await box.read();
       const others = reports(await rows.withId(id)).filter(({ found }) => found.line !== line);

@@ -52,6 +52,8 @@ export type Found =
       readonly tail: string;
       /** `{sha256}:{size}` of entries that were compared with the whole payload, and how that ended. */
       readonly compared: { readonly [mark: string]: string };
+      /** When that was; rows of older versions do not say it. */
+      readonly comparedAt?: { readonly [mark: string]: string };
     }
   /** Shown apart: `code` says why it is no parcel of ours, or that the endpoint could not give it so far. */
   | { readonly kind: 'quarantined'; readonly code: string };

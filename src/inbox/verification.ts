@@ -3,6 +3,8 @@ import { gapsOf } from '../crypto/chain.ts';
 import type { Identity } from '../crypto/identity.ts';
 import { extractAttachment } from '../crypto/openReport.ts';
 import type { Sodium } from '../crypto/sodium.ts';
+import { instant } from '../domain/day.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { InboxEntry } from '../wire/endpointApi.ts';
 import type { AttachmentEntry, ReportLine } from '../wire/payload.ts';
 import type { MemberState, Monitor } from './member.ts';
@@ -32,8 +34,11 @@ export type AuthorVerification = {
 };
 
 /** [REP2] */
-export type AttachmentVerification = { readonly entry: AttachmentEntry } & (
-  | { readonly state: 'matched'; readonly parcel: string; readonly tail: string }
+export type AttachmentVerification = {
+  readonly entry: AttachmentEntry;
+} & /** `at`: when it was opened and compared here; null for what an older version compared. */
+(
+  | { readonly state: 'matched'; readonly parcel: string; readonly tail: string; readonly at: string | null }
   | { readonly state: 'missing' }
   /** A parcel with this content came, but it is not what the report cites; it counts as missing. */
   | { readonly state: 'mismatched'; readonly parcel: string; readonly code: string }
@@ -89,6 +94,7 @@ export const manifestVerification = (
 
 type With = {
   readonly sodium: Sodium;
+  readonly clock: Clock;
   readonly identities: readonly Identity[];
   readonly copies: Copies;
   readonly rows: Rows;
@@ -98,7 +104,7 @@ type With = {
 
 /** Compares the parcels that came with one entry. The outcome is kept in the row: the payload can never change. [REP2] */
 export async function attachmentVerification(
-  { sodium, identities, copies, rows, hold }: With,
+  { sodium, clock, identities, copies, rows, hold }: With,
   entry: AttachmentEntry,
 ): Promise<AttachmentVerification> {
   const mark = `${entry.sha256}:${entry.size}`;
@@ -108,14 +114,20 @@ export async function attachmentVerification(
     // What was matched once counts only while it is held: on *complete* the phone removes its own. [REP7]
     if (found.kind !== 'attachment' || !(await hold(row))) continue;
     // Told by the row alone: a report that cites 200 files under wrong keys costs nothing.
+    let at = found.comparedAt?.[mark] ?? null;
     let outcome = found.bind === entry.bind ? found.compared[mark] : 'bindMismatch';
     if (outcome === undefined) {
       const source = copies.read(parcel);
-      const compared = await extractAttachment({ sodium, identities, source, entry, write: () => undefined });
-      outcome = compared.ok ? 'matched' : compared.code;
-      await rows.put({ ...row, found: { ...found, compared: { ...found.compared, [mark]: outcome } } });
+      const opened = await extractAttachment({ sodium, identities, source, entry, write: () => undefined });
+      outcome = opened.ok ? 'matched' : opened.code;
+      at = instant(clock.now());
+      const compared = { ...found.compared, [mark]: outcome };
+      await rows.put({
+        ...row,
+        found: { ...found, compared, comparedAt: { ...found.comparedAt, [mark]: at } },
+      });
     }
-    if (outcome === 'matched') return { entry, state: 'matched', parcel, tail: found.tail };
+    if (outcome === 'matched') return { entry, state: 'matched', parcel, tail: found.tail, at };
     mismatched = { entry, state: 'mismatched', parcel, code: outcome };
   }
   return mismatched ?? { entry, state: 'missing' };

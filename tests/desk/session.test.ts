@@ -1,6 +1,9 @@
 /** Owns the proof of the desk's life: founding that can be cut off, reports that stay, acknowledgements that wait, locking. */
 import { describe, expect, it } from 'vitest';
+import { additionsTo, sinceShown } from '../../src/desk/additions.ts';
 import { readKeyFile } from '../../src/desk/session.ts';
+import { instant } from '../../src/domain/day.ts';
+import { additionFields } from '../../src/domain/later/addition.ts';
 import { encodeMember } from '../../src/inbox/member.ts';
 import type { SealedFile } from '../../src/store/disk.ts';
 import { utf8 } from '../../src/wire/bytes.ts';
@@ -22,6 +25,12 @@ const founding = (party: Party) => {
   if (life.at !== 'founding' || life.made === null) throw new Error(`not founding: ${JSON.stringify(life)}`);
   return life;
 };
+/** As the page does it: opened, drawn, read. */
+async function view(party: Party, parcel: string) {
+  const opened = await party.session.peek(parcel);
+  if (opened.ok) await party.session.read([parcel]);
+  return opened;
+}
 const plan = (party: Party, code = party.endpoint.setupCode()) => ({
   code,
   name: 'Steppe Watch',
@@ -141,10 +150,10 @@ describe('the inbox', () => {
     expect(card).toMatchObject({ unread: true, arrived: 0, headline: { shortCode: 'ABCDE' } });
     expect(await boardOf(desk)).toEqual([]);
 
-    const view = must(await party.session.view(card!.parcel));
-    expect(view.fields).toEqual(report('ABCDE'));
-    expect(Object.keys(view)).not.toContain('ack');
-    expect(JSON.stringify(view)).not.toContain('"ack"');
+    const shown = must(await view(party, card!.parcel));
+    expect(shown.fields).toEqual(report('ABCDE'));
+    expect(Object.keys(shown)).not.toContain('ack');
+    expect(JSON.stringify(shown)).not.toContain('"ack"');
     await until(party.mailbox.cards, ([now]) => now?.acknowledged === 'read');
     expect(await boardOf(desk)).toEqual([sealed.expected.read]);
 
@@ -167,7 +176,87 @@ describe('the inbox', () => {
     await opened(again);
     const [kept] = await until(again.mailbox.cards, (cards) => cards.length === 1);
     expect(kept).toMatchObject({ acknowledged: 'complete', arrived: 1, opened: true, unread: false });
-    expect(must(await again.session.view(kept!.parcel)).fields).toEqual(report('ABCDE'));
+    expect(must(await view(again, kept!.parcel)).fields).toEqual(report('ABCDE'));
+  });
+
+  it('S5 writes down when a report and its files were first opened and saved, and keeps it over a restart', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const one = await attach(desk, utf8('true bytes'));
+    const sealed = await seal(desk, { attachments: [one.attachment], fields: report('LMNPQ') });
+    await upload(desk, phone.monitor, sealed.parcel, sealed.sealed);
+    await upload(desk, phone.monitor, one.parcel, one.file);
+    await party.session.collect();
+    const [{ parcel } = { parcel: '' }] = await until(party.mailbox.cards, (cards) => cards.length === 1);
+    const compared = instant(party.clock.now());
+    const { verification } = must(await party.session.peek(parcel));
+    expect(verification.attachments).toMatchObject([{ state: 'matched', at: compared }]);
+    expect(party.mailbox.get(parcel)).toMatchObject({ unread: true, handled: { openedAt: null, files: {} } });
+
+    const times: string[] = [];
+    const pass = (): void => {
+      party.clock.move(61_000);
+      times.push(instant(party.clock.now()));
+    };
+    pass();
+    await party.session.read([parcel]);
+    pass();
+    must(await party.session.preview(parcel, 0));
+    pass();
+    must(await party.session.extract(parcel, 0));
+    const [openedAt, shown, saved] = times;
+    const handled = { openedAt, files: { [one.attachment.content]: { shown, saved } } };
+    expect(party.mailbox.get(parcel)?.handled).toEqual(handled);
+    // The first time stays.
+    pass();
+    await party.session.read([parcel]);
+    must(await party.session.preview(parcel, 0));
+    must(await party.session.extract(parcel, 0));
+    expect(party.mailbox.get(parcel)?.handled).toEqual(handled);
+
+    await party.session.lock();
+    const again = await createParty({ device: createDevice(save(party.device)), endpoint: party.endpoint });
+    await again.session.unlock(WORDS);
+    await opened(again);
+    expect(again.mailbox.get(parcel)).toMatchObject({ unread: false, handled });
+    expect(must(await again.session.peek(parcel)).verification.attachments).toMatchObject([{ at: compared }]);
+  });
+
+  it('[REP10] what arrives while its report is open stays unread until it is shown', async () => {
+    const { party, desk } = await opening();
+    const phone = await createPhone(desk);
+    const id = '11111111-1111-4111-8111-111111111111';
+    const first = await seal(desk, { id, fields: report('MNPQR') });
+    await upload(desk, phone.monitor, first.parcel, first.sealed);
+    await party.session.collect();
+    const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
+    must(await view(party, card!.parcel));
+    const onThePage = new Set(additionsTo(card!, party.mailbox.all()).map(({ parcel }) => parcel));
+
+    const made = additionFields({
+      id: '22222222-2222-4222-8222-222222222222',
+      code: 'NPQRS',
+      about: { report: id, code: 'MNPQR' },
+      kind: 'withdraw',
+      language: 'en',
+      reason: '',
+      answers: {},
+      whose: [],
+      attachments: [],
+      now: party.clock.now(),
+    });
+    const later = await seal(desk, { id: '22222222-2222-4222-8222-222222222222', fields: must(made) });
+    await upload(desk, phone.monitor, later.parcel, later.sealed);
+    await party.session.collect();
+    const cards = await until(party.mailbox.cards, (now) => now.length === 2);
+    const { here, arrived } = sinceShown(additionsTo(card!, cards), onThePage);
+    expect(here).toEqual([]);
+    expect(arrived).toMatchObject([{ parcel: later.parcel, unread: true, opened: false, kind: 'withdraw' }]);
+    // Opened to be drawn; read when it is.
+    must(await party.session.peek(later.parcel));
+    expect(party.mailbox.get(later.parcel)).toMatchObject({ unread: true, opened: false });
+    await party.session.read([later.parcel]);
+    expect(party.mailbox.get(later.parcel)).toMatchObject({ unread: false, opened: true });
   });
 
   it('[REP7] what was opened offline is acknowledged when the line is back', async () => {
@@ -179,7 +268,7 @@ describe('the inbox', () => {
     const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
     const { send } = party.line;
     party.line.send = () => Promise.reject(new TypeError('offline'));
-    must(await party.session.view(card!.parcel));
+    must(await view(party, card!.parcel));
     await until(party.mailbox.fetching, ({ trouble }) => trouble === 'offline');
     expect(await boardOf(desk)).toEqual([]);
     party.line.send = send;
@@ -210,8 +299,8 @@ describe('the inbox', () => {
     }
     await party.session.collect();
     const cards = await until(party.mailbox.cards, (now) => now.length === 2);
-    const view = must(await party.session.view(cards[0]!.parcel));
-    expect(view.verification.conflicts).toEqual([cards[1]!.line]);
+    const shown = must(await view(party, cards[0]!.parcel));
+    expect(shown.verification.conflicts).toEqual([cards[1]!.line]);
   });
 
   it('[SEAL7] what cannot be opened is set aside with its code; the others come in', async () => {
@@ -305,7 +394,7 @@ describe('the inbox', () => {
     party.device.rows.trouble = 'none';
     await party.session.collect();
     const [card] = await until(party.mailbox.cards, (cards) => cards.length === 1);
-    must(await party.session.view(card!.parcel));
+    must(await view(party, card!.parcel));
     await until(party.mailbox.cards, ([now]) => now?.acknowledged === 'complete');
   });
 

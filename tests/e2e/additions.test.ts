@@ -167,6 +167,23 @@ describe('S2 S5 S6 what is said later about a report', () => {
       .waitFor();
     await press(page, 'Back');
     await send();
+    // The report is open at the desk: nothing changes under the eyes of its reader, and nothing counts as read.
+    await lookForReports(desk.page);
+    await desk.page.getByText('An addition to this report arrived while it was open').waitFor();
+    const unread = desk.page
+      .getByRole('list', { name: 'Reports' })
+      .getByRole('button')
+      .filter({ hasText: 'Withdrawal' })
+      .filter({ hasText: 'unread' });
+    expect(await unread.count()).toBe(1);
+    expect(await article()).not.toContain('The author withdrew this report.');
+    await press(desk.page, 'Show what arrived');
+    await desk.page.getByText('The author withdrew this report.').waitFor();
+    await unread.waitFor({ state: 'detached' });
+    expect(await article()).not.toContain('arrived while it was open');
+    const focused = (): Promise<string | null> =>
+      desk.page.evaluate(() => document.activeElement?.textContent ?? null);
+    await expect.poll(focused).toBe('What was sent later');
     await look();
     await desk.page
       .getByText('The author withdrew this report. Nothing in it may be used any more.')

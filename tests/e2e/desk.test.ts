@@ -50,6 +50,24 @@ async function judge(where: string): Promise<void> {
   expect(found, where).toEqual([]);
 }
 
+/** Reports are asked of the worker, and it does not hear it, until `release`. */
+const hold = (where: Page): Promise<void> =>
+  where.evaluate(() => {
+    const real = Worker.prototype.postMessage;
+    const held: (() => void)[] = [];
+    Worker.prototype.postMessage = function (this: Worker, message: { method?: string }, ...rest: []) {
+      const say = (): void => real.call(this, message, ...rest);
+      if (message.method === 'view') held.push(say);
+      else say();
+    };
+    Reflect.set(window, 'release', () => {
+      Worker.prototype.postMessage = real;
+      for (const say of held) say();
+    });
+  });
+const release = (where: Page): Promise<void> =>
+  where.evaluate(() => (Reflect.get(window, 'release') as () => void)());
+
 async function choose(): Promise<string> {
   await page.getByRole('list', { name: 'Your passphrase' }).waitFor();
   const shown = await page
@@ -236,6 +254,47 @@ describe('the desk', () => {
     await page.getByLabel('Search').fill('');
   });
 
+  it('prints a report only when it is on the page: no number of a machine inside it, every checksum once at its end', async () => {
+    const report = sample('S4').report as { readonly evidence: readonly { file: { sha256: string } }[] };
+    await send('paper', report);
+    await check();
+    await page.getByLabel('Search').fill('Blogger charged');
+    await hold(page);
+    await rows().first().click();
+    const shown = page.getByRole('article');
+    const print = page.getByRole('button', { name: 'Print' });
+    await print.waitFor();
+    expect(await print.isDisabled()).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(await shown.innerText()).toBe('Opening…');
+    await page.emulateMedia({ media: 'screen' });
+    await release(page);
+    await page.getByRole('heading', { name: 'Verification' }).waitFor();
+    await page.getByText('First opened here:').waitFor();
+    expect(await print.isEnabled()).toBe(true);
+
+    const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
+    const hashes = report.evidence.map(({ file }) => file.sha256);
+    // On the screen they are there for who asks.
+    expect(await shown.innerText()).not.toMatch(uuid);
+    await page.getByText('Technical details').click();
+    const unfolded = await shown.innerText();
+    expect(unfolded).toMatch(uuid);
+    for (const hash of hashes) expect(unfolded).toContain(hash);
+    await page.emulateMedia({ media: 'print' });
+    const paper = await shown.innerText();
+    expect(paper).not.toMatch(uuid);
+    for (const hash of hashes) expect(paper.split(hash)).toHaveLength(2);
+    const end = paper.indexOf('Files and their SHA-256');
+    expect(end).toBeGreaterThan(paper.indexOf('About this report'));
+    for (const hash of hashes) expect(paper.indexOf(hash)).toBeGreaterThan(end);
+    const top = async (name: string): Promise<number> =>
+      (await page.getByRole('heading', { name, exact: true }).boundingBox())?.y ?? Number.NaN;
+    expect(await top('May it be used')).toBeLessThan(await top('The account'));
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByLabel('Search').fill('');
+  });
+
   it('is driven by the keyboard', async () => {
     await page.keyboard.press('Escape');
     await page.locator('body').click({ position: { x: 640, y: 790 } });
@@ -262,7 +321,7 @@ describe('the desk', () => {
 
   it('S3 locks, and after a reload and the words all is there without fetching it again, also with no network', async () => {
     const count = await rows().count();
-    expect(count).toBe(3);
+    expect(count).toBe(4);
     await page.getByRole('link', { name: 'Team' }).click();
     await judge('team');
     await page.getByRole('button', { name: 'Lock now' }).click();

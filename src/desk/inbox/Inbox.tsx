@@ -23,6 +23,8 @@ export function Inbox({ showing }: { readonly showing: 'list' | 'detail' }) {
   const [, go] = useLocation();
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [cursor, setCursor] = useState<string | null>(parcel);
+  /** Opened again, a report is shown with all that arrived since. */
+  const [times, setTimes] = useState(0);
   const [keys, setKeys] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const shown = useMemo(
@@ -34,6 +36,7 @@ export function Inbox({ showing }: { readonly showing: 'list' | 'detail' }) {
   const open = useCallback(
     (which: string): void => {
       setCursor(which);
+      setTimes((before) => before + 1);
       reading.set(which);
       go('/report');
     },
@@ -97,7 +100,7 @@ export function Inbox({ showing }: { readonly showing: 'list' | 'detail' }) {
         }
         detail={
           current !== null ? (
-            <ReportPane key={current.parcel} card={current} onBack={close} />
+            <ReportPane key={`${current.parcel}/${times}`} card={current} onBack={close} />
           ) : (
             <div className={styles.choose}>
               {cards.length === 0 ? (

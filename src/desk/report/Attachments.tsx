@@ -11,6 +11,7 @@ import { Progress } from '../../ui/Progress.tsx';
 import { Beside } from '../../ui/Screen.tsx';
 import { InertText } from '../../ui/Words.tsx';
 import { useDesk, useT } from '../desk.tsx';
+import type { Handled } from '../handled.ts';
 import { saveFile } from '../saving.ts';
 import { Trouble } from '../screens/Trouble.tsx';
 import { CopyNote, Custody } from './Custody.tsx';
@@ -21,13 +22,15 @@ import { saveName, sniff } from './sniff.ts';
 
 const HEAD = 65_536;
 
-export function Attachments(props: {
+type Of = {
   readonly parcel: string;
-  readonly attachments: readonly AttachmentVerification[];
   readonly fields: JsonObject;
   /** On which the endpoint stored the report. */
   readonly day: string;
-}) {
+  readonly handled: Handled;
+};
+
+export function Attachments(props: Of & { readonly attachments: readonly AttachmentVerification[] }) {
   const t = useT();
   const { attachments } = props;
   if (attachments.length === 0) return null;
@@ -46,13 +49,7 @@ export function Attachments(props: {
 
 type Work = 'preview' | 'save' | null;
 
-function Attachment(props: {
-  readonly parcel: string;
-  readonly fields: JsonObject;
-  readonly day: string;
-  readonly attachment: AttachmentVerification;
-  readonly at: number;
-}) {
+function Attachment(props: Of & { readonly attachment: AttachmentVerification; readonly at: number }) {
   const t = useT();
   const { session } = useDesk();
   const { parcel, attachment, at } = props;
@@ -130,12 +127,8 @@ function Attachment(props: {
           </Badge>
         )}
       </div>
-      {evidence === undefined ? null : (
-        <>
-          <CopyNote item={evidence} fields={props.fields} />
-          <Custody item={evidence} day={props.day} matched={attachment.state === 'matched'} />
-        </>
-      )}
+      {evidence === undefined ? null : <CopyNote item={evidence} fields={props.fields} />}
+      <Custody item={evidence ?? {}} here={{ day: props.day, attachment, handled: props.handled }} />
       {attachment.state !== 'matched' ? null : (
         <span data-screen-only>
           <Beside>
@@ -162,7 +155,12 @@ function Attachment(props: {
       )}
       {work === null ? null : <Progress label={t('attachment.opening')} part={undefined} />}
       <Trouble code={trouble} />
-      {preview === null ? null : <PreviewBox preview={preview} name={title ?? entry.name} />}
+      {preview === null ? null : (
+        // A player says nothing on paper, nor does why a file cannot be shown.
+        <div data-screen-only={preview.kind === 'image' || preview.kind === 'text' ? undefined : true}>
+          <PreviewBox preview={preview} name={title ?? entry.name} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,75 +1,39 @@
 /** Owns showing what was sent later about a report: each version, what changed, and what must be called back. Trusts no claim. */
 import { History as HistoryIcon, Undo2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { type RefObject, useMemo } from 'react';
 import { answerWord } from '../../domain/answerWords.ts';
-import { isWithdrawn, type Sent, type Version, versionsOf } from '../../domain/later/history.ts';
+import { isWithdrawn, type Version } from '../../domain/later/history.ts';
 import type { JsonObject } from '../../domain/report.ts';
 import { label } from '../../domain/vocabulary.ts';
 import { Badge, Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Disclosure } from '../../ui/Card.tsx';
 import { InertText } from '../../ui/Words.tsx';
-import { additionsTo, type Change, changesShown, openedAdditions, reportOf, sentOf } from '../additions.ts';
+import { type Change, changesShown, reportOf } from '../additions.ts';
 import type { Card } from '../card.ts';
 import { describeInstant } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
-import type { OpenedReport } from '../openerMessages.ts';
 import { endsSomething, RecallLetter } from './RecallLetter.tsx';
 import styles from './Report.module.css';
 import type { Shown } from './reportValues.ts';
+import type { Following, Versions } from './versions.ts';
 
-export type Versions = {
-  readonly versions: readonly Version[];
-  readonly doubtful: number;
-  readonly closed: number;
-  /** Claims that were not opened. */
-  readonly left: number;
-};
-
-/** Lets the page draw and answer the person between two pieces of work. */
-const breath = (): Promise<void> => new Promise((done) => setTimeout(done));
-
-/** The versions of a report, opened one after the other; null while that lasts, or when there is nothing to tell. */
-export function useVersions(card: Card, report: OpenedReport): Versions | null {
-  const { session, mailbox } = useDesk();
-  const cards = useObserved(mailbox.cards);
-  const [found, setFound] = useState<Versions | null>(null);
-  const { opened: wantedCards, left } = useMemo(
-    () => openedAdditions(card, additionsTo(card, cards)),
-    [card, cards],
+/** Above the report: something came while it was open. Nobody's page changes under their eyes. */
+export function ArrivedBanner({ following }: { readonly following: Following }) {
+  const t = useT();
+  const { arrived, showArrived } = following;
+  if (arrived.length === 0) return null;
+  const less = arrived.some(({ kind }) => kind === 'withdraw' || kind === 'consent');
+  return (
+    <Banner tone={less ? 'attention' : 'info'} icon={<HistoryIcon size={20} />} announce>
+      <p>{t('history.arrived', { n: arrived.length })}</p>
+      <span data-screen-only>
+        <Button small onClick={showArrived}>
+          {t('history.showArrived')}
+        </Button>
+      </span>
+    </Banner>
   );
-  const parcels = wantedCards.map(({ parcel }) => parcel);
-  const wanted = parcels.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` says all that `parcels` does
-  useEffect(() => {
-    let here = true;
-    setFound(null);
-    const original = sentOf(report) ?? { fields: report.fields, author: '?', n: null, forced: false };
-    void (async () => {
-      const additions: Sent[] = [];
-      let [doubtful, closed] = [0, 0];
-      for (const parcel of parcels) {
-        const opened = await session.view(parcel);
-        if (!here) return;
-        const sent = opened.ok ? sentOf(opened.value) : null;
-        if (!opened.ok) closed += 1;
-        else if (sent === null) doubtful += 1;
-        else additions.push(sent);
-      }
-      if (parcels.length === 0) return;
-      const versions: Version[] = [];
-      for (const version of versionsOf(original, additions)) {
-        versions.push(version);
-        await breath();
-        if (!here) return;
-      }
-      setFound({ versions, doubtful, closed, left });
-    })();
-    return () => {
-      here = false;
-    };
-  }, [session, report, wanted]);
-  return found;
 }
 
 /** Above the report: that it is not what was first sent, or that nothing of it may be used any more. */
@@ -96,9 +60,11 @@ export function ChangedBanner({
     >
       <p>{t(original ? 'history.showsFirst' : withdrawn ? 'history.withdrawn' : 'history.showsNow')}</p>
       {original || ended.length === 0 ? null : <RecallLetter versions={ended} fields={last.fields} />}
-      <Button small kind="quiet" onClick={() => onOriginal(!original)}>
-        {t(original ? 'history.seeNow' : 'history.seeFirst')}
-      </Button>
+      <span data-screen-only>
+        <Button small kind="quiet" onClick={() => onOriginal(!original)}>
+          {t(original ? 'history.seeNow' : 'history.seeFirst')}
+        </Button>
+      </span>
     </Banner>
   );
 }
@@ -108,14 +74,18 @@ const MOST_SHOWN = 50;
 /** The versions, the newest first. */
 export function HistoryPanel({
   versions: { versions, doubtful, closed, left },
+  titleRef,
 }: {
   readonly versions: Versions;
+  readonly titleRef: RefObject<HTMLHeadingElement | null>;
 }) {
   const t = useT();
   const hidden = Math.max(0, versions.length - MOST_SHOWN);
   return (
     <section className={styles.section}>
-      <h2>{t('history.title')}</h2>
+      <h2 ref={titleRef} tabIndex={-1}>
+        {t('history.title')}
+      </h2>
       {doubtful === 0 ? null : <p className={styles.note}>{t('history.doubtful', { n: doubtful })}</p>}
       {closed === 0 ? null : <p className={styles.note}>{t('history.closed', { n: closed })}</p>}
       {left === 0 ? null : <p className={styles.note}>{t('history.left', { n: left })}</p>}

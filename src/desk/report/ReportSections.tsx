@@ -54,7 +54,7 @@ export function Prose({ section }: { readonly section: Section }) {
   );
 }
 
-function Lines({ lines }: { readonly lines: readonly Line[] }) {
+export function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const t = useT();
   return (
     <div className={styles.lines}>

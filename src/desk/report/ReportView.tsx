@@ -1,6 +1,6 @@
 /** Owns how an opened report is laid out: head, glance, doubts, account, attachments, everything else. Trusts none of it. */
 import { Siren, TriangleAlert } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { textAt } from '../../domain/report.ts';
 import { check } from '../../domain/rules/check.ts';
 import { formatDay } from '../../i18n/numbers.ts';
@@ -19,19 +19,34 @@ import { Conflict } from './Conflict.tsx';
 import { ConsentPanel } from './ConsentPanel.tsx';
 import { isCaptureCard } from './captures.ts';
 import { Findings } from './Findings.tsx';
-import { AboutReport, ChangedBanner, HistoryPanel, useVersions } from './History.tsx';
+import { AboutReport, ArrivedBanner, ChangedBanner, HistoryPanel } from './History.tsx';
+import { PaperNumbers } from './PaperNumbers.tsx';
 import styles from './Report.module.css';
-import { Prose, SectionCard } from './ReportSections.tsx';
+import { Lines, Prose, SectionCard } from './ReportSections.tsx';
 import { sectionsOf } from './reportLines.ts';
+import { parted, toldBeside } from './technical.ts';
 import { VerifyPanel } from './VerifyPanel.tsx';
+import { useArrivedFocus, useVersions } from './versions.ts';
 
-export function ReportView({ card, report }: { readonly card: Card; readonly report: OpenedReport }) {
+export function ReportView({
+  card,
+  report,
+  onWhole,
+}: {
+  readonly card: Card;
+  readonly report: OpenedReport;
+  /** Whether everything is on the page that belongs to it. */
+  readonly onWhole: (whole: boolean) => void;
+}) {
   const t = useT();
   const { session, mailbox, today } = useDesk();
   const team = useObserved(mailbox.team);
   const notes = useObserved(session.notes);
   const { verification } = report;
-  const versions = useVersions(card, report);
+  const following = useVersions(card, report);
+  const { found: versions, loading } = following;
+  useEffect(() => onWhole(!loading), [loading, onWhole]);
+  const historyTitle = useArrivedFocus(following);
   const [original, setOriginal] = useState(false);
   const fields = (original ? undefined : versions?.versions.at(-1)?.fields) ?? report.fields;
   // As it stands now, not as it was when it came.
@@ -44,8 +59,10 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
   // Who, where and how urgent: nobody was asked, and six cells that say so tell nothing.
   const capture = isCaptureCard(card);
   const made = capture ? textAt(fields, 'created_at') : null;
-  const account = sections.find(({ id }) => id === 'account');
-  const rest = sections.filter(({ id }) => id !== 'account');
+  const told = useMemo(() => toldBeside(fields, verification.attachments), [fields, verification]);
+  const { sections: said, technical } = useMemo(() => parted(sections, told), [sections, told]);
+  const account = said.find(({ id }) => id === 'account');
+  const rest = said.filter(({ id }) => id !== 'account');
   return (
     <>
       <header className={styles.head}>
@@ -86,6 +103,7 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
         </Banner>
       ) : null}
       <AboutReport card={card} />
+      <ArrivedBanner following={following} />
       {versions === null ? null : (
         <ChangedBanner versions={versions} original={original} onOriginal={setOriginal} />
       )}
@@ -116,6 +134,7 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
             attachments={verification.attachments}
             fields={fields}
             day={verification.day}
+            handled={card.handled}
           />
           {rest.map((section) =>
             section.id === 'about' ? (
@@ -126,10 +145,18 @@ export function ReportView({ card, report }: { readonly card: Card; readonly rep
               <SectionCard key={section.id} section={section} />
             ),
           )}
+          {technical.length === 0 ? null : (
+            <div data-screen-only>
+              <Disclosure summary={t('section.technical')}>
+                <Lines lines={technical} />
+              </Disclosure>
+            </div>
+          )}
+          <PaperNumbers fields={fields} verification={verification} />
         </div>
         <div className={styles.aside}>
-          <VerifyPanel verification={verification} />
-          {versions === null ? null : <HistoryPanel versions={versions} />}
+          <VerifyPanel verification={verification} openedAt={card.handled.openedAt} />
+          {versions === null ? null : <HistoryPanel versions={versions} titleRef={historyTitle} />}
           {card.about === null ? <ConsentPanel fields={fields} /> : null}
           <Findings findings={findings} fields={fields} />
         </div>

@@ -3,12 +3,20 @@ import { CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Verification } from '../../inbox/verification.ts';
 import { Code } from '../../ui/Words.tsx';
+import { describeInstant } from '../dates.ts';
 import { useDesk, useObserved, useT } from '../desk.tsx';
 import styles from './Report.module.css';
 
 type Mark = 'good' | 'doubt' | 'bad';
 
-export function VerifyPanel({ verification }: { readonly verification: Verification }) {
+export function VerifyPanel({
+  verification,
+  openedAt,
+}: {
+  readonly verification: Verification;
+  /** When somebody first looked at it here, where that was written down. */
+  readonly openedAt: string | null;
+}) {
   const t = useT();
   const team = useObserved(useDesk().mailbox.team);
   const { author, manifest, attachments, acknowledged, complete, conflicts } = verification;
@@ -77,6 +85,9 @@ export function VerifyPanel({ verification }: { readonly verification: Verificat
           <Check mark="bad">{t('verify.conflicts', { n: conflicts.length })}</Check>
         )}
         <Check mark="good">{t('verify.stored')}</Check>
+        {openedAt === null ? null : (
+          <Check mark="good">{t('verify.opened', { time: describeInstant(openedAt) ?? openedAt })}</Check>
+        )}
         {acknowledged === 'complete' ? (
           <Check mark="good">{t('verify.ack.complete')}</Check>
         ) : acknowledged === 'read' ? (
@@ -87,7 +98,7 @@ export function VerifyPanel({ verification }: { readonly verification: Verificat
           <Check mark="doubt">{t('verify.ack.none')}</Check>
         )}
       </ul>
-      <details>
+      <details data-screen-only>
         <summary className={styles.note}>{t('verify.numbers')}</summary>
         <p className={styles.note}>{t('verify.parcel')}</p>
         <Code block>{verification.parcel}</Code>

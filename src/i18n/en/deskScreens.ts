@@ -80,6 +80,8 @@ export const deskScreens = {
   'section.evidence': 'Evidence',
   'section.follow': 'Follow-up',
   'section.about': 'About this report',
+  'section.technical': 'Technical details',
+  'section.hashes': 'Files and their SHA-256',
   'section.other': 'Other fields',
   'verify.author.forced': 'Written under force: the author opened the phone with the words for this',
   'verify.author.forcedCare':
@@ -87,6 +89,7 @@ export const deskScreens = {
   'verify.author.unknown': 'The author cannot be checked yet',
   'verify.manifest.version': 'version {n}',
   'verify.manifest.hash': 'Checksum of the settings',
+  'verify.opened': 'First opened here: {time}',
   'verify.ack.none': '“Read” was not published yet',
   'verify.numbers': 'Numbers to compare',
   'verify.parcel': 'Sealed file',
@@ -151,6 +154,11 @@ export const deskScreens = {
     other: '{n} additions by others were not opened: there are too many',
   },
   'history.older': { one: '{n} older version is not listed', other: '{n} older versions are not listed' },
+  'history.arrived': {
+    one: 'An addition to this report arrived while it was open',
+    other: '{n} additions to this report arrived while it was open',
+  },
+  'history.showArrived': 'Show what arrived',
   'history.closed': { one: '{n} addition cannot be opened now', other: '{n} additions cannot be opened now' },
   'capture.title': 'Captured while locked',
   'capture.text':

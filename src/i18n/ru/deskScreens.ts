@@ -83,6 +83,8 @@ export const deskScreens = {
   'section.evidence': 'Доказательства',
   'section.follow': 'Дальнейшие шаги',
   'section.about': 'Об этом сообщении',
+  'section.technical': 'Технические сведения',
+  'section.hashes': 'Файлы и их SHA-256',
   'section.other': 'Другие поля',
   'verify.author.forced': 'Написано под принуждением: автор открыл телефон словами для такого случая',
   'verify.author.forcedCare':
@@ -90,6 +92,7 @@ export const deskScreens = {
   'verify.author.unknown': 'Автора пока нельзя проверить',
   'verify.manifest.version': 'версия {n}',
   'verify.manifest.hash': 'Контрольная сумма настроек',
+  'verify.opened': 'Впервые открыто здесь: {time}',
   'verify.ack.none': 'Отметка о прочтении ещё не опубликована',
   'verify.numbers': 'Числа для сверки',
   'verify.parcel': 'Запечатанный файл',
@@ -172,6 +175,13 @@ export const deskScreens = {
     many: '{n} прежних версий не показано',
     other: '{n} прежней версии не показано',
   },
+  'history.arrived': {
+    one: 'Пока это сообщение было открыто, к нему пришло {n} дополнение',
+    few: 'Пока это сообщение было открыто, к нему пришли {n} дополнения',
+    many: 'Пока это сообщение было открыто, к нему пришло {n} дополнений',
+    other: 'Пока это сообщение было открыто, к нему пришло {n} дополнения',
+  },
+  'history.showArrived': 'Показать, что пришло',
   'history.closed': {
     one: '{n} дополнение сейчас не открыть',
     few: '{n} дополнения сейчас не открыть',
