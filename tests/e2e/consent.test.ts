@@ -1,43 +1,23 @@
 /** Proves in a real browser that consent is asked and never assumed, doubts about it are told where they can be mended, and no chance to undo lies over its questions. */
-import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectsAt, type ReportFields, textsAt } from '../../src/domain/report.ts';
 import { openFullForm, openPart } from './fullSteps.ts';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import { choose, fillShortForm, join, next, press, seeSaved, seeTitle } from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
+import { choose, fillShortForm, next, press, seeSaved, seeTitle } from './monitorSteps.ts';
 import { openedBy } from './samplesSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const told = { place: 'Khorog', name: 'Nilufar-not-her-name', words: 'The van was white.' };
 
 describe('consent in Chromium', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
+  let stage: JoinedStage;
   let browser: Browser;
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Steppe Watch', folder.path);
-    browser = await openBrowser(joinPath(folder.path, 'profile'));
-    const invite = await organisation.invite('en');
-    await browser.page.goto(system.url);
-    await join(browser.page, invite.code);
+    stage = await setJoinedStage();
+    browser = await stage.joinedPhone('phone');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
   const doubts = () => browser.page.getByRole('list', { name: 'May it be used?' });
   const said = () => browser.page.getByRole('list', { name: 'What will be sent' });
   const fold = () => browser.page.getByText('Where it is from, and who agreed');
@@ -156,7 +136,7 @@ describe('consent in Chromium', () => {
     await seeTitle(page, 'Look once more');
     expect(await said().innerText()).toMatch(/People: Nilufar-not-her-name\s+[^\n]+: /);
     const worth = page.getByRole('list', { name: 'Worth a look' });
-    await worth.getByRole('button', { name: /recognised without consent.*Photograph: door\.jpg/s }).waitFor();
+    await worth.getByRole('button', { name: /recognised without consent.*Photograph, door\.jpg/s }).waitFor();
     await worth.getByRole('button', { name: /It is not said who gave this consent/ }).waitFor();
     await worth.getByRole('button', { name: /A consent is recorded, but nobody has it/ }).click();
     await page
@@ -169,7 +149,7 @@ describe('consent in Chromium', () => {
     await said().getByText('How urgent is it?').waitFor();
     await press(page, 'Finish');
     await seeTitle(page, /Stored|Received/);
-    const opened = await openedBy(organisation, joinPath(folder.path, 'opened'));
+    const opened = await openedBy(stage.organisation, stage.path('opened'));
     const report = opened.find((fields) => objectsAt(fields, 'persons').length > 0) as ReportFields;
     const [ofReport, ofFile, ofNobody] = objectsAt(report, 'consents');
     expect(ofReport).toMatchObject({ preset: 'partners', given_by: 'relative', method: 'written' });

@@ -113,9 +113,11 @@ export const consentSection: Section = {
       kind: 'repeat',
       min: 0,
       max: 500,
-      entryTitle: (entry, _index, language) =>
-        choicesOf('presets').find(({ code }) => code === textAt(entry, 'preset'))?.label[spoken(language)] ??
-        '',
+      // Numbered as where one is chosen: two may allow the same.
+      entryTitle: (entry, index, language) => {
+        const preset = choicesOf('presets').find(({ code }) => code === textAt(entry, 'preset'));
+        return preset === undefined ? '' : `${index + 1}. ${preset.label[spoken(language)] ?? ''}`;
+      },
       fresh: (_scope, newId) => ({ id: newId() }),
       questions: consentQuestions,
     },

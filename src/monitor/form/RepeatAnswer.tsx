@@ -26,7 +26,7 @@ export function entryName(
   const file = textAt(entry, 'title') === null ? filling.files.get(textAt(entry, 'id') ?? '') : undefined;
   if (own === '' && file === undefined)
     return filling.f('full.entry', { name: filling.say(repeat.label), n: index + 1 });
-  return [own, file].filter(Boolean).join(': ');
+  return [own, file].filter(Boolean).join(', ');
 }
 
 /** How many questions of an object have an answer. */

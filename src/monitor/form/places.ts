@@ -1,6 +1,7 @@
 /** Owns where in the form a path of an answer is, in words and as a page to go to. Never reads an answer but for the names of entries. */
 import { entriesOf, objectOf } from '../../domain/form/answers.ts';
 import type { Path } from '../../domain/form/question.ts';
+import { textAt } from '../../domain/report.ts';
 import type { FullPage } from './address.ts';
 import type { Filling } from './filling.tsx';
 import { type Spot, spotOf } from './locate.ts';
@@ -34,9 +35,22 @@ export function placeOf(
   );
   return {
     title: say(spot.question.label),
-    detail: [say(spot.section.label), ...names].join(' · '),
+    detail: [say(spot.section.label), ...names, ...filesOf(filling, path)].join(' · '),
     page: pageOf(spot),
   };
+}
+
+/** As many names as a line bears. */
+const MOST_FILES = 2;
+
+/** The files that a consent is for: it is asked beside them in the short form, and has no name of its own. */
+function filesOf({ root, files }: Pick<Filling, 'root' | 'files'>, [list, index]: Path): readonly string[] {
+  if (list !== 'consents' || index === undefined) return [];
+  const consent = textAt(objectOf(root, [list, index]), 'id');
+  const names = entriesOf(root, 'evidence')
+    .filter((entry) => consent !== null && textAt(entry, 'consent') === consent)
+    .flatMap((entry) => files.get(textAt(entry, 'id') ?? '') ?? []);
+  return [...names.slice(0, MOST_FILES), ...(names.length > MOST_FILES ? ['…'] : [])];
 }
 
 /** The path up to the first entry that does not exist. */

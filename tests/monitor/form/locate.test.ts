@@ -174,10 +174,22 @@ describe('the last look at the full form', () => {
       { id: 'f1', type: 'photo' },
       { id: 'f2', type: 'photo', title: 'The street' },
     ];
-    const filling = { sections: fullSections(), root: { evidence }, files, t, f, say: sayer(t, f) };
+    const consents = [
+      { id: 'c1', preset: 'partners' },
+      { id: 'c2', preset: 'internal' },
+    ];
+    const answers = { evidence: evidence.map((one) => ({ ...one, consent: 'c2' })), consents };
+    const filling = { sections: fullSections(), root: answers, files, t, f, say: sayer(t, f) };
     const detail = (index: number) => placeOf(filling, ['evidence', index, 'consent']).detail;
-    expect(detail(0)).toBe('Sources and evidence · Photograph: door.jpg');
+    expect(detail(0)).toBe('Sources and evidence · Photograph, door.jpg');
     expect(detail(1)).toBe('Sources and evidence · The street');
+    // A consent for files says for which.
+    expect(placeOf(filling, ['consents', 1, 'given_by']).detail).toBe(
+      'Consent and risk · 2. Our organisation only · door.jpg · street.jpg',
+    );
+    expect(placeOf(filling, ['consents', 0, 'given_by']).detail).toBe(
+      'Consent and risk · 1. Partner NGOs, no publication',
+    );
     expect(placeOf(filling, ['evidence', 0, 'consent']).page).toMatchObject({ where: ['evidence', 0] });
   });
 });
