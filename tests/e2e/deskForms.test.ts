@@ -1,15 +1,13 @@
 /** Owns the proof that a coordinator can import, publish and take out a form of the organisation's own, in a real browser. */
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { workbook } from '../xlsform/writer.ts';
+import { deskFaultsOf } from './axe.ts';
 import { foundAtDesk } from './deskSteps.ts';
 import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const vectors = join(import.meta.dirname, '../vectors/xlsforms');
 
 let system: System;
@@ -17,21 +15,7 @@ let folder: Folder;
 let browser: Browser;
 let page: Page;
 
-/** WCAG 2.2 AA as far as a machine sees it. */
-async function judge(where: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-  expect(found, where).toEqual([]);
-}
+const judge = async (where: string): Promise<void> => expect(await deskFaultsOf(page), where).toEqual([]);
 
 const choose = (file: string): Promise<void> => page.locator('input[type=file]').setInputFiles(file);
 const inForce = () => page.getByRole('list', { name: 'In force' });

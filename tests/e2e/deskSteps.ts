@@ -56,6 +56,15 @@ export async function foundAtDesk(
   return words;
 }
 
+/** To the inbox of an organisation that was founded on the command line. */
+export async function openByKey(page: Page, system: System, memberFile: string): Promise<void> {
+  await page.goto(system.deskUrl);
+  await press(page, /Open from key file/);
+  await page.locator('input[type=file]').setInputFiles(memberFile);
+  await choosePassphrase(page);
+  await settled(page);
+}
+
 export type ShownInvite = { readonly code: string; readonly safety: readonly string[] };
 
 /** Makes an invite and leaves it on the screen. */

@@ -3,61 +3,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTo, choose, done, openEntry, openFullForm, openPart, pick, write } from './fullSteps.ts';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  findTexts,
-  foundOrganisation,
-  type Organisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import {
-  fillShortForm,
-  type JoinedPhone,
-  join,
-  press,
-  seeSaved,
-  seeTitle,
-  seeWhole,
-  unlock,
-} from './monitorSteps.ts';
+import { type Browser, findTexts } from './harness.ts';
+import { fillShortForm, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
 const INJURIES = 'Canary bruises on both arms';
 const STORY = 'They came at dawn and asked for her. Ба хонаашон ҳам даромаданд. '.repeat(2_200);
 
 describe('S1 S6 S10 the full form in Chromium', () => {
-  let system: System;
-  let folder: Folder;
-  let organisation: Organisation;
+  let stage: JoinedStage;
   let browser: Browser;
-  let phone: JoinedPhone;
   let code = '';
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    browser = await openBrowser(joinPath(folder.path, 'profile'));
-    const invite = await organisation.invite('en');
-    await browser.page.goto(system.url);
-    phone = await join(browser.page, invite.code);
-    await seeWhole(browser.page);
+    stage = await setJoinedStage();
+    browser = await stage.joinedPhone('phone');
     await browser.offline(true);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   /** The tab dies, and another one opens without a network. */
   const again = async (): Promise<void> => {
-    await browser.page.goto(system.url);
-    await unlock(browser.page, phone.words);
+    await browser.page.goto(stage.system.url);
+    await unlock(browser.page, stage.joined.words);
   };
 
   it('S1 takes over every answer of the short form, under the same code', async () => {
@@ -195,8 +164,8 @@ describe('S1 S6 S10 the full form in Chromium', () => {
     await seeTitle(page, /Waiting for connection/);
     await browser.offline(false);
     await seeTitle(page, 'Stored');
-    const out = joinPath(folder.path, 'inbox');
-    await organisation.collect(out, '--ack');
+    const out = stage.path('inbox');
+    await stage.organisation.collect(out, '--ack');
     const [name = ''] = readdirSync(out).filter((one) => !one.startsWith('.'));
     const fields = JSON.parse(readFileSync(joinPath(out, name, 'report.json'), 'utf8'));
     expect(fields).toMatchObject({
@@ -222,7 +191,7 @@ describe('S1 S6 S10 the full form in Chromium', () => {
   it('S3 leaves no word of it in the files of the browser profile', async () => {
     expect(browser.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
     await browser.close();
-    const { files, found } = findTexts(joinPath(folder.path, 'profile'), [
+    const { files, found } = findTexts(stage.path('phone'), [
       'Zarafsar',
       'Sabira-not',
       'Canary bruises',

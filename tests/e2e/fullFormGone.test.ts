@@ -1,23 +1,12 @@
 /** Proves that answers to an organisation's form outlive the form: taken out at the desk while drafts with answers lie on a phone. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
-import { writeFile } from 'node:fs/promises';
-import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../xlsform/writer.ts';
-import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
 import { addTo, done, openFullForm, openPart, write } from './fullSteps.ts';
-import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
-import {
-  choose,
-  fillShortForm,
-  type JoinedPhone,
-  join,
-  press,
-  seeSaved,
-  seeTitle,
-  seeWhole,
-  unlock,
-} from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
+import { choose, fillShortForm, press, seeSaved, seeTitle, seeWhole, unlock } from './monitorSteps.ts';
+import { newestReport, publishForm, toForms } from './ownFormSteps.ts';
+import { type DeskStage, setDeskStage } from './stage.ts';
 
 const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
 const TITLE = 'Cell conditions';
@@ -45,49 +34,21 @@ const FORM = workbook({
 });
 
 describe('[FORM7] S1 a form that is taken out while drafts with answers to it lie on a phone', () => {
-  let system: System;
-  let folder: Folder;
-  let desk: Browser;
+  let stage: DeskStage;
   let phone: Browser;
-  let joined: JoinedPhone;
   let short = '';
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    desk = await openBrowser(joinPath(folder.path, 'desk'), { width: 1280, height: 800 });
-    phone = await openBrowser(joinPath(folder.path, 'phone'));
-    await foundAtDesk(desk.page, system, { name: 'Steppe Watch', pseudonym: 'Saiga' }, folder.path);
-    const file = joinPath(folder.path, 'cells.xlsx');
-    await writeFile(file, FORM);
-    await toForms();
-    await desk.page.locator('input[type=file]').setInputFiles(file);
-    await desk.page.getByRole('button', { name: 'Publish', exact: true }).click();
-    await desk.page.getByText('Published. Phones take it at their next contact.').waitFor();
-    const invite = await showInvite(desk.page, 'Juniper');
-    await phone.page.goto(system.url);
-    joined = await join(phone.page, invite.code);
-    await desk.page.getByRole('button', { name: 'Done' }).click();
+    stage = await setDeskStage();
+    await publishForm(stage.desk.page, stage.path('cells.xlsx'), FORM);
+    await stage.copyJoined('phone');
+    phone = await stage.phone('phone');
+    const came = phone.page.waitForResponse(/\/manifest$/);
+    await unlock(phone.page, stage.joined.words);
+    expect((await came).ok()).toBe(true);
+    await seeTitle(phone.page, 'Notes');
   });
-  afterAll(async () => {
-    await phone?.close();
-    await desk?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
-
-  async function toForms(): Promise<void> {
-    await desk.page.getByRole('link', { name: 'Team' }).click();
-    await desk.page.getByRole('button', { name: /Forms of your own/ }).click();
-  }
-  /** What the desk shows of the newest report. */
-  async function newest(mark: string): Promise<string> {
-    await desk.page.getByRole('link', { name: /Inbox/ }).click();
-    await lookForReports(desk.page);
-    await desk.page.getByRole('list', { name: 'Reports' }).getByRole('button').first().click();
-    await desk.page.getByText(mark).first().waitFor();
-    return desk.page.getByRole('article').innerText();
-  }
+  afterAll(() => stage?.end());
 
   it('is answered beside a short form and in a full one, neither of them finished', async () => {
     const { page } = phone;
@@ -121,17 +82,18 @@ describe('[FORM7] S1 a form that is taken out while drafts with answers to it li
   });
 
   it('[MAN8] is gone from the phone with the next signed settings; the draft that stood on its page opens', async () => {
-    await toForms();
-    await press(desk.page, `Take out ${TITLE}`);
-    await desk.page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
-    await desk.page.getByText(/^Taken out\./).waitFor();
+    const { page: desk } = stage.desk;
+    await toForms(desk);
+    await press(desk, `Take out ${TITLE}`);
+    await desk.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+    await desk.getByText(/^Taken out\./).waitFor();
 
     const { page } = phone;
     // Without a network until the page is there: else the settings may come first, and it is gone before anybody sees it.
     await seeWhole(page);
     await phone.offline(true);
-    await page.goto(system.url);
-    await unlock(page, joined.words);
+    await page.goto(stage.system.url);
+    await unlock(page, stage.joined.words);
     await seeTitle(page, TITLE);
     await phone.offline(false);
     await press(page, 'Notes');
@@ -152,7 +114,7 @@ describe('[FORM7] S1 a form that is taken out while drafts with answers to it li
     const { page } = phone;
     await press(page, 'Finish');
     await seeTitle(page, /Stored|Received/);
-    const article = await newest('TJ-77');
+    const article = await newestReport(stage.desk.page, 'TJ-77');
     for (const said of ['cells', 'yes']) expect(article).toContain(said);
     expect(article).not.toContain('A word that was hidden again');
   });
@@ -166,7 +128,7 @@ describe('[FORM7] S1 a form that is taken out while drafts with answers to it li
     expect(await page.getByRole('list', { name: 'Questions of your organisation' }).count()).toBe(0);
     await press(page, 'Finish');
     await seeTitle(page, /Stored|Received/);
-    const article = await newest('TJ-91');
+    const article = await newestReport(stage.desk.page, 'TJ-91');
     for (const said of ['cells', 'The tap was taken away']) expect(article).toContain(said);
     expect(phone.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   });

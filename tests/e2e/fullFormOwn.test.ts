@@ -1,23 +1,12 @@
 /** Proves the way of an organisation's own form: published at the desk, asked on the phone, read at the desk. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a form refers to its questions so.
-import { writeFile } from 'node:fs/promises';
-import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../xlsform/writer.ts';
-import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
 import { addTo, done, openEntry, openFullForm, openPart, write } from './fullSteps.ts';
-import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
-import {
-  choose,
-  fillShortForm,
-  type JoinedPhone,
-  join,
-  press,
-  seeSaved,
-  seeTitle,
-  seeWhole,
-  unlock,
-} from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
+import { choose, fillShortForm, press, seeSaved, seeTitle, seeWhole, unlock } from './monitorSteps.ts';
+import { newestReport, publishForm } from './ownFormSteps.ts';
+import { type DeskStage, setDeskStage } from './stage.ts';
 
 const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
 
@@ -58,44 +47,25 @@ const FORM = workbook({
 });
 
 describe('S8 a form of the organisation’s own', () => {
-  let system: System;
-  let folder: Folder;
-  let desk: Browser;
+  let stage: DeskStage;
   let phone: Browser;
-  let joined: JoinedPhone;
+  /** Opens the notes anew. */
+  async function again(): Promise<void> {
+    await phone.page.goto(stage.system.url);
+    await unlock(phone.page, stage.joined.words);
+  }
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    desk = await openBrowser(joinPath(folder.path, 'desk'), { width: 1280, height: 800 });
-    phone = await openBrowser(joinPath(folder.path, 'phone'));
-    await foundAtDesk(desk.page, system, { name: 'Steppe Watch', pseudonym: 'Saiga' }, folder.path);
-    const invite = await showInvite(desk.page, 'Juniper');
-    await phone.page.goto(system.url);
-    joined = await join(phone.page, invite.code);
-    await desk.page.getByRole('button', { name: 'Done' }).click();
+    stage = await setDeskStage();
+    phone = await stage.joinedPhone('phone');
   });
-  afterAll(async () => {
-    await phone?.close();
-    await desk?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('[MAN8] is published at the desk, and on the phone with the next signed settings', async () => {
-    const file = joinPath(folder.path, 'cells.xlsx');
-    await writeFile(file, FORM);
-    await desk.page.getByRole('link', { name: 'Team' }).click();
-    await desk.page.getByRole('button', { name: /Forms of your own/ }).click();
-    await desk.page.locator('input[type=file]').setInputFiles(file);
-    await desk.page.getByRole('heading', { name: 'This form can be published' }).waitFor();
-    await desk.page.getByRole('button', { name: 'Publish', exact: true }).click();
-    await desk.page.getByText('Published. Phones take it at their next contact.').waitFor();
-
+    await publishForm(stage.desk.page, stage.path('cells.xlsx'), FORM);
     const { page } = phone;
     const came = page.waitForResponse(/\/manifest$/);
-    await page.goto(system.url);
-    await unlock(page, joined.words);
+    await again();
     expect((await came).ok()).toBe(true);
     await seeTitle(page, 'Notes');
     await seeWhole(page);
@@ -137,8 +107,7 @@ describe('S8 a form of the organisation’s own', () => {
     await write(page, 'Why not?', '');
     await seeSaved(page);
     // Over a reload, and what was cleared does not come again.
-    await page.goto(system.url);
-    await unlock(page, joined.words);
+    await again();
     await seeTitle(page, 'Cell conditions');
     expect(await page.getByRole('textbox', { name: 'Number of beds' }).inputValue()).toBe('12');
     await openEntry(page, 'Guard', /TJ-78|Guard 2/);
@@ -159,11 +128,7 @@ describe('S8 a form of the organisation’s own', () => {
     await phone.offline(false);
     await press(page, 'Finish');
     await seeTitle(page, /Stored|Received/);
-    await desk.page.getByRole('link', { name: /Inbox/ }).click();
-    await lookForReports(desk.page);
-    await desk.page.getByRole('list', { name: 'Reports' }).getByRole('button').first().click();
-    await desk.page.getByText('TJ-78').first().waitFor();
-    const article = await desk.page.getByRole('article').innerText();
+    const article = await newestReport(stage.desk.page, 'TJ-78');
     for (const said of ['cells', 'TJ-77', 'yes']) expect(article).toContain(said);
     expect(article).not.toContain('The tap was taken away');
     expect(phone.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
@@ -185,8 +150,7 @@ describe('S8 a form of the organisation’s own', () => {
     await done(page);
     await seeSaved(page);
     // Over a reload: the same page, the same answers.
-    await page.goto(system.url);
-    await unlock(page, joined.words);
+    await again();
     await seeTitle(page, 'Cell conditions');
     await page.getByRole('button', { name: /TJ-91/ }).waitFor();
     await press(page, 'Look once more');
@@ -198,9 +162,6 @@ describe('S8 a form of the organisation’s own', () => {
     await press(page, 'Summary');
     await press(page, 'Finish');
     await seeTitle(page, /Stored|Received/);
-    await lookForReports(desk.page);
-    await desk.page.getByRole('list', { name: 'Reports' }).getByRole('button').first().click();
-    await desk.page.getByText('TJ-91').first().waitFor();
-    expect(await desk.page.getByRole('article').innerText()).not.toContain('TJ-77');
+    expect(await newestReport(stage.desk.page, 'TJ-91')).not.toContain('TJ-77');
   });
 });

@@ -1,22 +1,11 @@
 /** Proves the way of a region and an agency of an organisation's own: added at the desk, chosen on the phone, named in the report for good. */
-import { join as joinPath } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
-import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
-import { type Browser, createFolder, type Folder, openBrowser, type System, startSystem } from './harness.ts';
-import {
-  choose,
-  type JoinedPhone,
-  join,
-  next,
-  press,
-  seeSaved,
-  seeTitle,
-  seeWhole,
-  tick,
-  unlock,
-} from './monitorSteps.ts';
+import { lookForReports } from './deskSteps.ts';
+import type { Browser } from './harness.ts';
+import { choose, next, press, seeSaved, seeTitle, tick, unlock } from './monitorSteps.ts';
+import { type DeskStage, setDeskStage } from './stage.ts';
 
 const region = { en: 'Upper Zarafsar Valley', ru: 'Верхняя Зарафсарская долина' };
 const agency = { en: 'Night Order Service', ru: 'Служба ночного порядка' };
@@ -40,43 +29,27 @@ const publish = async (page: Page): Promise<void> => {
 };
 
 describe('S8 regions and agencies of the organisation’s own', () => {
-  let system: System;
-  let folder: Folder;
-  let desk: Browser;
+  let stage: DeskStage;
   let phone: Browser;
-  let joined: JoinedPhone;
 
   /** Opens the notes anew and waits for the settings. */
   async function takeSettings(): Promise<void> {
     const { page } = phone;
     const came = page.waitForResponse(/\/manifest$/);
-    await page.goto(system.url);
-    await unlock(page, joined.words);
+    await page.goto(stage.system.url);
+    await unlock(page, stage.joined.words);
     expect((await came).ok()).toBe(true);
     await seeTitle(page, 'Notes');
   }
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    desk = await openBrowser(joinPath(folder.path, 'desk'), { width: 1280, height: 800 });
-    phone = await openBrowser(joinPath(folder.path, 'phone'));
-    await foundAtDesk(desk.page, system, { name: 'Steppe Watch', pseudonym: 'Saiga' }, folder.path);
-    const invite = await showInvite(desk.page, 'Juniper');
-    await phone.page.goto(system.url);
-    joined = await join(phone.page, invite.code);
-    await seeWhole(phone.page);
-    await desk.page.getByRole('button', { name: 'Done' }).click();
+    stage = await setDeskStage();
+    phone = await stage.joinedPhone('phone');
   });
-  afterAll(async () => {
-    await phone?.close();
-    await desk?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it('[MAN9] are gathered at the desk, told apart from ours, and published together', async () => {
-    const { page } = desk;
+    const { page } = stage.desk;
     await openLists(page);
     await pickCountry(page, 'Tajikistan');
     await press(page, 'Add a region');
@@ -171,7 +144,7 @@ describe('S8 regions and agencies of the organisation’s own', () => {
 
   /** The line of the report and the report itself, in the language the desk speaks. */
   async function readAtDesk(names: { readonly region: string; readonly agency: string }): Promise<void> {
-    const { page } = desk;
+    const { page } = stage.desk;
     const lines = page.getByRole('list').filter({ hasText: names.region });
     await lines.getByRole('button').first().click();
     const article = page.getByRole('article');
@@ -180,7 +153,7 @@ describe('S8 regions and agencies of the organisation’s own', () => {
   }
 
   it('[REP11] stand in the list and the report at the desk, in English and in Russian', async () => {
-    const { page } = desk;
+    const { page } = stage.desk;
     await page.getByRole('link', { name: /Inbox/ }).click();
     await lookForReports(page);
     await readAtDesk({ region: region.en, agency: agency.en });
@@ -190,7 +163,7 @@ describe('S8 regions and agencies of the organisation’s own', () => {
   });
 
   it('[MAN9] [REP11] what is taken out again is offered nowhere, and the report that has it still names it', async () => {
-    const { page } = desk;
+    const { page } = stage.desk;
     await openLists(page);
     await choose(page, 'Agencies');
     await pickCountry(page, 'Tajikistan');
@@ -224,7 +197,7 @@ describe('S8 regions and agencies of the organisation’s own', () => {
 
     await page.getByRole('link', { name: /Inbox/ }).click();
     await readAtDesk({ region: region.en, agency: agency.en });
-    expect(desk.errors).toEqual([]);
+    expect(stage.desk.errors).toEqual([]);
     expect(phone.errors).toEqual([]);
   });
 });

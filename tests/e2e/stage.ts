@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { inject } from 'vitest';
+import { openByKey } from './deskSteps.ts';
 import {
   type Browser,
   createFolder,
@@ -140,4 +141,14 @@ export async function setJoinedStage(dist?: string): Promise<JoinedStage> {
       return browser;
     },
   };
+}
+
+export type DeskStage = JoinedStage & { readonly desk: Browser };
+
+/** The same with a coordinator at an open desk. For proofs that begin after founding and joining. */
+export async function setDeskStage(): Promise<DeskStage> {
+  const stage = await setJoinedStage();
+  const desk = await stage.open('desk', { width: 1280, height: 800 });
+  await openByKey(desk.page, stage.system, stage.organisation.memberFile);
+  return { ...stage, desk };
 }

@@ -1,17 +1,9 @@
 /** Proves that the short form is quick for a thumb, and complete for somebody who has a keyboard and a voice that reads. */
-import { join as joinPath } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  foundOrganisation,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import { join, seeSaved, seeTitle } from './monitorSteps.ts';
+import type { Browser } from './harness.ts';
+import { seeSaved, seeTitle } from './monitorSteps.ts';
+import { type JoinedStage, setJoinedStage } from './stage.ts';
 
 const SENTENCE = 'Two men in plain clothes took her from her home at dawn.';
 const MOST_TAPS = 25;
@@ -81,24 +73,14 @@ function createHands(page: Page) {
 }
 
 describe('S1 the short form', () => {
-  let system: System;
-  let folder: Folder;
+  let stage: JoinedStage;
   let browser: Browser;
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    const organisation = await foundOrganisation(system, 'Aq Joly Initiative', folder.path);
-    browser = await openBrowser(joinPath(folder.path, 'profile'));
-    const invite = await organisation.invite('en');
-    await browser.page.goto(system.url);
-    await join(browser.page, invite.code);
+    stage = await setJoinedStage();
+    browser = await stage.joinedPhone('phone');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   it(`takes at most ${MOST_TAPS} taps and one sentence from New note to Finish, each at least 48 px high`, async () => {
     const { page } = browser;
