@@ -1,19 +1,11 @@
 /** Proves that what a phone says about a report it sent reaches the desk as a version of it: a correction, a file, a withdrawal. */
 import { readFileSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foundAtDesk, lookForReports, showInvite } from './deskSteps.ts';
+import { lookForReports } from './deskSteps.ts';
 import { done, write } from './fullSteps.ts';
-import {
-  type Browser,
-  createFolder,
-  type Folder,
-  findTexts,
-  openBrowser,
-  type System,
-  startSystem,
-} from './harness.ts';
-import { fillShortForm, type JoinedPhone, join, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { type Browser, findTexts } from './harness.ts';
+import { fillShortForm, press, seeSaved, seeTitle, unlock } from './monitorSteps.ts';
+import { type DeskStage, setDeskStage } from './stage.ts';
 
 const told = { place: 'Kishlak Zarafsar', name: 'Sabira-not-her-name', words: 'They took her at dawn.' };
 const NEW_WORDS = 'They took her at noon, not at dawn.';
@@ -21,13 +13,10 @@ const REASON = 'Her sister says it was noon';
 const SHOWS = 'The broken door, from outside';
 
 describe('S2 S5 S6 what is said later about a report', () => {
-  let system: System;
-  let folder: Folder;
+  let stage: DeskStage;
   let desk: Browser;
   let phone: Browser;
-  let joined: JoinedPhone;
   let code = '';
-  const profile = (name: string): string => joinPath(folder.path, name);
   const article = (): Promise<string> => desk.page.getByRole('article').innerText();
   const row = () =>
     desk.page
@@ -37,22 +26,11 @@ describe('S2 S5 S6 what is said later about a report', () => {
   const versions = () => desk.page.getByRole('listitem').filter({ hasText: REASON });
 
   beforeAll(async () => {
-    folder = await createFolder();
-    system = await startSystem();
-    desk = await openBrowser(profile('desk'), { width: 1280, height: 800 });
-    phone = await openBrowser(profile('phone'));
-    await foundAtDesk(desk.page, system, { name: 'Steppe Watch', pseudonym: 'Saiga' }, folder.path);
-    const invite = await showInvite(desk.page, 'Juniper');
-    await phone.page.goto(system.url);
-    joined = await join(phone.page, invite.code);
-    await desk.page.getByRole('button', { name: 'Done' }).click();
+    stage = await setDeskStage();
+    desk = stage.desk;
+    phone = await stage.joinedPhone('phone');
   });
-  afterAll(async () => {
-    await phone?.close();
-    await desk?.close();
-    await system?.stop();
-    await folder?.drop();
-  });
+  afterAll(() => stage?.end());
 
   const look = async (): Promise<void> => {
     await desk.page.getByRole('link', { name: /Inbox/ }).click();
@@ -112,8 +90,8 @@ describe('S2 S5 S6 what is said later about a report', () => {
     expect(await page.getByRole('textbox', { name: 'In a few words' }).inputValue()).toBe('');
     await write(page, 'In a few words', NEW_WORDS);
     await seeSaved(page);
-    await page.goto(system.url);
-    await unlock(page, joined.words);
+    await page.goto(stage.system.url);
+    await unlock(page, stage.joined.words);
     await seeTitle(page, 'Account');
     expect(await page.getByRole('textbox', { name: 'In a few words' }).inputValue()).toBe(NEW_WORDS);
     await press(page, 'All parts');
@@ -210,11 +188,11 @@ describe('S2 S5 S6 what is said later about a report', () => {
     await phone.close();
     await desk.close();
     for (const name of ['phone', 'desk']) {
-      const { files, found } = findTexts(profile(name), [
+      const { files, found } = findTexts(stage.path(name), [
         'at noon, not at dawn',
         'Her sister says',
         'broken door, from',
-        joined.words,
+        stage.joined.words,
       ]);
       expect(files).toBeGreaterThan(20);
       expect(found).toEqual([]);

@@ -1,12 +1,12 @@
 /** Owns the proof that a coordinator can do the whole work at the desk, in a real browser, and that nothing hostile runs there. */
-import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fortyVictims } from '../domain/fortyVictims.ts';
 import { sample } from '../domain/samples.ts';
+import { deskFaultsOf } from './axe.ts';
+import { choosePassphrase, lookForReports, settled } from './deskSteps.ts';
 import {
   type Browser,
   createFolder,
@@ -18,8 +18,6 @@ import {
   tumarMust,
 } from './harness.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 let system: System;
 let folder: Folder;
 let browser: Browser;
@@ -30,25 +28,9 @@ let phone = '';
 
 const list = () => page.getByRole('list', { name: 'Reports' });
 const rows = () => list().getByRole('button');
-const settled = () => page.getByText(/^Checked at/).waitFor();
 
-/** WCAG 2.2 AA as far as a machine sees it. */
-async function judge(where: string): Promise<void> {
-  await page.evaluate(axeSource);
-  // A colour half-way through its change is none that anybody reads.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-  expect(found, where).toEqual([]);
-}
+const judge = async (where: string): Promise<void> =>
+  expect(await deskFaultsOf(page, 'best-practice'), where).toEqual([]);
 
 /** Reports are asked of the worker, and it does not hear it, until `release`. */
 const hold = (where: Page): Promise<void> =>
@@ -68,29 +50,11 @@ const hold = (where: Page): Promise<void> =>
 const release = (where: Page): Promise<void> =>
   where.evaluate(() => (Reflect.get(window, 'release') as () => void)());
 
-async function choose(): Promise<string> {
-  await page.getByRole('list', { name: 'Your passphrase' }).waitFor();
-  const shown = await page
-    .getByRole('list', { name: 'Your passphrase' })
-    .getByRole('listitem')
-    .allTextContents();
-  const chosen = shown.map((word) => word.replace(/^\d+/, '').trim()).join(' ');
-  await page.getByRole('button', { name: 'I have written them down' }).click();
-  await page.getByLabel('Your words').fill(chosen);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  return chosen;
-}
-
 async function send(name: string, report: object, ...files: readonly string[]): Promise<void> {
   const path = join(folder.path, `${name}.json`);
   await writeFile(path, JSON.stringify(report));
   await tumarMust('send', '--state', phone, path, ...files);
 }
-
-const check = async (): Promise<void> => {
-  await page.getByRole('button', { name: 'Check for new reports' }).click();
-  await settled();
-};
 
 const invented = (code: string, summary: string) => ({
   ...sample('S3').report,
@@ -130,7 +94,7 @@ describe('the desk', () => {
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('list', { name: 'Your passphrase' }).waitFor();
     await judge('words');
-    words = await choose();
+    words = await choosePassphrase(page);
     await page.getByRole('heading', { name: 'Save the recovery file' }).waitFor();
     await judge('recovery');
     // Cut off here, and on again.
@@ -156,7 +120,7 @@ describe('the desk', () => {
     await page.getByLabel('Set-up code').fill(system.setupCode);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('No reports yet').waitFor();
-    await settled();
+    await settled(page);
     await judge('empty inbox');
   });
 
@@ -202,7 +166,7 @@ describe('the desk', () => {
     const paths = [...files.map(([name]) => name), 'real.png'].map((name) => join(folder.path, name));
     await send('hostile', invented('AAAAA', 'A <b>bold</b> \u202Eyrots =HYPERLINK("x")'), ...paths);
     await page.getByRole('link', { name: /Inbox/ }).click();
-    await check();
+    await lookForReports(page);
     await rows().first().click();
     await page.getByRole('heading', { name: 'Verification' }).waitFor();
     await page.getByText('Written on a phone you confirmed').waitFor();
@@ -236,7 +200,7 @@ describe('the desk', () => {
   it('holds 165 kB of text and forty victims, every field labelled, in both languages', async () => {
     await send('huge', sample('T1').report);
     await send('forty', fortyVictims());
-    await check();
+    await lookForReports(page);
     await page.getByLabel('Search').fill('diary');
     await rows().first().click();
     await page.getByRole('heading', { name: 'The account' }).waitFor();
@@ -257,7 +221,7 @@ describe('the desk', () => {
   it('prints a report only when it is on the page: no number of a machine inside it, every checksum once at its end', async () => {
     const report = sample('S4').report as { readonly evidence: readonly { file: { sha256: string } }[] };
     await send('paper', report);
-    await check();
+    await lookForReports(page);
     await page.getByLabel('Search').fill('Blogger charged');
     await hold(page);
     await rows().first().click();
@@ -336,7 +300,7 @@ describe('the desk', () => {
     await page.getByLabel('Passphrase').fill(words);
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByRole('link', { name: /Inbox/ }).click();
-    await settled();
+    await settled(page);
     expect(await rows().count()).toBe(count);
     expect(browser.requests.slice(before).filter((url) => /parcels\/[0-9a-f]{64}$/.test(url))).toEqual([]);
     await browser.offline(true);
@@ -414,7 +378,7 @@ describe('the desk', () => {
     await page.locator('input[type=file]').setInputFiles(neither);
     await page.getByText('Code 324').waitFor();
     await page.locator('input[type=file]').setInputFiles(member);
-    await choose();
+    await choosePassphrase(page);
     await rows().first().click();
     await page.getByText('Written on a phone not confirmed yet').waitFor();
     expect(await page.getByRole('article').innerText()).toContain('From the second phone');
