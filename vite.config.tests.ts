@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Unit tests that cut, kill or flip at every step: part of `npm test`, too long for `check:quick`. */
 const sweeps = [
-  'tests/vault/{traces,finish,drafts,attachments}.test.ts',
+  'tests/vault/{traces,finish,finishedReport,drafts,attachments}.test.ts',
   'tests/outbox/simulator.test.ts',
   'tests/crypto/damage.test.ts',
   'tests/server/{cuts,powerCut}.test.ts',
@@ -17,7 +17,7 @@ const sweeps = [
   'tests/cli/sealing.test.ts',
   'tests/vault/fixtures.test.ts',
   'tests/vault/{wiping,journal,life}.test.ts',
-  'tests/server/openapi.test.ts',
+  'tests/server/{openapi,openapiDocument}.test.ts',
   'tests/vault/{keystore,capture,captureTrust}.test.ts',
   'tests/inbox/{revoking,mirrors}.test.ts',
   'tests/outbox/mirrors.test.ts',

@@ -4,18 +4,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
 import { boxManifest } from '../../src/crypto/manifestBox.ts';
 import { manifestHash } from '../../src/crypto/manifestCheck.ts';
-import { DiskError } from '../../src/server/blobs/disk.ts';
 import { createDeliverPage } from '../../src/server/pages/deliverPage.ts';
-import { createRows, openSqlite } from '../../src/server/rows.ts';
 import { concat, toHex } from '../../src/wire/bytes.ts';
-import { ENDPOINT_STATUS, encodePublishRequest, paths, TUS_BODY } from '../../src/wire/endpointApi.ts';
+import { encodePublishRequest, paths, TUS_BODY } from '../../src/wire/endpointApi.ts';
 import type { Manifest } from '../../src/wire/manifest.ts';
 import { tokensPath } from '../../src/wire/tokens.ts';
 import { memberKey, readKey, recipientFor, signedBy, signingKeyFor } from '../crypto/organisation.ts';
 import { sodium } from '../crypto/setup.ts';
 import { createMemoryDisk, faulty } from '../fakes/disk.ts';
 import { createTestEndpoint, realRng, type TestEndpoint } from '../fakes/endpoint.ts';
-import { createJudge, document, operations } from './openapiJudge.ts';
+import { createJudge, operations } from './openapiJudge.ts';
+import { provesTrouble } from './openapiTrouble.ts';
 import {
   bearer,
   creation,
@@ -26,7 +25,6 @@ import {
   joinMonitor,
   type Monitor,
   type Organisation,
-  openSession,
   patch,
   postJson,
   sealedFile,
@@ -54,37 +52,6 @@ beforeAll(async () => {
   door = doorOf(endpoint);
   organisation = await foundWithTokens(door, endpoint.setupCode());
   monitor = await joinMonitor(door, organisation);
-});
-
-describe('the document', () => {
-  it('is OpenAPI 3.1, describes every route of the router, and no other', () => {
-    expect(document.openapi).toBe('3.1.0');
-    const served = endpoint.routes.map(
-      ({ method, path }) => `${method} ${path.replace(/\/$/, '').replace(/:(\w+)/g, '{$1}')}`,
-    );
-    // Hono answers HEAD through GET, and OPTIONS before it routes.
-    const described = operations
-      .filter(({ method }) => !['HEAD', 'OPTIONS'].includes(method))
-      .map(({ method, path }) => `${method} ${path}`);
-    // The page of couriers is served beside the router.
-    const pages = ['GET /deliver', 'GET /deliver/{file}'];
-    expect([...new Set([...served, ...pages])].sort()).toEqual(described.sort());
-  });
-
-  it('lists codes that exist, under their status', () => {
-    const wrong = operations.flatMap(({ operation }) =>
-      Object.entries(operation.responses).flatMap(([status, answer]) =>
-        (answer['x-codes'] ?? []).filter(
-          (code) => ENDPOINT_STATUS[code as keyof typeof ENDPOINT_STATUS] !== Number(status),
-        ),
-      ),
-    );
-    expect(wrong).toEqual([]);
-    const listed = operations.flatMap(({ operation }) =>
-      Object.values(operation.responses).flatMap((answer) => answer['x-codes'] ?? []),
-    );
-    expect(Object.keys(ENDPOINT_STATUS).filter((code) => !listed.includes(code))).toEqual([]);
-  });
 });
 
 describe('what the endpoint answers is what the document says', () => {
@@ -407,63 +374,7 @@ describe('what the endpoint answers is what the document says', () => {
     }
   });
 
-  it('S5 [UP5] a database that does not answer is 503, one that answers nonsense 500', async () => {
-    const sqlite = openSqlite(':memory:');
-    let failure: Error | undefined;
-    const rows = createRows({
-      close: () => sqlite.close(),
-      prepare(text) {
-        if (failure !== undefined && !/^(begin|rollback)/i.test(text)) throw failure;
-        return sqlite.prepare(text);
-      },
-    });
-    const failing = await createTestEndpoint({ rows });
-    const failingDoor = doorOf(failing);
-    const there = await foundWithTokens(failingDoor, failing.setupCode());
-    const { receiptKey } = (await (await failingDoor.ask(paths.endpoint)).json()) as { receiptKey: string };
-    const founding = foundRequest(
-      failing.setupCode(),
-      signedBy(firstManifest(failingDoor, receiptKey)),
-      toHex(realRng(16)),
-    );
-    for (const [error, status] of [
-      [new DiskError('busy', 'gone'), 503],
-      [new Error('nonsense'), 500],
-    ] as const) {
-      failure = error;
-      for (const { path, method, operation } of operations) {
-        if (operation.responses['500'] === undefined) continue;
-        // An organisation that nobody asked for yet: nothing of it is remembered.
-        const at = path
-          .replace('{org}', path.endsWith('/tokens') ? toHex(realRng(16)) : there.org)
-          .replace('{name}', method === 'GET' ? 'ab'.repeat(32) : 'ab'.repeat(16))
-          .replace('{parcel}', 'ab'.repeat(32))
-          .replace('{id}', 'ab'.repeat(8))
-          .replace('{version}', '1');
-        const init = path === paths.orgs ? founding : { method, headers: { 'Tus-Resumable': '1.0.0' } };
-        const reply = await failingDoor.ask(at, init);
-        expect(reply.status, `${method} ${at}`).toBe(status);
-      }
-      failure = undefined;
-    }
-  });
-
-  it('S5 a disk that failed is told at the door to its health', async () => {
-    const broken = createMemoryDisk();
-    const dying = await createTestEndpoint({ disk: broken });
-    const dyingDoor = doorOf(dying);
-    const there = await foundWithTokens(dyingDoor, dying.setupCode());
-    const sender = await joinMonitor(dyingDoor, there);
-    const token = await openSession(dyingDoor, there.org, memberKey);
-    broken.onOperation = (name) => {
-      if (name === 'write') throw faulty('broken');
-    };
-    const sealed = await sealedFile();
-    const body = creation(sender, sealed, 16_384, sealed.file.slice(0, 100));
-    expect(await statusOf(dyingDoor.ask(paths.parcels(there.org), body))).toBe(503);
-    expect(await statusOf(dyingDoor.ask(paths.health))).toBe(503);
-    expect(await statusOf(dyingDoor.ask(paths.inbox(there.org, 0, 1), bearer(token)))).toBe(200);
-  });
+  provesTrouble(judge);
 
   it('leaves nothing of the document unseen', () => {
     expect(judge.missing()).toEqual([]);

@@ -1,111 +1,33 @@
-/** Owns the proof that Finish is all or nothing at every step, and that nothing opens a finished report here again. */
+/** Owns the proof that Finish is all or nothing at every step. */
 import { describe, expect, it } from 'vitest';
 import { createChainState, verifyAuth } from '../../src/crypto/chain.ts';
 import { extractAttachment, openReport } from '../../src/crypto/openReport.ts';
-import { PLACE_BYTES, type Placed, parseLedger } from '../../src/store/ledgerFile.ts';
+import { PLACE_BYTES } from '../../src/store/ledgerFile.ts';
 import { createPostbox } from '../../src/store/postbox.ts';
-import { attach, previewAttachment } from '../../src/vault/drafts/attach.ts';
 import { finishDraft } from '../../src/vault/drafts/finishDraft.ts';
-import type { Engine } from '../../src/vault/engine.ts';
 import { ENTRIES, entryPlace, readPlace, STATE, stateSlot } from '../../src/vault/keys/keystoreLayout.ts';
-import { dropTrace, replyKey, traces } from '../../src/vault/ledger/traces.ts';
+import { traces } from '../../src/vault/ledger/traces.ts';
 import { toHex } from '../../src/wire/bytes.ts';
-import type { ReportLine } from '../../src/wire/payload.ts';
-import { codeOf, identityFor, must, seededRng, sha256Hex, sodium } from '../crypto/setup.ts';
-import { VirtualClock } from '../fakes/clock.ts';
+import { codeOf, must, sodium } from '../crypto/setup.ts';
 import { createDice } from '../fakes/clockDice.ts';
-import { createDevice, type Device, joined, reopened, type Saved, save } from './device.ts';
+import { createDevice, type Device, joined, reopened, save } from './device.ts';
+import {
+  addFile,
+  BODY,
+  DRAFT,
+  drafted,
+  identities,
+  isDraftWhole,
+  leaving,
+  leavingFiles,
+  photo,
+  quiet,
+  request,
+  sendable,
+} from './finishing.ts';
 import { findKind, kindOf } from './sealedKinds.ts';
 
 const dice = createDice(21);
-const quiet = (): void => undefined;
-const never = new AbortController().signal;
-const DRAFT = '8f14e45f-ceea-467f-a0e6-b5d1c3d2a901';
-const BODY = 'what was written';
-const photo = seededRng('evidence')(30_000);
-const identities = [identityFor('epoch1')];
-
-const request = {
-  draft: DRAFT,
-  code: 'ZKZ73',
-  form: 'short/1',
-  fields: { summary: 'a fictional case' },
-  attachments: [{ id: 'p1', name: 'photo.jpg', description: 'the door' }],
-  authored: true,
-  urgent: false,
-};
-
-async function add(engine: Engine, id: string): Promise<void> {
-  const file = { size: photo.length, stream: () => new Blob([photo]).stream() };
-  must(
-    await attach(
-      engine.room,
-      { draft: DRAFT, attachment: id, name: 'n', type: 'image/jpeg', file },
-      quiet,
-      never,
-    ),
-  );
-}
-
-/** A joined phone with one draft of two attachments, of which the report cites one. */
-async function drafted(): Promise<{ device: Device; engine: Engine; saved: Saved }> {
-  const { device, engine } = await joined();
-  must(await engine.drafts.save(DRAFT, BODY));
-  await add(engine, 'p1');
-  await add(engine, 'p2');
-  return { device, engine, saved: save(device) };
-}
-
-type Sent = { line: ReportLine; n: number | null; bytes: string; parcel: string };
-/** Opening costs most of the time here; the same bytes say the same. */
-const known = new Map<string, Sent | null>();
-
-/** What the postman, who needs no words, could send now. */
-async function sendable(device: Device): Promise<Sent[]> {
-  const postbox = createPostbox({ rows: device.rows, reader: device.disk.reader });
-  const out: Sent[] = [];
-  for (const { handle, size, parcel } of await postbox.dueParcels()) {
-    const file = await postbox.slice(handle, 0, size);
-    const bytes = sha256Hex(file);
-    let sent = known.get(bytes);
-    if (sent === undefined) {
-      const opened = await openReport({ sodium, identities, file });
-      const payload = opened.ok ? opened.value.payload : null;
-      sent = null;
-      if (opened.ok && payload?.kind === 'report') {
-        sent = { line: payload.report, n: payload.auth?.n ?? null, bytes, parcel: opened.value.parcel };
-      }
-      known.set(bytes, sent);
-    }
-    if (sent === null) continue;
-    expect(sent.parcel).toBe(parcel);
-    out.push(sent);
-  }
-  return out;
-}
-
-async function isDraftWhole(engine: Engine): Promise<boolean> {
-  const draft = await engine.drafts.load(DRAFT);
-  if (!draft.ok) {
-    expect(draft.code).toBe('notFound');
-    return false;
-  }
-  expect(draft.value.body).toBe(BODY);
-  expect(draft.value.attachments.length).toBe(2);
-  for (const id of ['p1', 'p2'])
-    expect(must(await previewAttachment(engine.room, DRAFT, id, quiet))).toEqual(photo);
-  return true;
-}
-
-/** What of the ledger leaves besides the hello. */
-async function leaving(device: Device): Promise<Placed[]> {
-  const entries = await parseLedger(device.disk.dump().get('ledger') ?? new Uint8Array(0));
-  const kinds = await Promise.all(entries.map(({ handle }) => kindOf(device, handle)));
-  return entries.filter((_, at) => kinds[at] !== 'hello');
-}
-
-const leavingFiles = async (device: Device): Promise<string[]> =>
-  (await leaving(device)).map(({ handle }) => `out/${handle}`);
 
 describe('Finish', () => {
   it('[VLT7] queues one report with its attachment; a coordinator opens both and the author is confirmed', async () => {
@@ -184,7 +106,7 @@ describe('Finish', () => {
     };
     const { engine } = await joined(device);
     must(await engine.drafts.save(DRAFT, BODY));
-    await add(engine, 'p1');
+    await addFile(engine, 'p1');
     const before = new Set(engine.room.opened?.keyring.handles());
     fills = true;
     must(await engine.drafts.save(DRAFT, `${BODY}, and a name`));
@@ -342,17 +264,6 @@ describe('Finish', () => {
     });
   });
 
-  it('S6 [VLT12] a lost database is noticed and finished reports are queued again from ledger and files', async () => {
-    const { device, engine } = await drafted();
-    must(await finishDraft(engine.room, request, quiet));
-    const before = await sendable(device);
-    device.rows.lose();
-    await device.boot();
-    expect(await sendable(device)).toEqual(before);
-    expect(must(await (await reopened(device)).status()).incidents).toEqual(['databaseRebuilt']);
-    expect(must(await (await reopened(device)).status()).incidents).toEqual([]);
-  });
-
   it('refuses what it cannot seal: not joined, an unknown attachment, a draft that is not there', async () => {
     const { engine } = await drafted();
     const other = { ...request, attachments: [{ id: 'nope', name: '', description: '' }] };
@@ -364,69 +275,5 @@ describe('Finish', () => {
     must(await lonely.create('some words'));
     must(await lonely.drafts.save(DRAFT, BODY));
     expect(codeOf(await finishDraft(lonely.room, request, quiet))).toBe('notJoined');
-  });
-
-  it('[REP4] a report deleted before it was stored is listed as void in the next one', async () => {
-    const { device, engine } = await drafted();
-    must(await finishDraft(engine.room, request, quiet));
-    must(await dropTrace(engine.room, DRAFT));
-    expect(await sendable(device)).toEqual([]);
-    const second = '11111111-2222-4333-8444-555555555555';
-    must(await engine.drafts.save(second, BODY));
-    must(await finishDraft(engine.room, { ...request, draft: second, attachments: [] }, quiet));
-    const [report] = await sendable(device);
-    expect(report?.n).toBe(1);
-    expect(report?.line.void).toEqual([{ n: 0 }]);
-    const third = '11111111-2222-4333-8444-666666666666';
-    must(await engine.drafts.save(third, BODY));
-    must(await finishDraft(engine.room, { ...request, draft: third, attachments: [] }, quiet));
-    expect((await sendable(device)).find(({ n }) => n === 2)?.line.void).toEqual([]);
-  });
-
-  it('[REP3] an anonymous report has no author and does not move the chain', async () => {
-    const { device, engine } = await drafted();
-    must(await finishDraft(engine.room, { ...request, authored: false }, quiet));
-    expect((await sendable(device)).map(({ n }) => n)).toEqual([null]);
-    expect(engine.room.opened?.keyring.chain()?.n).toBe(0);
-  });
-
-  it('S2 [VLT10] an unlock alone overwrites the key of questions, also of a report from a clock that ran ahead', async () => {
-    for (const ahead of [0, 60]) {
-      const { device, engine } = await drafted();
-      const now = device.clock.now();
-      await device.clock.until(device.clock.sleep(ahead * 86_400_000));
-      must(await finishDraft(engine.room, request, quiet));
-      await engine.lock();
-      // Set right again: the phone's clock is behind the day of the report.
-      const holds = async (days: number): Promise<boolean> => {
-        const phone = createDevice(save(device), new VirtualClock(now + days * 86_400_000));
-        await reopened(phone);
-        device.disk.corrupt('ledger', () => phone.disk.dump().get('ledger') ?? null);
-        const kept = await reopened(createDevice(save(phone), phone.clock));
-        return (await replyKey(kept.room, DRAFT)).ok;
-      };
-      expect([await holds(0), await holds(29), await holds(30)]).toEqual([true, true, false]);
-      expect(await holds(0)).toBe(false);
-    }
-  });
-
-  it('S2 the key of questions opens for 30 days and is then overwritten', async () => {
-    const { device, engine } = await drafted();
-    must(await finishDraft(engine.room, request, quiet));
-    const key = must(await replyKey(engine.room, DRAFT));
-    const [report] = await sendable(device);
-    expect(toHex(key)).toBe(report?.line.reply);
-    const entry = await findKind(device, engine.room.ledger?.entries() ?? [], 'report');
-    const locked = Buffer.from(entry.locked);
-    const holds = (): boolean => Buffer.from(device.disk.dump().get('ledger') ?? []).includes(locked);
-    expect(holds()).toBe(true);
-    await device.clock.until(device.clock.sleep(30 * 86_400_000));
-    expect(codeOf(await replyKey(engine.room, DRAFT))).toBe('notFound');
-    expect(must(await traces(engine.room)).find(({ id }) => id === DRAFT)?.answerable).toBe(false);
-    expect(holds()).toBe(false);
-    // Also when the power goes now, and with it everything that no flush had reached.
-    device.disk.reboot(() => 0);
-    expect(holds()).toBe(false);
-    expect(codeOf(await replyKey((await reopened(device)).room, DRAFT))).toBe('notFound');
   });
 });
