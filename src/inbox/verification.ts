@@ -33,11 +33,8 @@ export type AuthorVerification = {
   readonly forced: boolean;
 };
 
-/** [REP2] */
-export type AttachmentVerification = {
-  readonly entry: AttachmentEntry;
-} & /** `at`: when it was opened and compared here; null for what an older version compared. */
-(
+/** `at`: when a file was opened and compared here; null for what an older version compared. [REP2] */
+export type AttachmentVerification = { readonly entry: AttachmentEntry } & (
   | { readonly state: 'matched'; readonly parcel: string; readonly tail: string; readonly at: string | null }
   | { readonly state: 'missing' }
   /** A parcel with this content came, but it is not what the report cites; it counts as missing. */

@@ -40,7 +40,7 @@ export function Custody({ item, here }: { readonly item: JsonObject; readonly he
   return (
     <details className={styles.attachmentNote}>
       <summary>{t('custody.title')}</summary>
-      <ol>
+      <ol className={styles.steps}>
         {custodyLines(item, here, t).map(({ text, hash }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the log is append-only, its order is its identity
           <li key={at}>

@@ -46,7 +46,7 @@ export function ReportView({
   const following = useVersions(card, report);
   const { found: versions, loading } = following;
   useEffect(() => onWhole(!loading), [loading, onWhole]);
-  const historyTitle = useArrivedFocus(following);
+  const focus = useArrivedFocus(following);
   const [original, setOriginal] = useState(false);
   const fields = (original ? undefined : versions?.versions.at(-1)?.fields) ?? report.fields;
   // As it stands now, not as it was when it came.
@@ -105,7 +105,9 @@ export function ReportView({
       <AboutReport card={card} />
       <ArrivedBanner following={following} />
       {versions === null ? null : (
-        <ChangedBanner versions={versions} original={original} onOriginal={setOriginal} />
+        <div ref={focus.top} className={styles.changed} tabIndex={-1}>
+          <ChangedBanner versions={versions} original={original} onOriginal={setOriginal} />
+        </div>
       )}
       {capture ? <CaptureBanner /> : null}
       {capture || card.about !== null ? null : (
@@ -156,7 +158,7 @@ export function ReportView({
         </div>
         <div className={styles.aside}>
           <VerifyPanel verification={verification} openedAt={card.handled.openedAt} />
-          {versions === null ? null : <HistoryPanel versions={versions} titleRef={historyTitle} />}
+          {versions === null ? null : <HistoryPanel versions={versions} titleRef={focus.history} />}
           {card.about === null ? <ConsentPanel fields={fields} /> : null}
           <Findings findings={findings} fields={fields} />
         </div>

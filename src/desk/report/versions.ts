@@ -1,5 +1,5 @@
 /** Owns the versions of the report on the screen: what was sent about it is opened when it is shown, never before. Trusts no claim. */
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Sent, type Version, versionsOf } from '../../domain/later/history.ts';
 import { additionsTo, openedAdditions, sentOf, sinceShown } from '../additions.ts';
 import type { Card } from '../card.ts';
@@ -78,16 +78,18 @@ export function useVersions(card: Card, report: OpenedReport): Following {
   return { found, loading, arrived, showArrived };
 }
 
-/** The button that showed what came goes away with its banner: whoever pressed it goes on at what came. */
-export function useArrivedFocus({ found, arrived }: Following): RefObject<HTMLHeadingElement | null> {
-  const title = useRef<HTMLHeadingElement>(null);
-  const waited = useRef(0);
+/** The button that showed what came goes away with its banner: whoever pressed it goes on at what is said of it. */
+export function useArrivedFocus({ found, arrived }: Following) {
+  const top = useRef<HTMLDivElement>(null);
+  const history = useRef<HTMLHeadingElement>(null);
+  const waited = useRef(false);
   useEffect(() => {
-    if (arrived.length > 0) waited.current = arrived.length;
-    else if (waited.current > 0 && found !== null) {
-      waited.current = 0;
-      title.current?.focus();
+    if (arrived.length > 0) waited.current = true;
+    else if (waited.current && found !== null) {
+      waited.current = false;
+      // Somebody's claim changes nothing above the report.
+      (top.current?.firstElementChild == null ? history.current : top.current)?.focus();
     }
   }, [arrived.length, found]);
-  return title;
+  return { top, history };
 }
