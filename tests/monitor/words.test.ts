@@ -206,6 +206,9 @@ describe('the last look', () => {
       'Who agreed? I don’t know who',
       'I explained the uses and the risks',
     ]);
+    const long = { ...whole, words: 'One two three. '.repeat(1_000) };
+    const [account = ''] = (await saidOn('en', 6, long)) ?? [];
+    expect([account.length <= 201, account.endsWith('…')]).toEqual([true, true]);
     const refused = { ...whole, use: { ...use, preset: 'refused', givenBy: 'self', explained: false } };
     expect(await saidOn('en', 7, refused)).toEqual(['Refused: do not use', 'Who refused? The person']);
   });

@@ -83,9 +83,7 @@ export function FullFinish({ composing, life }: FinishProps) {
                     {said.length > 0
                       ? said.map((line, index) => (
                           // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be called and answered alike
-                          <span key={index} className={styles.line}>
-                            {line}
-                          </span>
+                          <span key={index}>{line}</span>
                         ))
                       : looked
                         ? f('full.nothing')

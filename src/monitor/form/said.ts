@@ -9,9 +9,9 @@ import type { Filling } from './filling.tsx';
 import type { RepeatQuestion } from './locate.ts';
 import { entryName } from './RepeatAnswer.tsx';
 
-/** Enough to see that it is there; all of it is one press away. */
-const LONGEST = 120;
-const MOST = 12;
+/** Enough to see that it is there; all of it is one press away. Cut here and not by the page, which would hide that it was cut. */
+const LONGEST = 80;
+const MOST = 8;
 
 type Words = Pick<Filling, 'root' | 'today' | 'files' | 't' | 'f' | 'say'>;
 

@@ -54,6 +54,11 @@ function sayCount(t: MonitorTranslator, count: PeopleCount): string {
   return t('count.people', { n: count.count });
 }
 
+/** Of a long account: enough to know it again, all of it is one press away. */
+const LONGEST = 200;
+const beginningOf = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text;
+
 function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): readonly string[] {
   const { what, when, where, who, by, use } = draft;
   switch (screen) {
@@ -92,7 +97,7 @@ function saying(t: MonitorTranslator, draft: Draft, screen: ScreenNumber): reado
       );
     case 6:
       return [
-        draft.words.trim(),
+        beginningOf(draft.words.trim()),
         draft.attachments.length === 0 ? '' : t('count.files', { n: draft.attachments.length }),
         draft.source === null ? '' : `${t('form.words.source')}: ${t.label('sourceTypes', draft.source)}`,
       ];

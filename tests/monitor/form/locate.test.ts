@@ -161,7 +161,7 @@ describe('the last look at the full form', () => {
     });
     expect(placed.join('\n')).toContain('51.1, 71.4');
     const many = await sayPart('en', 'sources', { sources: Array.from({ length: 20 }, () => interview) });
-    expect([many.length, many.at(-1)]).toEqual([13, '…']);
+    expect([many.length, many.at(-1)]).toEqual([9, '…']);
   });
 
   it('calls each file by its name, where it has no title', async () => {
