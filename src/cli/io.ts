@@ -37,6 +37,12 @@ export async function guarded(io: CliIo, command: () => Promise<number>): Promis
   }
 }
 
+/** How long `--wait` lets a command go on trying, in milliseconds. */
+export function patienceOf(wait: string | undefined, usual: number): number {
+  if (!/^\d{1,5}$/.test(wait ?? '0')) throw new Unusable('--wait takes seconds');
+  return Number(wait ?? usual) * 1000;
+}
+
 /** Writes and waits until the stream took it: a slow reader slows us down instead of filling memory. */
 export function say(stream: Writable, data: string | Uint8Array): Promise<void> {
   return new Promise((done, fail) => {

@@ -170,6 +170,20 @@ describe('the device', () => {
     });
     expect(jsonOf(await tumar('status', '--state', 'phone', '--json'))['reports']).toHaveLength(1);
   });
+
+  it('a time to wait is a number of seconds, or the command does nothing', async () => {
+    await setUp();
+    await joined();
+    for (const wait of ['soon', '-1', '1.5', '100000', '']) {
+      const given = `--wait=${wait}`;
+      for (const said of [
+        await tumar('send', '--state', 'phone', given, putReport(sample('S3'))),
+        await tumar('deliver', '--state', 'phone', given, 'sealed.age'),
+      ])
+        expect(said).toMatchObject({ code: 2, err: expect.stringContaining('--wait takes seconds') });
+    }
+    expect(jsonOf(await tumar('status', '--state', 'phone', '--json'))['reports']).toEqual([]);
+  });
 });
 
 describe('two commands at once', () => {

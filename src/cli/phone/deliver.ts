@@ -7,7 +7,7 @@ import { toHex } from '../../wire/bytes.ts';
 import { parseInvite } from '../../wire/invite.ts';
 import { isEndpointUrl, isHex } from '../../wire/shape.ts';
 import { visible } from '../files/visible.ts';
-import { type CliIo, EXIT, guarded, say, Unusable } from '../io.ts';
+import { type CliIo, EXIT, guarded, patienceOf, say, Unusable } from '../io.ts';
 import { EXIT_HELP, EXIT_WAITING, isWaiting, refuse, report, sentenceOf } from '../outcome.ts';
 import { nodeClock, nodeSend } from '../platform.ts';
 import { type Delivered, type Destination, deliverFiles } from './deliverFiles.ts';
@@ -48,12 +48,11 @@ export function runDeliver(args: string[], io: CliIo): Promise<number> {
       return EXIT.done;
     }
     if (positionals.length === 0) throw new Unusable('deliver needs at least one FILE');
-    if (!/^\d{1,5}$/.test(values.wait ?? '60')) throw new Unusable('--wait takes seconds');
+    const patience = patienceOf(values.wait, 60);
     const json = values.json ?? false;
     const sodium = await createSodium();
     const found = await destination(sodium, io, values);
     if (!found.ok) return refuse(io, json, found);
-    const patience = Number(values.wait ?? '60') * 1000;
     const files = positionals.map((name) => ({ name, path: resolve(io.cwd, name) }));
     const delivered = await deliverFiles({ sodium, to: found.value, files, patience });
     return tell(io, json, delivered);

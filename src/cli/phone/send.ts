@@ -13,7 +13,7 @@ import { ORDERS } from '../../outbox/ports.ts';
 import { toHex } from '../../wire/bytes.ts';
 import { isUuid } from '../../wire/payload.ts';
 import { readReportFile } from '../files/reportFile.ts';
-import { type CliIo, EXIT, guarded, say, Unusable } from '../io.ts';
+import { type CliIo, EXIT, guarded, patienceOf, say, Unusable } from '../io.ts';
 import { EXIT_HELP, EXIT_WAITING, refuse, report, sentenceOf } from '../outcome.ts';
 import { nodeClock, nodeRng, nodeSend, withLock, writeDurably } from '../platform.ts';
 import {
@@ -62,7 +62,7 @@ export function runSend(args: string[], io: CliIo): Promise<number> {
       return EXIT.done;
     }
     if (values.state === undefined) throw new Unusable('send needs --state DIR');
-    if (!/^\d{1,5}$/.test(values.wait ?? '20')) throw new Unusable('--wait takes seconds');
+    const patience = patienceOf(values.wait, 20);
     const folder = resolve(io.cwd, values.state);
     const json = values.json ?? false;
     const [reportFile, ...files] = positionals.map((name) => resolve(io.cwd, name));
@@ -94,7 +94,6 @@ export function runSend(args: string[], io: CliIo): Promise<number> {
       const shows = !json && 'isTTY' in io.stderr && io.stderr.isTTY === true;
       const progress = (sent: number, total: number): void =>
         void say(io.stderr, `\r${Math.floor((100 * sent) / total)} %   `);
-      const patience = Number(values.wait ?? '20') * 1000;
       const summary = await drainPhone({ sodium, folder, store }, patience, shows ? progress : undefined);
       if (shows) await say(io.stderr, '\r');
       return tell(io, json, store, finished?.id, summary.code);

@@ -3,6 +3,7 @@ import { CircleCheck } from 'lucide-react';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { Points } from '../../ui/Points.tsx';
 import { Stack } from '../../ui/Screen.tsx';
 import { Page } from '../screens/Page.tsx';
 import styles from '../settings/Keeping.module.css';
@@ -39,18 +40,14 @@ export function CaptureDone(props: {
             {code}
           </p>
         </Card>
-        <ul className={styles.lines}>
-          {[
+        <Points
+          mark={<CircleCheck size={20} aria-hidden="true" />}
+          lines={[
             t('capture.done.opened'),
             t(locked ? 'capture.done.leavesLocked' : 'capture.done.leaves'),
             t('capture.done.names'),
-          ].map((line) => (
-            <li key={line}>
-              <CircleCheck size={20} aria-hidden="true" />
-              <span>{line}</span>
-            </li>
-          ))}
-        </ul>
+          ]}
+        />
       </Stack>
     </Page>
   );

@@ -2,8 +2,8 @@
 import { Check, X } from 'lucide-react';
 import type { MonitorWords } from '../../i18n/monitorMessages.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Points } from '../../ui/Points.tsx';
 import { Stack } from '../../ui/Screen.tsx';
-import styles from '../joining/Join.module.css';
 import { useT } from '../translation.tsx';
 
 type Line = keyof MonitorWords & `limits.${'can' | 'cannot'}.${string}`;
@@ -31,30 +31,16 @@ const LINES: Readonly<Record<Line, true>> = {
 const linesOf = (part: 'can' | 'cannot'): readonly Line[] =>
   (Object.keys(LINES) as Line[]).filter((line) => line.startsWith(`limits.${part}.`));
 
-function Lines({ lines, can }: { readonly lines: readonly Line[]; readonly can: boolean }) {
+export function Limits() {
   const t = useT();
   const say = t as unknown as (key: Line) => string;
   return (
-    <ul className={styles.lines}>
-      {lines.map((line) => (
-        <li key={line}>
-          {can ? <Check size={20} aria-hidden="true" /> : <X size={20} aria-hidden="true" />}
-          <span>{say(line)}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-export function Limits() {
-  const t = useT();
-  return (
     <Stack gap={4}>
       <Card title={t('limits.can')}>
-        <Lines lines={linesOf('can')} can />
+        <Points lines={linesOf('can').map(say)} mark={<Check size={20} aria-hidden="true" />} />
       </Card>
       <Card title={t('limits.cannot')}>
-        <Lines lines={linesOf('cannot')} can={false} />
+        <Points lines={linesOf('cannot').map(say)} mark={<X size={20} aria-hidden="true" />} />
       </Card>
     </Stack>
   );

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { Points } from '../../ui/Points.tsx';
 import { Page } from '../screens/Page.tsx';
 import { useT } from '../translation.tsx';
-import styles from './Keeping.module.css';
 
 /** What stands in an address after /s/; short, and says nothing. */
 export type SettingsPage = 'l' | 'w' | 'wc' | 'wd' | 'wf' | 'wp' | 't' | 'e' | 'h' | 'a' | 'i' | 'd' | 'dd';
@@ -56,14 +56,7 @@ export function Sentences({
   const Mark = marks[mark];
   return (
     <Card title={title}>
-      <ul className={styles.lines}>
-        {lines.map((line) => (
-          <li key={line}>
-            <Mark size={20} aria-hidden="true" />
-            <span>{line}</span>
-          </li>
-        ))}
-      </ul>
+      <Points lines={lines} mark={<Mark size={20} aria-hidden="true" />} />
     </Card>
   );
 }
