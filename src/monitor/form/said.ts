@@ -49,7 +49,8 @@ function saidTo(words: Words, { question, scope }: Seen, value: Json, called: st
   const label = question.fill?.(words.say(question.label), scope) ?? words.say(question.label);
   if (question.kind === 'flag') return value === true ? label : '';
   const answer = sayAnswer(words, question, value, scope).trim();
-  return answer === '' || answer === called ? '' : sentence(label, shortened(answer));
+  const known = answer === called || answer === called.replace(/^\d+\. /, '');
+  return answer === '' || known ? '' : sentence(label, shortened(answer));
 }
 
 /** The path of the entry that an answer stands in; [] for the part itself. */

@@ -145,6 +145,11 @@ describe('the last look at the full form', () => {
       ...['People: Person 2', 'Age: 7'],
       ...['Exact number: 1', 'Women: 1'],
     ]);
+    const twice = [1, 2].map((n) => ({ id: `c${n}`, preset: 'internal', given_by: 'self' }));
+    expect(await sayPart('en', 'consent', { consents: twice })).toEqual([
+      ...['Consent: 1. Our organisation only', 'Given by: The person'],
+      ...['Consent: 2. Our organisation only', 'Given by: The person'],
+    ]);
     const said = await sayPart('ru', 'people', people);
     expect(said).toContain('Возраст: 30–40');
     expect(said.filter((line) => !/[?:] ./.test(line))).toEqual([]);
