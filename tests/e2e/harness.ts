@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { compiled } from '../compiled.ts';
 import { watchShown } from './shown.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -73,6 +74,7 @@ export async function startSystem({ dist, before }: Where = {}): Promise<System>
       cwd: root,
       env: {
         ...process.env,
+        ...compiled,
         PORT: port,
         DESK_PORT: deskPort,
         TUMAR_DATA: folder.path,
@@ -109,7 +111,10 @@ export type Told = { readonly code: number; readonly stdout: string; readonly st
 
 /** Runs `tumar` with these arguments; the caller judges the exit code. */
 export async function tumar(...args: readonly string[]): Promise<Told> {
-  const child = spawn(process.execPath, [...run, join(root, 'src/cli/main.ts'), ...args], { cwd: root });
+  const child = spawn(process.execPath, [...run, join(root, 'src/cli/main.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, ...compiled },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { jsonOf, tumarIn } from '../cli/terminal.ts';
+import { compiled } from '../compiled.ts';
 import { sha256Hex, vectorFile } from '../crypto/setup.ts';
 import { createDice, type Dice } from '../fakes/clockDice.ts';
 import { realRng } from '../fakes/endpoint.ts';
@@ -49,7 +50,7 @@ export async function travel(seed: number, reports: number): Promise<Journey> {
   let port = 0;
   const proxy = await openProxy(() => port);
   const start = async () => {
-    const running = await startProcess(data);
+    const running = await startProcess(data, compiled);
     port = Number(new URL(running.url).port);
     return running;
   };
@@ -117,7 +118,7 @@ export async function travel(seed: number, reports: number): Promise<Journey> {
         ['--no-warnings', main, 'send', '--state', 'phone', '--wait', '600'],
         {
           cwd: folder,
-          env: { ...process.env, INIT_CWD: folder },
+          env: { ...process.env, ...compiled, INIT_CWD: folder },
           stdio: 'ignore',
         },
       );
