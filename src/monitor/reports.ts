@@ -100,11 +100,10 @@ export function createReports(deps: ReportsDeps) {
 
   /**
    * An addition that was opened by mistake, or emptied again, is no draft: it goes like one that was never answered. What
-   * the vault holds decides, since a file or a recording may have come in last. A withdrawal that could not be sealed was
-   * meant, and stays. [REP10] [S1]
+   * the vault holds decides, since a file or a recording may have come in last. [REP10] [S1]
    */
-  async function dropEmpty({ draft: left, handle }: Composing): Promise<void> {
-    if (!isLeftEmpty(left) || unlocked()?.finishing?.handle === handle) return;
+  async function dropEmpty(left: Draft): Promise<void> {
+    if (!isLeftEmpty(left)) return;
     const kept = await composing.load(left.id);
     if (kept.ok && isLeftEmpty(kept.value)) await vault.discardDraft(left.id);
   }
@@ -115,7 +114,7 @@ export function createReports(deps: ReportsDeps) {
     const left = unlocked()?.composing;
     const saving = left?.saving;
     if (written) await composing.leave();
-    if (written && left) await dropEmpty(left);
+    if (written && left) await dropEmpty(left.draft);
     await refresh();
     await tellNotKept();
     if (!written && saving?.at === 'failed') update((now) => ({ ...now, trouble: saving.code }));
@@ -153,7 +152,7 @@ export function createReports(deps: ReportsDeps) {
       });
       const handle = await overview.handleOf(draft.id);
       composing.show(handle, about === null ? draft : { ...draft, about, full: {} }, true, await ownLists());
-      // Taking something back needs no answer: written at once, it outlives a lock before Finish.
+      // Taking something back needs no answer, and is something to keep already.
       if (about?.kind === 'withdraw') composing.answer({});
       return handle;
     },

@@ -2,6 +2,6 @@
 import type { Draft } from '../draft.ts';
 import { isAnswered } from '../form/answers.ts';
 
-/** Whether somebody opened an addition and left nothing in it. A withdrawal says enough without a word, but only once it is finished. [REP10] */
+/** Whether somebody opened an addition and left nothing in it. A withdrawal says enough by being there: gone without a sign, it would pass for sent. [REP10] */
 export const isLeftEmpty = ({ about, full, attachments }: Draft): boolean =>
-  about !== null && attachments.length === 0 && !isAnswered(full);
+  about !== null && about.kind !== 'withdraw' && attachments.length === 0 && !isAnswered(full);

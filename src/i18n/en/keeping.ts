@@ -38,8 +38,8 @@ export const keeping = {
   'duress.not.camera': 'When a camera or a person saw you type your own words before.',
   'duress.know.law': 'In some places erasing is punished in itself. Think about that beforehand.',
   'duress.know.try': 'They cannot be tried out: the first time erases everything.',
-  'duress.know.kept': 'Sealed files that wait are kept and still sent, as you chose under “Wipe”.',
-  'duress.know.gone': 'Sealed files that wait are erased too, as you chose under “Wipe”.',
+  'duress.know.kept': 'Sealed files that wait are kept and still sent, as set under “Wipe”.',
+  'duress.know.gone': 'Sealed files that wait are erased too, as set under “Wipe”.',
   'duress.done': 'The words that empty the notes are set.',
 
   'coerced.lead':

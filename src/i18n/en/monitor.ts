@@ -66,7 +66,7 @@ export const monitor = {
   'home.draft.correct': 'Correction of {code}',
   'home.draft.add': 'Addition to {code}',
   'home.draft.consent': 'Another consent for {code}',
-  'home.draft.withdraw': 'Withdrawal of {code}',
+  'home.draft.withdraw': 'Withdrawal of {code}, not finished',
 
   'draft.open': 'Open draft',
   'draft.discarded': 'Draft discarded',

@@ -118,5 +118,5 @@ export const monitor = {
   'home.draft.correct': '{code} жазбасын түзету',
   'home.draft.add': '{code} жазбасын толықтыру',
   'home.draft.consent': '{code} жазбасына басқа келісім',
-  'home.draft.withdraw': '{code} жазбасын қайтарып алу',
+  'home.draft.withdraw': '{code} жазбасын қайтарып алу, аяқталмаған',
 } as const satisfies Drafted<typeof source>;

@@ -68,7 +68,7 @@ export const monitor = {
   'home.draft.correct': '{code} жазуусун оңдоо',
   'home.draft.add': '{code} жазуусун толуктоо',
   'home.draft.consent': '{code} жазуусуна башка макулдук',
-  'home.draft.withdraw': '{code} жазуусун кайтарып алуу',
+  'home.draft.withdraw': '{code} жазуусун кайтарып алуу, бүтө элек',
 
   'draft.open': 'Караламаны ачуу',
   'draft.discarded': 'Каралама өчүрүлдү',

@@ -72,7 +72,7 @@ export const monitor = {
   'home.draft.correct': 'Исправление к {code}',
   'home.draft.add': 'Дополнение к {code}',
   'home.draft.consent': 'Другое согласие к {code}',
-  'home.draft.withdraw': 'Отзыв {code}',
+  'home.draft.withdraw': 'Отзыв {code}, не завершён',
 
   'draft.open': 'Открыть черновик',
   'draft.discarded': 'Черновик удалён',

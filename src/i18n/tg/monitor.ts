@@ -68,7 +68,7 @@ export const monitor = {
   'home.draft.correct': 'Ислоҳи {code}',
   'home.draft.add': 'Илова ба {code}',
   'home.draft.consent': 'Розигии дигар ба {code}',
-  'home.draft.withdraw': 'Бозпас гирифтани {code}',
+  'home.draft.withdraw': 'Бозпас гирифтани {code}, анҷом наёфтааст',
 
   'draft.open': 'Кушодани сиёҳнавис',
   'draft.discarded': 'Сиёҳнавис нест карда шуд',

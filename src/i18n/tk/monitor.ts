@@ -64,7 +64,7 @@ export const monitor = {
   'home.draft.correct': '{code}: düzediş',
   'home.draft.add': '{code}: goşmaça',
   'home.draft.consent': '{code}: başga razylyk',
-  'home.draft.withdraw': '{code}: yzyna almak',
+  'home.draft.withdraw': '{code}: yzyna almak, tamamlanmady',
   'draft.open': 'Garalamany açmak',
   'draft.discarded': 'Garalama pozuldy',
   'draft.gone': 'Bu garalama indi bu ýerde ýok.',

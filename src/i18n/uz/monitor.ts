@@ -66,7 +66,7 @@ export const monitor = {
   'home.draft.correct': '{code}: tuzatish',
   'home.draft.add': '{code}: qoʻshimcha',
   'home.draft.consent': '{code}: boshqa rozilik',
-  'home.draft.withdraw': '{code}: qaytarib olish',
+  'home.draft.withdraw': '{code}: qaytarib olish, tugallanmagan',
   'draft.open': 'Qoralamani ochish',
   'draft.discarded': 'Qoralama oʻchirildi',
   'draft.gone': 'Bu qoralama endi bu yerda yoʻq.',
