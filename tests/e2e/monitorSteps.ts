@@ -41,7 +41,7 @@ export async function openInvite(page: Page, code: string): Promise<void> {
 }
 
 /** Numbered words as they stand on the screen. */
-export async function readWords(page: Page, label: string): Promise<readonly string[]> {
+export async function readWords(page: Page, label: string | RegExp): Promise<readonly string[]> {
   const list = page.getByRole('list', { name: label });
   await list.getByRole('listitem').first().waitFor();
   return list
@@ -56,12 +56,15 @@ export type JoinedPhone = {
   readonly hello: readonly string[];
 };
 
+/** Those that open the notes, or those for a forced moment. */
+const THE_WORDS = /^(?:Your words|Words that .+)$/;
+
 /** Writes the generated words down, and types them back. */
 export async function chooseWords(page: Page): Promise<string> {
   await seeTitle(page, /^Write down/);
-  const words = (await readWords(page, 'Your words')).join(' ');
+  const words = (await readWords(page, THE_WORDS)).join(' ');
   await press(page, 'I have written them down');
-  await page.getByRole('textbox', { name: 'Your words' }).fill(words);
+  await page.getByRole('textbox', { name: THE_WORDS }).fill(words);
   await press(page, 'Continue');
   return words;
 }

@@ -22,6 +22,8 @@ export type ChooseWordsProps = {
   readonly before?: (part: 1 | 2) => ReactNode;
   /** In the place of what the words usually are for. */
   readonly lead?: string;
+  /** What they are called, where they are not those that open the notes: two papers must not be taken for each other. */
+  readonly called?: string;
   readonly busy: boolean;
   readonly notice: ReactNode;
   readonly onBack: () => void;
@@ -31,7 +33,7 @@ export type ChooseWordsProps = {
 type Phase = 'drawn' | 'own' | 'repeat';
 
 export function ChooseWords(props: ChooseWordsProps) {
-  const { plain = false, before, busy, notice, onWords } = props;
+  const { plain = false, before, called, busy, notice, onWords } = props;
   const t = useT();
   const [list, setList] = useState<Lang>(t.lang);
   const [phase, setPhase] = useState<Phase>('drawn');
@@ -93,7 +95,7 @@ export function ChooseWords(props: ChooseWordsProps) {
       <Stack gap={4}>
         {wrong ? <Notice code="wordsMismatch" /> : notice}
         <SecretField
-          label={t('join.repeat.field')}
+          label={called ?? t('join.repeat.field')}
           hint={t('join.repeat.hint')}
           showLabel={t('lock.show')}
           hideLabel={t('lock.hide')}
@@ -117,7 +119,8 @@ type DrawnProps = ChooseWordsProps & {
   readonly onDrawn: (words: string) => void;
 };
 
-function DrawnWords({ plain = false, before, lead, list, onList, onBack, onOwn, onDrawn }: DrawnProps) {
+function DrawnWords(props: DrawnProps) {
+  const { plain = false, before, lead, called, list, onList, onBack, onOwn, onDrawn } = props;
   const t = useT();
   const [words, setWords] = useState<readonly string[] | null>(null);
   const [away, setAway] = useState(false);
@@ -173,7 +176,7 @@ function DrawnWords({ plain = false, before, lead, list, onList, onBack, onOwn, 
         ) : words === null ? (
           <Skeleton lines={3} label={t('work.loading')} />
         ) : (
-          <WordsGrid words={words} lang={list} label={t('join.words.label')} />
+          <WordsGrid words={words} lang={list} label={called ?? t('join.words.label')} />
         )}
         <Banner tone="info">{t('join.words.advice')}</Banner>
         <Stack gap={2}>

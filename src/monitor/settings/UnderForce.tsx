@@ -49,7 +49,8 @@ function UnderForce({ which, title, lead, helps, helpsNot, know, done, put }: Pa
   if (choosing)
     return (
       <ChooseWords
-        lead={t('under.differ')}
+        lead={`${title}. ${t('under.differ')}`}
+        called={title}
         busy={busy}
         notice={trouble === null ? null : <Notice code={trouble} />}
         onBack={() => setChoosing(false)}
