@@ -11,6 +11,7 @@ import { Welcome } from './entering/Welcome.tsx';
 import { Forms } from './forms/Forms.tsx';
 import { Lists } from './forms/Lists.tsx';
 import { Inbox } from './inbox/Inbox.tsx';
+import { Unpublished } from './screens/Leaving.tsx';
 import { Monitors } from './team/Monitors.tsx';
 import { Team } from './team/Team.tsx';
 
@@ -56,29 +57,32 @@ function Place() {
       return <Founding life={life} />;
     case 'open':
       return (
-        <Switch>
-          <Route path="/monitors">
-            <Monitors />
-          </Route>
-          <Route path="/forms">
-            <Forms />
-          </Route>
-          <Route path="/lists">
-            <Lists />
-          </Route>
-          <Route path="/team">
-            <Team />
-          </Route>
-          <Route path="/report">
-            <Inbox showing="detail" />
-          </Route>
-          <Route path="/">
-            <Inbox showing="list" />
-          </Route>
-          <Route>
-            <Redirect to="/" replace />
-          </Route>
-        </Switch>
+        <>
+          <Switch>
+            <Route path="/monitors">
+              <Monitors />
+            </Route>
+            <Route path="/forms">
+              <Forms />
+            </Route>
+            <Route path="/lists">
+              <Lists />
+            </Route>
+            <Route path="/team">
+              <Team />
+            </Route>
+            <Route path="/report">
+              <Inbox showing="detail" />
+            </Route>
+            <Route path="/">
+              <Inbox showing="list" />
+            </Route>
+            <Route>
+              <Redirect to="/" replace />
+            </Route>
+          </Switch>
+          <Unpublished />
+        </>
       );
     default:
       return assertNever(life);

@@ -84,6 +84,14 @@ describe('S8 regions and agencies of the organisation’s own', () => {
     await press(page, 'Stay');
     await page.goBack();
     await page.getByText('4 changes are not published').waitFor();
+    // Nor does a reload there: the browser asks first, and they are still there when one stays.
+    const asked = page.waitForEvent('dialog');
+    const reloading = page.reload().catch(() => null);
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await reloading;
+    await page.getByText('4 changes are not published').waitFor();
     await press(page, /^Regions and agencies/);
     await publish(page);
     expect(await page.getByText('not published').count()).toBe(0);

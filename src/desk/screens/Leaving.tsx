@@ -1,9 +1,25 @@
-/** Owns asking before a page is left with something that is not published. Must never hold up locking. */
+/** Owns asking before something that is not published is lost: the page of lists is left, or the desk reloaded or closed. Must never hold up locking. */
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { useT } from '../desk.tsx';
+import { useDesk, useObserved, useT } from '../desk.tsx';
+import { effective } from '../forms/ownLists.ts';
+
+/** On every page of the open desk: the browser asks before a reload or a closed tab takes what waits with it. */
+export function Unpublished() {
+  const { listChanges, mailbox } = useDesk();
+  const team = useObserved(mailbox.team);
+  const changes = useObserved(listChanges);
+  const waiting = team === null ? changes.length > 0 : effective(team.ownLists, changes).length > 0;
+  useEffect(() => {
+    if (!waiting) return;
+    const closing = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', closing);
+    return () => window.removeEventListener('beforeunload', closing);
+  }, [waiting]);
+  return null;
+}
 
 /** The browser's own Back leads away without a question: what waits is there when one comes back. */
 export function Leaving({ waiting, onLeave }: { readonly waiting: boolean; readonly onLeave: () => void }) {
@@ -19,13 +35,8 @@ export function Leaving({ waiting, onLeave }: { readonly waiting: boolean; reado
       event.stopPropagation();
       setTo(link.getAttribute('href'));
     };
-    const closing = (event: BeforeUnloadEvent): void => event.preventDefault();
     document.addEventListener('click', pressed, true);
-    window.addEventListener('beforeunload', closing);
-    return () => {
-      document.removeEventListener('click', pressed, true);
-      window.removeEventListener('beforeunload', closing);
-    };
+    return () => document.removeEventListener('click', pressed, true);
   }, [waiting]);
   return (
     <Dialog
