@@ -79,7 +79,7 @@ const consentQuestions: readonly Question[] = [
     relevant: wasAsked,
     ...one(listed('consentMethods')),
   },
-  { name: 'date', label: named('consents[].date'), guide: 'dates', kind: 'partialDate' },
+  { name: 'date', label: named('consents[].date'), guide: 'dates', kind: 'partialDate', once: true },
   {
     name: 'language',
     label: named('consents[].language'),

@@ -62,7 +62,7 @@ const detentionQuestions: readonly Question[] = [
     min: 0,
     max: 1200,
   },
-  { name: 'release_due', label: named('persons[].detention.release_due'), kind: 'partialDate' },
+  { name: 'release_due', label: named('persons[].detention.release_due'), kind: 'partialDate', once: true },
 ];
 
 const personQuestions: readonly Question[] = [
@@ -112,7 +112,7 @@ const personQuestions: readonly Question[] = [
     ...lines(1000),
   },
   { name: 'sex', label: named('persons[].sex'), relevant: isNotOrganisation, ...one(listed('sexes')) },
-  { name: 'birth', label: named('persons[].birth'), relevant: isPerson, kind: 'partialDate' },
+  { name: 'birth', label: named('persons[].birth'), relevant: isPerson, kind: 'partialDate', once: true },
   { name: 'age', label: named('persons[].age'), relevant: isPerson, kind: 'range', max: 120 },
   {
     name: 'age_group',

@@ -19,7 +19,7 @@ export const remediesSection: Section = {
       fresh: () => ({}),
       questions: [
         { name: 'body', label: named('remedies[].body'), ...line(200) },
-        { name: 'date', label: named('remedies[].date'), kind: 'partialDate' },
+        { name: 'date', label: named('remedies[].date'), kind: 'partialDate', once: true },
         { name: 'ref', label: named('remedies[].ref'), ...line(120) },
         { name: 'result', label: named('remedies[].result'), ...lines(500) },
       ],
@@ -42,7 +42,13 @@ export const remediesSection: Section = {
           required: () => true,
           ...one(listed('interventions')),
         },
-        { name: 'date', label: named('interventions[].date'), required: () => true, kind: 'partialDate' },
+        {
+          name: 'date',
+          label: named('interventions[].date'),
+          required: () => true,
+          kind: 'partialDate',
+          once: true,
+        },
         { name: 'to', label: named('interventions[].to'), ...line(300) },
         { name: 'ref_no', label: named('interventions[].ref_no'), ...line(120) },
         { name: 'status', label: named('interventions[].status'), ...one(listed('interventionStatuses')) },

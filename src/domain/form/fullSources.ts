@@ -22,7 +22,7 @@ const sourceQuestions: readonly Question[] = [
     guide: 'sources',
     ...one(listed('credibility')),
   },
-  { name: 'received', label: named('sources[].received'), guide: 'dates', kind: 'partialDate' },
+  { name: 'received', label: named('sources[].received'), guide: 'dates', kind: 'partialDate', once: true },
   { name: 'interview_language', label: named('sources[].interview_language'), ...one(coded(...LANGUAGES)) },
   { name: 'interpreter', label: named('sources[].interpreter'), kind: 'flag' },
   { name: 'notes', label: named('sources[].notes'), ...lines(5000) },
@@ -46,7 +46,7 @@ const evidenceQuestions: readonly Question[] = [
     },
     ...line(2000),
   },
-  { name: 'captured', label: named('evidence[].captured'), guide: 'dates', kind: 'partialDate' },
+  { name: 'captured', label: named('evidence[].captured'), guide: 'dates', kind: 'partialDate', once: true },
   { name: 'method', label: named('evidence[].method'), ...one(listed('evidenceMethods')) },
   {
     name: 'obtained_from',

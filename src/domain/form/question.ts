@@ -42,7 +42,8 @@ export type Asking =
   | { readonly kind: 'whole' | 'decimal'; readonly min?: number; readonly max?: number }
   /** {min, max}, both whole; one number = both. */
   | { readonly kind: 'range'; readonly max: number }
-  | { readonly kind: 'partialDate' }
+  /** `once`: what cannot still be going on, a birth for example. */
+  | { readonly kind: 'partialDate'; readonly once?: true }
   | { readonly kind: 'day' }
   | { readonly kind: 'time' }
   | { readonly kind: 'instant' }

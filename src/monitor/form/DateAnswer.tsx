@@ -161,7 +161,7 @@ function sayBounds(date: PartialDate): string {
   return from === to ? from : `${from} – ${to}`;
 }
 
-export function DateAnswer({ path, label, hint, error }: Asked<'partialDate'>) {
+export function DateAnswer({ question, path, label, hint, error }: Asked<'partialDate'>) {
   const { root, put, t, f } = useFilling();
   const letters = useContext(Letters);
   const words = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
@@ -185,10 +185,9 @@ export function DateAnswer({ path, label, hint, error }: Asked<'partialDate'>) {
         error={error}
         placeholder={t('field.choose')}
         value={asked ? typed.q : ''}
-        options={options('dateQualifiers').map(({ code }) => ({
-          value: code,
-          label: t.label('dateQualifiers', code),
-        }))}
+        options={options('dateQualifiers')
+          .filter(({ code }) => code !== 'ongoing' || question.once !== true || typed.q === code)
+          .map(({ code }) => ({ value: code, label: t.label('dateQualifiers', code) }))}
         onChange={(q) => {
           setAsked(q !== '');
           if (isQualifier(q)) keep({ ...typed, q }, 'tapped');
