@@ -178,6 +178,24 @@ describe('evidence in Chromium', () => {
     await seeSaved(page);
   });
 
+  it('[VLT20] S1 nobody is recorded unseen: leaving the page ends it, and keeps what there is', async () => {
+    const { page } = browser;
+    const kept = files(page).getByText(/^voice-\d\.webm$/);
+    const before = await kept.count();
+    await press(page, 'Record voice');
+    await page.getByRole('button', { name: 'Start', disabled: false }).click();
+    await page.getByText(/^Recording, 0:0[2-9] · [1-9]/).waitFor();
+    await page.goBack();
+    await seeTitle(page, 'Look once more');
+    await page.getByRole('button', { name: 'Finish', exact: true, disabled: false }).waitFor();
+    await filesAt(page);
+    await kept.nth(before).waitFor();
+    expect(await page.getByText(/^Recording, /).count()).toBe(0);
+    expect(await page.getByText('Cut off').count()).toBe(0);
+    await page.getByRole('button', { name: 'Record voice' }).waitFor();
+    await seeSaved(page);
+  });
+
   it('[VLT20] S1 a film is there up to the moment the battery died, and says so', async () => {
     const { page } = browser;
     await press(page, 'Film');
@@ -209,7 +227,7 @@ describe('evidence in Chromium', () => {
         },
         { timeout: 60_000, interval: 1_000 },
       )
-      .toBe(8);
+      .toBe(9);
     const all = readdirSync(out, { recursive: true }).map(String);
     const read = (end: RegExp): Buffer => {
       const name = all.find((one) => end.test(one));

@@ -216,6 +216,36 @@ describe('[VLT20] a recording into a draft', () => {
     expect(one?.partial).toBeUndefined();
   });
 
+  it('that is ended twice, as when its page goes and the draft with it, has come to its end for both', async () => {
+    const { phone } = await withDraft();
+    const device = recorder();
+    await phone.session.composing.tape('voice', device);
+    for (const piece of pieces) device.give(piece.slice());
+    void phone.session.composing.endTaping();
+    await phone.session.composing.endTaping();
+    const now = await composing(phone);
+    expect(now.taping).toBeNull();
+    expect(now.draft.attachments).toMatchObject([{ bytes: 48_000, sha256: expect.any(String) }]);
+  });
+
+  it('whose page goes while it begins lets the devices go at once, and leaves nothing', async () => {
+    const { phone } = await withDraft();
+    const device = recorder();
+    const begun = phone.session.composing.tape('voice', device);
+    void phone.session.composing.endTaping();
+    expect(device.stopped()).toBe(true);
+    await begun;
+    const now = await composing(phone);
+    expect(now.taping).toBeNull();
+    expect(now.draft.attachments).toEqual([]);
+    expect(now.work).toEqual([]);
+    // The next one is not taken for it.
+    const next = recorder();
+    await phone.session.composing.tape('voice', next);
+    expect(next.stopped()).toBe(false);
+    expect((await composing(phone)).taping).not.toBeNull();
+  });
+
   it('of which nothing came leaves nothing but a word about it', async () => {
     const { phone } = await withDraft();
     const device = recorder();

@@ -86,6 +86,8 @@ export function useTaken() {
   // What the screen shows and what leaves with it must be the same thing, also in the moment it goes.
   const now = useRef(EMPTY);
   const running = useRef<Running | null>(null);
+  /** The screen went: a device that is only now given is let go at once. */
+  const gone = useRef(false);
   const coming = useRef<{ readonly ending: AbortController; readonly ended: Promise<void> } | null>(null);
   const last = useRef(0);
   const language = useRef(lang);
@@ -125,6 +127,7 @@ export function useTaken() {
     async function record(kind: RecordKind): Promise<void> {
       if (running.current !== null || now.current.receiving || isFull()) return;
       const ready = await prepareRecorder(kind, 'environment');
+      if (ready.ok && gone.current) return letGo(ready.value.stream);
       if (!ready.ok) return change({ trouble: ready.code });
       const { stream, type } = ready.value;
       const number = nextId();
@@ -144,6 +147,7 @@ export function useTaken() {
         letGo(stream);
         return change({ trouble: begun.code });
       }
+      if (gone.current) return void begun.value.taping.stop().then(() => session.ahead.drop(begun.value.id));
       const since = Date.now();
       running.current = { kind, name, type, since, ...begun.value, loudness: listen(stream) };
       change({ recording: { kind, since, stream }, trouble: null, cut: false });
@@ -307,7 +311,9 @@ export function useTaken() {
       if (document.visibilityState === 'hidden') void actions.cut();
     };
     document.addEventListener('visibilitychange', look);
+    gone.current = false;
     return () => {
+      gone.current = true;
       document.removeEventListener('visibilitychange', look);
       // Hidden, locked, or another page: nothing is lost, and nothing readable stays. A seal under way goes on.
       void actions.leave();

@@ -1,4 +1,4 @@
-/** Owns filming and recording a voice into a draft: ready, running, stopped. Never keeps a piece. [VLT20] */
+/** Owns filming and recording a voice into a draft: ready, running, stopped. Never keeps a piece, nor goes on unseen. [VLT20] */
 import { Circle, Square, SwitchCamera } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
@@ -33,8 +33,11 @@ export function Recording(props: {
   told.current = props;
   const begun = useRef(false);
   const [begins, setBegins] = useState(false);
+  // Whoever comes back while one still comes to its end sees that; no device is asked for again.
+  const [ending] = useState(taping !== null);
 
   useEffect(() => {
+    if (ending) return;
     let wanted = true;
     let made: Recorder | null = null;
     void prepareRecorder(kind, facing).then((ready) => {
@@ -53,10 +56,11 @@ export function Recording(props: {
     return () => {
       wanted = false;
       setRecorder(null);
-      // A recording that runs goes on without this screen; one that was not begun leaves nothing on.
-      if (!begun.current) letGo(made?.stream ?? null);
+      // Nobody is recorded without a sign of it on the screen: what there is until now is kept, as with Stop.
+      if (begun.current) void composing.endTaping();
+      else letGo(made?.stream ?? null);
     };
-  }, [kind, facing]);
+  }, [composing, ending, kind, facing]);
 
   useInSight(place, recorder);
 

@@ -78,12 +78,23 @@ export function createEvidence(deps: EvidenceDeps) {
   }
 
   let taping: Taping<AttachmentView> | null = null;
+  /** One whose place is still being made; `left` when nobody waits for it any more. */
+  let beginning: { readonly recorder: Recorder; left: boolean } | null = null;
+  let ending: Promise<void> = Promise.resolve();
 
   /** Makes a place for a recording and starts it. */
   async function tape(kind: RecordKind, recorder: Recorder): Promise<void> {
+    const mine = { recorder, left: false };
+    beginning = mine;
+    await begin(kind, mine);
+    if (beginning === mine) beginning = null;
+  }
+
+  async function begin(kind: RecordKind, mine: NonNullable<typeof beginning>): Promise<void> {
+    const { recorder } = mine;
     await settleRemoval();
     const composing = deps.get();
-    if (composing === null || composing.taping !== null) return recorder.stop();
+    if (composing === null || composing.taping !== null || mine.left) return recorder.stop();
     const id = uuid(deps.rng);
     if (composing.saving.at === 'fresh') update((now) => ({ ...now, saving: { at: 'saving' } }));
     const saved = await save();
@@ -91,7 +102,7 @@ export function createEvidence(deps: EvidenceDeps) {
     const about = { name, type: recorder.type };
     const begun = saved ? await vault.recordBegin(composing.draft.id, id, about) : err('saveFailed');
     const now = deps.get();
-    if (!begun.ok || now === null || now.draft.id !== composing.draft.id) {
+    if (!begun.ok || mine.left || now === null || now.draft.id !== composing.draft.id) {
       recorder.stop();
       if (begun.ok) await vault.recordEnd(id);
       else
@@ -122,12 +133,21 @@ export function createEvidence(deps: EvidenceDeps) {
     });
   }
 
-  /** Ends a recording that runs, and puts what came of it in its place. */
-  async function endTaping(): Promise<void> {
+  /** Ends a recording that runs or begins: the devices at once. Whoever asks again waits for the same end. */
+  function endTaping(): Promise<void> {
+    if (beginning !== null) {
+      beginning.left = true;
+      beginning.recorder.stop();
+    }
     const running = taping;
     taping = null;
+    if (running !== null) ending = settle(running);
+    return ending;
+  }
+
+  /** Puts what came of a recording in its place. */
+  async function settle(running: Taping<AttachmentView>): Promise<void> {
     const id = deps.get()?.taping?.id;
-    if (running === null) return;
     const ended = await running.stop();
     const composing = deps.get();
     if (composing === null || composing.taping?.id !== id || id === undefined) return;
