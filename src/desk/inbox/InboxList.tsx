@@ -116,7 +116,7 @@ export function InboxList(props: {
             </select>
           )}
           <span className={styles.shown} role="status">
-            {t('inbox.shown', { shown: shown.length, all: cards.length })}
+            {cards.length === 0 ? null : t('inbox.shown', { shown: shown.length, all: cards.length })}
           </span>
         </div>
       </div>
