@@ -32,7 +32,9 @@ function Findings(props: {
               key={`${finding.at.join('~')} ${finding.text}`}
               icon={<Picture size={20} />}
               title={finding.text}
-              detail={`${place.detail} · ${place.title}`}
+              detail={
+                finding.text.startsWith(place.title) ? place.detail : `${place.detail} · ${place.title}`
+              }
               onOpen={() => go(place.page)}
             />
           );

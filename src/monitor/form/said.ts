@@ -18,7 +18,7 @@ type Words = Pick<Filling, 'root' | 'today' | 'files' | 't' | 'f' | 'say'>;
 const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** A question with its answer: "1" or "yes" alone would say nothing. */
-const sentence = (question: string, answer: string): string =>
+export const sentence = (question: string, answer: string): string =>
   question === '' ? answer : `${question}${/[?!:.…]$/.test(question) ? '' : ':'} ${answer}`;
 
 function sayAnswer({ t, f, say }: Words, question: Question, value: Json, scope: Scope): string {

@@ -1,13 +1,14 @@
 /** Owns what is worth saying about the answers as a whole, in words and with the place of each. Never decides what stops. */
 
 import type { Draft } from '../../domain/draft.ts';
-import { findingsOf } from '../../domain/form/findings.ts';
+import { type FormFinding, findingsOf } from '../../domain/form/findings.ts';
 import { lookedOver } from '../../domain/form/fullFinish.ts';
 import { withdrawnFrom } from '../../domain/form/ownKept.ts';
 import type { Path } from '../../domain/form/question.ts';
 import { checkAddition } from '../../domain/later/addition.ts';
 import { objectAt } from '../../domain/report.ts';
 import { type Filling, sayFinding } from './filling.tsx';
+import { sentence } from './said.ts';
 
 export type ToldFinding = { readonly at: Path; readonly text: string; readonly stops: boolean };
 /** `empty`: an addition in which nothing was said yet; it has no urgency of its own. */
@@ -28,6 +29,13 @@ function once(findings: readonly ToldFinding[]): readonly ToldFinding[] {
   });
 }
 
+/** The form's own sentence alone ("Please say") would not say about what. */
+function sayTheirs(f: Filling['f'], say: Filling['say'], finding: FormFinding): string {
+  const text = sayFinding(f, say, finding);
+  const { code, message, question } = finding;
+  return code === 'missing' && say(message) !== '' ? sentence(say(question.label), text) : text;
+}
+
 /** What the organisation's own form misses or does not take never stops anybody. [FORM4] */
 export function toldFindings(
   draft: Draft,
@@ -44,9 +52,10 @@ export function toldFindings(
       stops: severity === 'error',
     }),
   );
-  const theirs = findingsOf(own, root, today).map(
-    (finding): ToldFinding => ({ at: finding.path, text: sayFinding(f, say, finding), stops: false }),
-  );
+  // An addition says only what it changes or adds: what its report was asked is not asked once more.
+  const theirs = findingsOf(own, root, today)
+    .filter(({ code }) => draft.about === null || code !== 'missing')
+    .map((finding): ToldFinding => ({ at: finding.path, text: sayTheirs(f, say, finding), stops: false }));
   const offered = own.flatMap(({ form }) => form ?? []);
   const gone = withdrawnFrom(offered, objectAt(root, 'extra'))
     .filter(({ said }) => said)
