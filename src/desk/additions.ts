@@ -11,6 +11,7 @@ import type { DeskTranslator } from '../i18n/deskMessages.ts';
 import type { Card } from './card.ts';
 import type { OpenedReport } from './openerMessages.ts';
 import { findingPlace } from './report/findingPlace.ts';
+import { ownChange } from './report/ownChange.ts';
 import { dateShown, type Reading, readingOf, type Shown, shown } from './report/reportValues.ts';
 
 /** The author that number and tag prove; undefined when they do not. [REP3] */
@@ -78,22 +79,34 @@ export type Change = {
   readonly after: readonly Shown[];
 };
 
-/** The changes of a version, without the ids that only machines use; for a consent, what it allows. */
+/**
+ * The changes of a version, without the ids that only machines use; for a consent, what it allows; for an answer to one of
+ * the organisation's `forms`, that form's words.
+ */
 export function changesShown(
   changes: readonly ChangedField[],
   fields: { readonly before: JsonObject; readonly after: JsonObject },
   t: DeskTranslator,
+  forms: readonly JsonObject[] = [],
 ): readonly Change[] {
   if (changes.length === 0) return [];
   const [before, after] = [readingOf(fields.before, t), readingOf(fields.after, t)];
   return changes
     .filter(({ path }) => !/(?:^|\.)id$/.test(path))
     .map((change) => {
+      const [was, is] = [ownChange(before, change.path, forms), ownChange(after, change.path, forms)];
+      const own = is ?? was;
+      if (own !== null)
+        return {
+          path: change.path,
+          place: own.place,
+          before: (was ?? own).say(change.before),
+          after: own.say(change.after),
+        };
       const place = findingPlace(change.path, fields.after, t);
       if (/\.consent$/.test(change.path)) {
-        const [was, is] = [change.before, change.after];
-        const had = was === undefined ? [] : allowedBy(fields.before, was, t);
-        return { path: change.path, place, before: had, after: allowedBy(fields.after, is, t) };
+        const had = change.before === undefined ? [] : allowedBy(fields.before, change.before, t);
+        return { path: change.path, place, before: had, after: allowedBy(fields.after, change.after, t) };
       }
       return {
         path: change.path,

@@ -129,9 +129,31 @@ describe('S8 a form of the organisation’s own', () => {
     await press(page, 'Finish');
     await seeTitle(page, /Stored|Received/);
     const article = await newestReport(stage.desk.page, 'TJ-78');
-    for (const said of ['cells', 'TJ-77', 'yes']) expect(article).toContain(said);
+    for (const said of [
+      'Cell conditions',
+      'Was there water in the cell?',
+      'Yes, always',
+      'Number of beds',
+      'Guard 1',
+      'TJ-77',
+      'version 3',
+    ])
+      expect(article).toContain(said);
+    expect(article).not.toContain('Other fields');
     expect(article).not.toContain('The tap was taken away');
     expect(phone.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
+  });
+
+  it('[MAN8] the desk reads the answers in its own language', async () => {
+    const { page } = stage.desk;
+    await page.getByRole('radio', { name: 'РУ' }).click();
+    await page.getByText('Была ли в камере вода?').waitFor();
+    const article = await page.getByRole('article').innerText();
+    for (const said of ['Cell conditions', 'Да, всегда', 'Сколько коек', 'Охранник 2', 'версия 3'])
+      expect(article).toContain(said);
+    expect(article).not.toContain('Другие поля');
+    await page.getByRole('radio', { name: 'EN' }).click();
+    await page.getByText('Was there water in the cell?').waitFor();
   });
 
   it('[FORM7] S1 stands beside the short form by its title, one press from its end, and travels with it', async () => {

@@ -109,10 +109,11 @@ export function HistoryPanel({
 
 function VersionItem({ version, before }: { readonly version: Version; readonly before: JsonObject }) {
   const t = useT();
+  const forms = useObserved(useDesk().mailbox.team)?.ownForms;
   const { kind, at, reason, applied, recall, unmatched, more, refused } = version;
   const changes = useMemo(
-    () => changesShown(version.changes, { before, after: version.fields }, t),
-    [version, before, t],
+    () => changesShown(version.changes, { before, after: version.fields }, t, forms),
+    [version, before, t, forms],
   );
   const recalled = recall.outputs.length > 0 || recall.uses.length > 0 || recall.images;
   return (

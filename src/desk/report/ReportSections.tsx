@@ -19,7 +19,12 @@ export function SectionCard({
   if (bare) return lines;
   return (
     <section className={styles.section}>
-      <h2>{t(`section.${section.id}`)}</h2>
+      <h2>{section.title === undefined ? t(`section.${section.id}`) : <InertText text={section.title} />}</h2>
+      {section.notes?.map((note) => (
+        <p key={note} className={styles.note}>
+          <InertText text={note} />
+        </p>
+      ))}
       {section.id === 'other' ? <p className={styles.note}>{t('item.unknownHint')}</p> : null}
       {lines}
     </section>
@@ -63,11 +68,15 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
           <div key={line.path} className={styles.group}>
             <div className={styles.groupHead}>
               {line.title === null ? (
-                <span>{line.label}</span>
+                <span>
+                  <InertText text={line.label} />
+                </span>
               ) : (
                 <>
                   <InertText text={line.title.text} />
-                  <span className={styles.groupKind}>{line.label}</span>
+                  <span className={styles.groupKind}>
+                    <InertText text={line.label} />
+                  </span>
                 </>
               )}
             </div>

@@ -52,7 +52,11 @@ export function ReportView({
   // As it stands now, not as it was when it came.
   const headline = useMemo(() => headlineOf(fields), [fields]);
   const summary = summaryNow(fields, report.fields);
-  const sections = useMemo(() => sectionsOf(fields, report.unknown, t), [fields, report.unknown, t]);
+  const forms = team?.ownForms;
+  const sections = useMemo(
+    () => sectionsOf(fields, report.unknown, t, forms),
+    [fields, report.unknown, t, forms],
+  );
   const findings = useMemo(() => check(fields, today()), [fields, today]);
   const glance = useMemo(() => glanceOf(fields, headline, t), [fields, headline, t]);
   const deadline = headline.deadline;

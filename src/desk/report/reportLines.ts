@@ -3,6 +3,7 @@ import type { Json } from '../../domain/bounded.ts';
 import { detailOf, fieldOf } from '../../domain/fieldNames.ts';
 import { type JsonObject, textAt } from '../../domain/report.ts';
 import type { DeskTranslator } from '../../i18n/deskMessages.ts';
+import { isOwnAnswers, linesOfOwn, plain } from './ownLines.ts';
 import {
   bare,
   blocksAt,
@@ -27,6 +28,7 @@ export const SECTIONS = [
   'sources',
   'evidence',
   'follow',
+  'own',
   'about',
   'other',
 ] as const;
@@ -47,7 +49,14 @@ export type Line =
       readonly title: Shown | null;
       readonly lines: readonly Line[];
     };
-export type Section = { readonly id: SectionId; readonly lines: readonly Line[] };
+export type Section = {
+  readonly id: SectionId;
+  readonly lines: readonly Line[];
+  /** What the organisation calls the form that these are answers to; text from outside. */
+  readonly title?: string;
+  /** What must be known before these lines are read. */
+  readonly notes?: readonly string[];
+};
 
 const HOME: Readonly<Record<string, SectionId>> = {
   acts: 'what',
@@ -91,11 +100,23 @@ const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What has no name here is shown under "Other fields". */
-type Walk = Reading & { readonly strange: Line[] };
+type Walk = Reading & {
+  readonly strange: Line[];
+  /** Answers to the organisation's own form, with where they stand. */
+  readonly own: (readonly [path: string, extra: JsonObject])[];
+};
 
-/** All of a report: every value once, in the order of the sections, each under the name the domain gives it. */
-export function sectionsOf(fields: JsonObject, unknown: JsonObject, t: DeskTranslator): readonly Section[] {
-  const walk: Walk = { ...readingOf(fields, t), strange: [] };
+/**
+ * All of a report: every value once, in the order of the sections, each under the name the domain gives it. `forms`: the
+ * organisation's own in force, which give the answers to them their names. [MAN8]
+ */
+export function sectionsOf(
+  fields: JsonObject,
+  unknown: JsonObject,
+  t: DeskTranslator,
+  forms: readonly JsonObject[] = [],
+): readonly Section[] {
+  const walk: Walk = { ...readingOf(fields, t), strange: [], own: [] };
   const found = new Map<SectionId, Line[]>(SECTIONS.map((id) => [id, []]));
   for (const [key, value] of Object.entries(fields)) {
     if (key === 'event' && isObject(value)) {
@@ -114,11 +135,15 @@ export function sectionsOf(fields: JsonObject, unknown: JsonObject, t: DeskTrans
     const home = HOME[key] ?? 'about';
     found.get(home)?.push(...linesOf(walk, key, value));
   }
-  found.get('other')?.push(...walk.strange);
-  for (const [key, value] of Object.entries(unknown)) found.get('other')?.push(...plain(walk, key, value));
-  return SECTIONS.map((id) => ({ id, lines: ordered(found.get(id) ?? []) })).filter(
-    ({ lines }) => lines.length > 0,
-  );
+  const own = linesOfOwn(walk, walk.own, forms);
+  found.get('own')?.push(...own.lines);
+  found.get('other')?.push(...walk.strange, ...own.strange);
+  for (const [key, value] of Object.entries(unknown)) found.get('other')?.push(...plain(key, key, value));
+  return SECTIONS.map((id) => ({
+    id,
+    lines: ordered(found.get(id) ?? []),
+    ...(id === 'own' ? { title: own.title, notes: own.notes } : {}),
+  })).filter(({ lines }) => lines.length > 0);
 }
 
 const ACCOUNT = ['event.summary', 'event.narrative', 'event.context', 'event.impact'];
@@ -147,12 +172,16 @@ function nameOf(walk: Walk, path: string): string | undefined {
 
 /** Lines of one member. */
 function linesOf(walk: Walk, path: string, value: Json): readonly Line[] {
+  if (isOwnAnswers(walk.fields, path, value)) {
+    walk.own.push([path, value]);
+    return [];
+  }
   const name = nameOf(walk, path);
   // These hold fields and have no name of their own: the section is their name.
   if (name === undefined && BARE.has(path) && isObject(value))
     return Object.entries(value).flatMap(([key, inner]) => linesOf(walk, `${path}.${key}`, inner));
   if (name === undefined) {
-    walk.strange.push(...plain(walk, path, value));
+    walk.strange.push(...plain(path, path, value));
     return [];
   }
   if (Array.isArray(value)) {
@@ -204,13 +233,3 @@ const values = (path: string, name: string, list: readonly Shown[]): Line => ({
 });
 
 const empty = (walk: Walk, path: string): Line => values(path, nameOf(walk, path) ?? path, []);
-
-/** Values without a name here: path and text, nothing interpreted. */
-function plain(walk: Walk, path: string, value: Json): readonly Line[] {
-  if (Array.isArray(value) && value.length > 0)
-    return value.flatMap((item, at) => plain(walk, `${path}[${at}]`, item));
-  if (isObject(value) && Object.keys(value).length > 0)
-    return Object.entries(value).flatMap(([key, inner]) => plain(walk, `${path}.${key}`, inner));
-  const raw = typeof value === 'object' && value !== null ? '' : String(value);
-  return [values(path, path, raw === '' ? [] : [{ raw, text: raw, kind: 'theirs' }])];
-}

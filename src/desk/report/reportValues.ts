@@ -141,6 +141,8 @@ export function shown(reading: Reading, path: string, value: Json): Shown {
   if (DAY.test(value)) return { raw, text: formatDay(value), kind: 'ours' };
   if (/^changes\[\d+\]\.path$/.test(path)) {
     const field = fieldOf(value);
+    // The organisation's own form is one answer to an addition.
+    if (value === 'extra') return { raw, text: t('section.own'), kind: 'ours' };
     return field === undefined
       ? { raw, text: value, kind: 'theirs' }
       : { raw, text: field[lang], kind: 'ours', note: raw };

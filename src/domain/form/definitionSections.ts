@@ -129,7 +129,7 @@ function repeatOf(plan: Plan, place: Place, question: QuestionDef & { readonly k
 }
 
 /** The first text in an entry, looking into its groups. */
-function titleOf(entry: JsonObject, questions: readonly QuestionDef[]): string {
+export function titleOf(entry: JsonObject, questions: readonly QuestionDef[]): string {
   for (const question of questions) {
     const json = Object.hasOwn(entry, question.name) ? entry[question.name] : undefined;
     if (question.kind === 'text' && typeof json === 'string' && json !== '') return json.slice(0, 80);

@@ -82,6 +82,13 @@ export const deskScreens = {
   'section.about': 'About this report',
   'section.technical': 'Technical details',
   'section.hashes': 'Files and their SHA-256',
+  'section.own': 'Questions of your organisation',
+  'own.form': 'Form',
+  'own.gone': 'This form is not published any more. The answers are shown as they came.',
+  'own.unreadable': 'This version of the desk cannot read this form. The answers are shown as they came.',
+  'own.version':
+    'Answered in another version of the form: {given}. The questions are shown in the words of the one published now: {now}.',
+  'own.strange': 'What the published form does not ask is shown as it came.',
   'section.other': 'Other fields',
   'verify.author.forced': 'Written under force: the author opened the phone with the words for this',
   'verify.author.forcedCare':

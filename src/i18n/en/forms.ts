@@ -31,7 +31,7 @@ export const forms = {
   'forms.remove': 'Take out {name}',
   'forms.removeTitle': 'Take out this form?',
   'forms.removeText':
-    'Phones stop offering it at their next contact. Answers that were given stay in their reports.',
+    'Phones stop offering it at their next contact. Answers that were given stay in their reports, but the desk then shows them without the words of the questions.',
   'forms.removed': 'Taken out. Phones stop offering it at their next contact.',
   'forms.unreadable': 'This version of the desk cannot read it',
   'forms.cannotSign': 'This desk has no key to sign settings with, so it cannot publish a form.',
