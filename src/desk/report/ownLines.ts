@@ -30,13 +30,26 @@ type Form =
   | { readonly known: true; readonly words: OwnWords; readonly version: string }
   | { readonly known: false; readonly published: boolean };
 
+/** A form is read once, not for each of a report's changes; it goes with the settings that it came in. */
+const readForms = new WeakMap<JsonObject, Map<string, Form>>();
+
+function readIn(published: JsonObject, lang: string): Form {
+  const before = readForms.get(published) ?? new Map<string, Form>();
+  readForms.set(published, before);
+  const known = before.get(lang);
+  if (known !== undefined) return known;
+  const read = parseDefinition(published);
+  const form: Form = read.ok
+    ? { known: true, words: ownWords(read.value, lang), version: read.value.version }
+    : { known: false, published: true };
+  before.set(lang, form);
+  return form;
+}
+
 /** The form of this id that is in force. Settings of before are not kept: their words went with them. */
 export function formOf({ lang }: Reading, forms: readonly JsonObject[], id: string): Form {
   const published = forms.find((form) => form['id'] === id);
-  const read = published === undefined ? null : parseDefinition(published);
-  return read?.ok === true
-    ? { known: true, words: ownWords(read.value, lang), version: read.value.version }
-    : { known: false, published: published !== undefined };
+  return published === undefined ? { known: false, published: false } : readIn(published, lang);
 }
 
 type OwnSection = {
