@@ -47,7 +47,7 @@ const notHere = found.firefox === undefined ? ['tests/e2e/firefox*.test.ts'] : [
 /** Only in `npm run test:long`, which CI runs too: what takes minutes. */
 const long = [
   'tests/e2e/{letters,monitorScreens,monitorSettings,monitorDamage,monitorForce,monitorFront,monitorTrouble}.test.ts',
-  'tests/e2e/{desk,deskForms,additions,evidence,fullFormOwn,fullFormGone,fullFormAccess,ownLists}.test.ts',
+  'tests/e2e/{desk,deskForms,deskLarge,additions,evidence,fullFormOwn,fullFormGone,fullFormAccess,ownLists}.test.ts',
   'tests/e2e/{samples,vaultForce,capturePressure,captureKilled,examinerFull,crashLong,firstVisit}.test.ts',
   'tests/faults/{longJourney,everyByte}.test.ts',
   'tests/e2e/{fullForm,monitorCapture,carry,consent,tokens,handedOver}.test.ts',

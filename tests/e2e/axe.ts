@@ -58,12 +58,14 @@ export const cutOff = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('main *, header *')]
       .filter((one) => {
-        const { overflowX, overflowY, clip, clipPath } = getComputedStyle(one);
+        const { overflowX, overflowY, clip, clipPath, webkitLineClamp } = getComputedStyle(one);
         const hides = [overflowX, overflowY].some((way) => way === 'hidden' || way === 'clip');
         // What only a screen reader hears is hidden on purpose.
         const unseen = clip !== 'auto' || clipPath !== 'none' || one.clientWidth <= 1;
         const larger = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
-        return hides && !unseen && larger && (one.textContent ?? '').trim() !== '';
+        // The first lines of a note in the list.
+        const preview = webkitLineClamp !== 'none';
+        return hides && !unseen && !preview && larger && (one.textContent ?? '').trim() !== '';
       })
       .map((one) => `${one.className}: ${one.textContent?.slice(0, 60)}`),
   );

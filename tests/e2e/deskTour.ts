@@ -1,4 +1,8 @@
 /** Owns a walk past the screens of the desk, in any language, over the inbox of the demo; who looks at them decides what must hold. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type DeskTranslator, loadDeskWords } from '../../src/i18n/deskMessages.ts';
 import type { Lang } from '../../src/i18n/plural.ts';
@@ -13,6 +17,17 @@ export type DeskTour = {
   /** Called on each screen when it is still. */
   readonly visit: (name: string) => Promise<void>;
 };
+
+/** An organisation with reports; answers with its key file. */
+export async function makeDemo(url: string, data: string, out: string): Promise<string> {
+  const code = (await readFile(join(data, 'setup-code'), 'utf8')).trim();
+  const demo = resolve(import.meta.dirname, '../../src/cli/demo.ts');
+  const args = ['--no-warnings', demo, '--url', url, '--out', out, '--code', code];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [ended] = (await once(child, 'exit')) as [number];
+  if (ended !== 0) throw new Error(`the demo ended with ${ended}`);
+  return join(out, 'member.json');
+}
 
 /** From the first page to the locked one. */
 export async function tourDesk({ system, browser, lang, memberFile, visit }: DeskTour): Promise<void> {

@@ -1,7 +1,8 @@
 /** Proves that the pages of captures, evidence and additions can be used by everybody: axe, both themes and languages, narrow and wide, text twice as large. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cutOff, faultsOf } from './axe.ts';
+import { faultsOf } from './axe.ts';
 import { tourEvidence } from './evidenceTour.ts';
+import { largeFaultsOf } from './large.ts';
 import { speak } from './samplesSteps.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
 
@@ -42,7 +43,7 @@ describe('pages of captures, evidence and additions', () => {
             document.documentElement.style.fontSize = '200%';
           });
           faults.push(...(await faultsOf(page, `${screen}, twice as large`)));
-          faults.push(...(await cutOff(page)).map((words) => `${screen}, twice as large, cut off: ${words}`));
+          faults.push(...(await largeFaultsOf(page, screen)));
           await page.evaluate(() => {
             document.documentElement.style.fontSize = '';
           });

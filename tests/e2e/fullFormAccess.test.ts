@@ -13,7 +13,8 @@ import type { Lang } from '../../src/i18n/plural.ts';
 import { publishManifest } from '../../src/inbox/publishing.ts';
 import { guideNames } from '../../src/monitor/form/guideNames.ts';
 import { must } from '../crypto/setup.ts';
-import { cutOff, faultsOf } from './axe.ts';
+import { faultsOf } from './axe.ts';
+import { largeFaultsOf } from './large.ts';
 import { seeTitle, unlock } from './monitorSteps.ts';
 import { beginFull, speak } from './samplesSteps.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
@@ -36,7 +37,7 @@ function createVisits(page: Page, themes: readonly ('light' | 'dark')[] = []) {
         document.documentElement.style.fontSize = '200%';
       });
       faults.push(...(await faultsOf(page, `${screen}, twice as large`)));
-      faults.push(...(await cutOff(page)).map((words) => `${screen}, twice as large, cut off: ${words}`));
+      faults.push(...(await largeFaultsOf(page, screen)));
       await page.evaluate(() => {
         document.documentElement.style.fontSize = '';
       });

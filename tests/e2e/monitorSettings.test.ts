@@ -3,6 +3,7 @@ import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
 import type { Browser } from './harness.ts';
+import { largeFaultsOf } from './large.ts';
 import { tourCapture, tourSettings } from './settingsTour.ts';
 import { type JoinedStage, setJoinedStage } from './stage.ts';
 
@@ -53,6 +54,7 @@ describe('settings and capture now', () => {
     const visit = async (screen: string): Promise<void> => {
       seen.push(screen);
       faults.push(...(await faultsOf(page, screen)), ...(await tooSmall(browser, screen)));
+      faults.push(...(await largeFaultsOf(page, screen)));
       if (process.env['PICTURES'] !== undefined) {
         const name = `${lang}-${width}-${String(seen.length).padStart(2, '0')}-${screen}.png`;
         await page.screenshot({ path: joinPath(process.env['PICTURES'], name), fullPage: true });

@@ -1,10 +1,8 @@
 /** Owns taking a picture of every screen of phone and desk: both languages, both themes. `node tests/e2e/screenshots.ts [folder]` */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Lang } from '../../src/i18n/plural.ts';
-import { tourDesk } from './deskTour.ts';
+import { makeDemo, tourDesk } from './deskTour.ts';
 import { createFolder, foundOrganisation, openBrowser, startSystem } from './harness.ts';
 import { tourMonitor } from './monitorTour.ts';
 
@@ -18,17 +16,6 @@ const sets: readonly Set[] = [
 ];
 /** The desk is looked at most on a wide screen. */
 const deskSets: readonly Set[] = [{ lang: 'en', dark: false, width: 1280, height: 800 }, ...sets];
-
-/** An organisation with reports; answers with its key file. */
-async function makeDemo(url: string, data: string, out: string): Promise<string> {
-  const code = (await readFile(join(data, 'setup-code'), 'utf8')).trim();
-  const demo = resolve(import.meta.dirname, '../../src/cli/demo.ts');
-  const args = ['--no-warnings', demo, '--url', url, '--out', out, '--code', code];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const [ended] = (await once(child, 'exit')) as [number];
-  if (ended !== 0) throw new Error(`the demo ended with ${ended}`);
-  return join(out, 'member.json');
-}
 
 const target = resolve(process.argv[2] ?? 'screenshots');
 const folder = await createFolder();

@@ -62,9 +62,9 @@ export async function tourSettings(page: Page, lang: Lang, words: string, visit:
     await page.getByRole('button', { name: t('keep.setUp') }).waitFor();
     await visit(`${name}-unset`);
     await press(page, t('keep.setUp'));
-    const drawn = (await readWords(page, t('join.words.label'))).join(' ');
+    const drawn = (await readWords(page, row)).join(' ');
     await press(page, t('join.words.written'));
-    await page.getByRole('textbox', { name: t('join.repeat.field') }).fill(drawn);
+    await page.getByRole('textbox', { name: row }).fill(drawn);
     await press(page, t('action.continue'));
     await page.getByText(done).waitFor();
     await visit(`${name}-set`);
