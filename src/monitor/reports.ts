@@ -108,8 +108,15 @@ export function createReports(deps: ReportsDeps) {
     if (kept.ok && isLeftEmpty(kept.value)) await vault.discardDraft(left.id);
   }
 
+  let closing: Promise<boolean> = Promise.resolve(true);
+
   /** Takes the draft off the screen, written. One that cannot be written stays in memory, and the trouble is told. [S1] */
-  async function closeDraft(): Promise<boolean> {
+  function closeDraft(): Promise<boolean> {
+    closing = close();
+    return closing;
+  }
+
+  async function close(): Promise<boolean> {
     const written = await composing.save();
     const left = unlocked()?.composing;
     const saving = left?.saving;
@@ -165,6 +172,8 @@ export function createReports(deps: ReportsDeps) {
 
     /** Puts the draft behind a handle on the screen; `notFound` when there is none. */
     async openDraft(handle: string): Promise<Result<Draft, string>> {
+      // The same one may still be on its way off the screen: a recording in it comes to its end first.
+      await closing;
       const now = unlocked();
       if (now === null) return err('locked');
       if (now.composing?.handle === handle) return ok(now.composing.draft);

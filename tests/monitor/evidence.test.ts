@@ -246,6 +246,18 @@ describe('[VLT20] a recording into a draft', () => {
     expect((await composing(phone)).taping).not.toBeNull();
   });
 
+  it('comes to its end before the same draft is opened again, which then stays', async () => {
+    const { phone, handle } = await withDraft();
+    const device = recorder();
+    await phone.session.composing.tape('voice', device);
+    for (const piece of pieces) device.give(piece.slice());
+    const closed = phone.session.closeDraft();
+    const draft = await phone.session.openDraft(handle);
+    await closed;
+    expect(draft.ok && draft.value.attachments).toMatchObject([{ bytes: 48_000 }]);
+    expect((await composing(phone)).draft.attachments[0]?.sha256).not.toBeNull();
+  });
+
   it('of which nothing came leaves nothing but a word about it', async () => {
     const { phone } = await withDraft();
     const device = recorder();
