@@ -15,6 +15,7 @@ import {
   tumarMust,
 } from './harness.ts';
 import {
+  choose,
   enterByDoor,
   fillShortForm,
   frontSearch,
@@ -105,6 +106,28 @@ describe('S1 S5 S6 the monitor in Chromium', () => {
     ])
       expect(await summary.textContent()).toContain(said);
     expect(await page.getByText(`The coordinators of ${ORG}`).isVisible()).toBe(true);
+  });
+
+  it('V05 says of a day that lies ahead that it does, where it is typed and at the last look', async () => {
+    const { page } = browser;
+    const ahead = 'The day lies ahead. Say when it happened';
+    await page.getByRole('list', { name: 'What will be sent' }).getByText('When?').click();
+    await seeTitle(page, 'When?');
+    await choose(page, 'Another day');
+    const year = new Date().getUTCFullYear() + 1;
+    await page.getByRole('textbox', { name: 'Day', exact: true }).fill(`${year}-06-05`);
+    await page.getByRole('alert').getByText(ahead).waitFor();
+    await press(page, 'Summary');
+    const needed = page.getByRole('list', { name: 'Still needed' });
+    expect(await needed.getByRole('button').allInnerTexts()).toEqual([expect.stringContaining(ahead)]);
+    expect(await page.getByRole('button', { name: 'Finish', exact: true }).isDisabled()).toBe(true);
+    await needed.getByRole('button').click();
+    await seeTitle(page, 'When?');
+    await choose(page, 'Yesterday');
+    expect(await page.getByText(ahead).count()).toBe(0);
+    await press(page, 'Summary');
+    await needed.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Finish', exact: true, disabled: false }).waitFor();
   });
 
   it('discards a draft and brings it back', async () => {

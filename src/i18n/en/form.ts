@@ -127,6 +127,7 @@ export const form = {
   'form.risk.mineHint': 'The coordinators will be careful with anything that points to you.',
   'form.risk.more': 'More warnings',
   'finish.tooLong': 'The text is longer than a report can hold. Shorten it, or split it into two reports.',
+  'finish.ahead': 'The day lies ahead. Say when it happened',
   'finish.missing.1': 'Say what happened',
   'finish.missing.2': 'Say when; “I don’t know” is an answer',
   'finish.missing.3': 'Choose the country, and look at the place',

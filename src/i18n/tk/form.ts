@@ -91,6 +91,7 @@ export const form = {
   'form.risk.mineHint': 'Utgaşdyryjylar sizi görkezip biljek her bir zada seresap çemeleşer.',
   'form.risk.more': 'Başga duýduryşlar',
   'finish.tooLong': 'Tekst bir habara sygmajak derejede uzyn. Ony gysgaldyň ýa-da iki habara bölüň.',
+  'finish.ahead': 'Bu gün entek gelmedi. Haçan bolandygyny aýdyň',
   'finish.missing.1': 'Näme bolandygyny aýdyň',
   'finish.missing.2': 'Haçan bolandygyny aýdyň; «Bilmeýärin» hem jogap',
   'finish.missing.3': 'Ýurdy saýlaň we ýerine serediň',

@@ -91,6 +91,7 @@ export const form = {
   'form.risk.mineHint': 'Koordinatorlar sizni koʻrsatib qoʻyadigan har narsaga ehtiyot boʻladi.',
   'form.risk.more': 'Boshqa ogohlantirishlar',
   'finish.tooLong': 'Matn bitta xabarga sigʻmaydi. Uni qisqartiring yoki ikki xabarga boʻling.',
+  'finish.ahead': 'Bu kun hali kelmagan. Qachon boʻlganini ayting',
   'finish.missing.1': 'Nima boʻlganini ayting',
   'finish.missing.2': 'Qachon boʻlganini ayting; “Bilmayman” ham javob',
   'finish.missing.3': 'Mamlakatni tanlang va joyini tekshiring',

@@ -28,6 +28,20 @@ function warningOf({ code, screen }: Issue) {
   }
 }
 
+/** What is wrong in the words of the thing itself; else what the screen asks for. */
+function missingOf({ code, screen }: Issue) {
+  switch (code) {
+    case 'inFuture':
+      return 'finish.ahead';
+    case 'attachmentNotReady':
+      return 'finish.stillSealing';
+    case 'tooLong':
+      return 'finish.tooLong';
+    default:
+      return `finish.missing.${screen}` as const;
+  }
+}
+
 type WarningsProps = { readonly warnings: readonly Issue[]; readonly composing: Composing };
 
 /** Never stops anybody. Each file that one is about is named, and gone to. */
@@ -60,25 +74,22 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
   const { draft, handle } = composing;
   const checked = finish(draft, { now: Date.now() });
   const issues = checked.ok ? [] : checked.issues;
-  const missing = [...new Set(issues.map((issue) => issue.screen))];
-  const tooLong = new Set(issues.filter(({ code }) => code === 'tooLong').map(({ screen }) => screen));
+  const missing = new Map(issues.map((issue) => [`${issue.screen} ${missingOf(issue)}`, issue]));
+  const answers = answersOf(t, draft);
+  const questionOf = (at: number): string | undefined =>
+    answers.find(({ screen }) => screen === at)?.question;
 
   return (
-    <LastLook
-      composing={composing}
-      life={life}
-      ready={missing.length === 0}
-      onBack={() => go(screenPath(handle, 7))}
-    >
-      {missing.length === 0 ? null : (
+    <LastLook composing={composing} life={life} ready={checked.ok} onBack={() => go(screenPath(handle, 7))}>
+      {checked.ok ? null : (
         <Card flush title={t('finish.missing')}>
           <Rows label={t('finish.missing')}>
-            {missing.map((screen) => (
+            {[...missing].map(([key, issue]) => (
               <Row
-                key={screen}
-                title={t(`finish.missing.${screen}`)}
-                detail={tooLong.has(screen) ? t('finish.tooLong') : t('finish.go')}
-                onOpen={() => go(screenPath(handle, screen))}
+                key={key}
+                title={t(missingOf(issue))}
+                detail={(issue.code === 'tooLong' ? questionOf(issue.screen) : undefined) ?? t('finish.go')}
+                onOpen={() => go(screenPath(handle, issue.screen))}
               />
             ))}
           </Rows>
@@ -87,7 +98,7 @@ export function FormSummary({ composing, life }: { readonly composing: Composing
       {checked.ok ? <Warnings warnings={checked.warnings} composing={composing} /> : null}
       <Card flush title={t('finish.what')}>
         <Rows label={t('finish.what')}>
-          {answersOf(t, draft).map(({ screen, question, said }) => (
+          {answers.map(({ screen, question, said }) => (
             <Row
               key={screen}
               title={question}

@@ -1,6 +1,7 @@
 /** Owns screen 2, "When?": five answers, and a date as rough as one knows it. Never guesses a more exact one. */
 import { useState } from 'react';
 import type { When } from '../../domain/draft.ts';
+import { draftIssues } from '../../domain/finishIssues.ts';
 import {
   aboutDay,
   inMonth,
@@ -78,6 +79,9 @@ export function FormWhen({ composing }: { readonly composing: Composing }) {
     if (years !== '' && months !== '') keep(inMonth(`${years}-${months}`));
   };
 
+  const ahead = draftIssues(composing.draft, day).some(({ code }) => code === 'inFuture');
+  const error = ahead ? { text: t('finish.ahead') } : undefined;
+
   const thisYear = Number(day.slice(0, 4));
   const years = Array.from({ length: thisYear - 1990 }, (_, index) => String(thisYear - index));
   const monthName = new Intl.DateTimeFormat(localesOf(t.speaks), { month: 'long', timeZone: 'UTC' });
@@ -134,6 +138,7 @@ export function FormWhen({ composing }: { readonly composing: Composing }) {
                   type="date"
                   value={/^\d{4}-\d{2}-\d{2}$/.test(plain) ? plain : ''}
                   max={day}
+                  error={error}
                   onChange={(next) => {
                     if (next !== '') keep(about ? aboutDay(next) : onDay(next));
                   }}
@@ -152,6 +157,7 @@ export function FormWhen({ composing }: { readonly composing: Composing }) {
                     label={t('form.when.monthField')}
                     placeholder={t('field.choose')}
                     value={month}
+                    error={error}
                     options={months}
                     onChange={(next) => keepMonth(year, next)}
                   />
