@@ -146,7 +146,8 @@ describe('stock minisign', () => {
   it('[SIG1] S9 we verify its signatures, with its key and its key id, and still ask for the purpose', () => {
     minisign('-G', '-W', '-p', 'theirs.pub', '-s', 'theirs.key');
     const [comment = '', line = ''] = readFileSync(join(folder, 'theirs.pub'), 'utf8').split('\n');
-    expect(comment.endsWith(keyId(line).toUpperCase())).toBe(true);
+    // It prints the id as a number: one key in sixteen begins with zeros that are not written.
+    expect(comment.endsWith(` ${keyId(line).toUpperCase().replace(/^0+/, '')}`)).toBe(true);
     put('receipt.json', receipt);
     const signed = (...args: string[]): string => {
       minisign('-S', '-s', 'theirs.key', '-m', 'receipt.json', '-x', 'out.minisig', ...args);
