@@ -40,6 +40,16 @@ const lineTo = (endpoint: TestEndpoint): Line => ({
   sent: [],
 });
 
+/** An endpoint with an organisation, and a phone that has joined it. */
+async function joined() {
+  const endpoint = await createTestEndpoint();
+  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
+  const line = lineTo(endpoint);
+  const phone = await createPostPhone(line);
+  await joinPost(phone, await invited(endpoint, organisation));
+  return { endpoint, organisation, line, phone };
+}
+
 const parcelsAt = async (endpoint: TestEndpoint, organisation: Organisation): Promise<readonly string[]> =>
   (await inboxOf(endpoint, organisation)).map(({ parcel }) => parcel).sort();
 
@@ -100,11 +110,7 @@ it('S5 S6 [EP1] [UP7] an endpoint that was put back from an older backup is give
 }, 60_000);
 
 it('S7 the person holds one file back, or all: nothing of it is sent, also after a restart, until it is let go', async () => {
-  const endpoint = await createTestEndpoint();
-  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
-  const line = lineTo(endpoint);
-  const phone = await createPostPhone(line);
-  await joinPost(phone, await invited(endpoint, organisation));
+  const { endpoint, organisation, line, phone } = await joined();
   await finishPost(phone, FIRST, new Blob([realRng(100_000)]));
   const video = (await parcelsOf(phone, FIRST)).find(({ what }) => what === 'attachment')?.handle ?? '';
   let sending = phone.start();
@@ -137,11 +143,7 @@ it('S7 the person holds one file back, or all: nothing of it is sent, also after
 }, 60_000);
 
 it('S5 storage that cannot be read once ends no watch: the board is asked again when the person wants it', async () => {
-  const endpoint = await createTestEndpoint();
-  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
-  const line = lineTo(endpoint);
-  const phone = await createPostPhone(line);
-  await joinPost(phone, await invited(endpoint, organisation));
+  const { endpoint, line, phone } = await joined();
   const { reader } = phone.device.disk;
   let broken = true;
   const asked: string[] = [];
@@ -168,11 +170,7 @@ it('S5 storage that cannot be read once ends no watch: the board is asked again 
 }, 60_000);
 
 it('[MAN4] newer settings are asked for the moment somebody wants it, and whoever cannot be reached is said to be away', async () => {
-  const endpoint = await createTestEndpoint();
-  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
-  const line = lineTo(endpoint);
-  const phone = await createPostPhone(line);
-  await joinPost(phone, await invited(endpoint, organisation));
+  const { endpoint, line, phone } = await joined();
   const sending = phone.start();
   const asks = () => line.sent.filter((one) => /\/manifest$/.test(one)).length;
   await becomes(() => expect(sending.asked.get().at).not.toBeNull());
@@ -188,11 +186,7 @@ it('[MAN4] newer settings are asked for the moment somebody wants it, and whoeve
 }, 60_000);
 
 it('[MAN4] whoever began without a network hears of newer settings as soon as it is back', async () => {
-  const endpoint = await createTestEndpoint();
-  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
-  const line = lineTo(endpoint);
-  const phone = await createPostPhone(line);
-  await joinPost(phone, await invited(endpoint, organisation));
+  const { endpoint, line, phone } = await joined();
   const ways = [...line.at];
   line.at.clear();
   line.sent.length = 0;
@@ -225,11 +219,7 @@ it('[MAN4] whoever began without a network hears of newer settings as soon as it
 }, 60_000);
 
 it('C7 an endpoint of ours says another day: the person is told; what a stranger says of the time is nothing', async () => {
-  const endpoint = await createTestEndpoint();
-  const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
-  const line = lineTo(endpoint);
-  const phone = await createPostPhone(line);
-  await joinPost(phone, await invited(endpoint, organisation));
+  const { endpoint, line, phone } = await joined();
   const sending = phone.start();
   const saying = (date: number, ours: boolean) => async (request: Request) => {
     const reply = ours ? await endpoint.fetch(request) : new Response('sign in');
@@ -265,11 +255,7 @@ it.each([
 ] as const)(
   '[MAN4] S8 settings that come as %s are refused, and told as %s',
   async (code, told) => {
-    const endpoint = await createTestEndpoint();
-    const organisation = await foundOrganisation(endpoint, endpoint.setupCode());
-    const line = lineTo(endpoint);
-    const phone = await createPostPhone(line);
-    await joinPost(phone, await invited(endpoint, organisation));
+    const { endpoint, line, phone } = await joined();
     const asked: string[] = [];
     const doors = {
       ...phone.doors,
