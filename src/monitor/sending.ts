@@ -142,7 +142,7 @@ export function createSending(deps: SendingDeps) {
     const now = clock.now();
     const way = wayOf(kit);
     let answered = true;
-    if (now >= boardAt) {
+    if (!reached || now >= boardAt) {
       boardAt = now + BOARD_EVERY;
       answered = await looking.board(kit);
       if (await drain.noticeStores()) {
@@ -217,9 +217,10 @@ export function createSending(deps: SendingDeps) {
     boardAt = 0;
     bell.abort();
   }
-  // Whoever opened the notes without a network learns what is new when it comes back, and not a minute or an hour later.
+  // Whoever opened the notes without a network learns what is new when it comes back, and not a minute or an hour later. A sign that
+  // comes during a look counts only if nobody answers that one.
   deps.signs.watch(() => {
-    if (!reached) lookNow();
+    if (!reached) bell.abort();
   }, ended.signal);
   // Storage that fails is told where it is used.
   void readHeld().catch(() => undefined);

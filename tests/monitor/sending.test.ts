@@ -204,16 +204,24 @@ it('[MAN4] whoever began without a network hears of newer settings as soon as it
   const asks = (what: RegExp) => line.sent.filter((one) => what.test(one)).length;
   await becomes(() => expect(asks(/\/manifest$/)).toBe(1));
   expect(sending.asked.get().at).toBeNull();
-  for (const [origin, door] of ways) line.at.set(origin, door);
+  for (const [origin, door] of ways)
+    line.at.set(origin, async (request) => {
+      // A sign that comes while somebody of ours is about to answer.
+      if (/\/manifest$/.test(request.url)) sign();
+      return door(request);
+    });
   await becomes(() => {
     sign();
     expect(sending.asked.get()).toMatchObject({ trouble: null, at: expect.any(Number) });
   });
-  // Whoever was answered is not asked again by each sign.
+  // Whoever was answered is not asked again by each sign: only by the person, and then once.
   const [boards, manifests] = [asks(/\/board/), asks(/\/manifest$/)];
   for (let at = 0; at < 5; at += 1) sign();
   expect(await sending.askNow()).toBe(true);
   expect([asks(/\/board/), asks(/\/manifest$/)]).toEqual([boards, manifests + 1]);
+  sending.wake();
+  await becomes(() => expect(asks(/\/board/)).toBeGreaterThan(boards));
+  expect(asks(/\/board/)).toBe(boards + 1);
   await sending.stop();
   await endpoint.stop();
 }, 60_000);
