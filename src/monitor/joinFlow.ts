@@ -21,9 +21,11 @@ export type JoinFlowDeps = {
   readonly doors: JoinDoors;
   readonly life: Observable<Life>;
   readonly wake: () => void;
+  /** The steps of joining are behind: Back leads to none of them. */
+  readonly forgetPlace: () => void;
 };
 
-export function createJoinFlow({ vault, doors, life, wake }: JoinFlowDeps) {
+export function createJoinFlow({ vault, doors, life, wake, forgetPlace }: JoinFlowDeps) {
   /** The part of joining that needs the network; pressed again as often as one likes. */
   async function connect(): Promise<void> {
     life.set({ ...NOT_JOINED, step: 'connect', busy: true });
@@ -54,8 +56,10 @@ export function createJoinFlow({ vault, doors, life, wake }: JoinFlowDeps) {
     async create(words: string, invite: string): Promise<void> {
       life.set({ at: 'new', busy: true, trouble: null });
       const made = await vault.create(normaliseWords(words));
-      if (made.ok) await offerInvite(invite);
-      else life.set({ at: 'new', busy: false, trouble: toldOfJoining(made.code) });
+      if (made.ok) {
+        forgetPlace();
+        await offerInvite(invite);
+      } else life.set({ at: 'new', busy: false, trouble: toldOfJoining(made.code) });
     },
 
     askForInvite(): void {

@@ -235,7 +235,10 @@ export function createSession(deps: SessionDeps) {
 
   return {
     ...door,
-    ...createJoinFlow({ vault, doors: deps.doors, life, wake: deps.wake }),
+    ...createJoinFlow({
+      ...{ vault, doors: deps.doors, life, wake: deps.wake },
+      forgetPlace: deps.place.forget,
+    }),
     ...createKeeping({ vault, rng, life, settle, refresh, wake: deps.wake }),
     life: { get: life.get, subscribe: life.subscribe },
     ...reports,

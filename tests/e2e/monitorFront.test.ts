@@ -91,17 +91,29 @@ describe('the front', () => {
   it('[INV1] an invite that is pasted into the search line begins joining with it', async () => {
     const { page } = browser;
     const { code } = await stage.organisation.invite('en');
+    const before = await page.evaluate(() => history.state);
     await frontSearch(page).fill(` ${code.slice(0, 50)}\n${code.slice(50)}`);
+    await seeTitle(page, 'Language');
+    await press(page, 'Next');
+    // The phone's own Back leads one step back, not out of the app.
+    await seeTitle(page, 'Put the app on this phone');
+    await page.goBack();
     await seeTitle(page, 'Language');
     await press(page, 'Next');
     await press(page, /Go on without installing|Next/);
     await press(page, 'Understood, go on');
     await seeTitle(page, 'Compare ten words');
     await readWords(page, 'Words to compare');
+    await page.goBack();
+    await seeTitle(page, 'What it can and cannot protect');
+    await page.goForward();
+    await seeTitle(page, 'Compare ten words');
     await press(page, 'They are the same');
     words = await chooseWords(page);
     await seeTitle(page, 'Read four words to the coordinator');
     await page.getByText(/From now on this app shows an ordinary notebook first/).waitFor();
+    // Once there are notes, none of the steps is behind the first page.
+    expect(await page.evaluate(() => history.state)).toEqual(before);
     await press(page, 'Done, open the notes');
     await press(page, 'New note');
     await seeTitle(page, 'What happened?');

@@ -1,6 +1,8 @@
 /** Owns the way in before there is a vault: language, install, limits, invite, ten words to compare, words to open with. */
 import { ArrowLeft, FileUp } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
+import { useLocation } from 'wouter';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -11,6 +13,7 @@ import { useApplication, useSession } from '../application.ts';
 import { readInvite } from '../invitation.ts';
 import type { Trouble } from '../life.ts';
 import { safetyPhrase } from '../phrases.ts';
+import { START } from '../place.ts';
 import { Limits } from '../screens/Limits.tsx';
 import { notHere } from '../screens/NotHere.tsx';
 import { Notice } from '../screens/Notice.tsx';
@@ -26,6 +29,16 @@ const Deliver = lazy(() =>
 
 type Step = 'deliver' | 'language' | 'install' | 'limits' | 'invite' | 'compare' | 'differ' | 'words';
 const ORDER: readonly Step[] = ['language', 'install', 'limits', 'invite', 'compare', 'words'];
+const STEPS: readonly Step[] = [...ORDER, 'deliver', 'differ'];
+
+/** The step is a place, so that the phone's own Back leads one step back and not out of the app. */
+const placeOf = (step: Step): string => (step === 'language' ? START : `/j/${step}`);
+
+/** Nobody compares, or chooses words, before there is an invite. */
+function stepAt(path: string, offered: boolean): Step {
+  const step = STEPS.find((each) => placeOf(each) === path) ?? 'language';
+  return !offered && ['compare', 'differ', 'words'].includes(step) ? 'invite' : step;
+}
 
 type Offered = { readonly text: string; readonly hash: Uint8Array };
 
@@ -40,16 +53,21 @@ export function Join({ busy, trouble, invite }: JoinProps) {
   const t = useT();
   const session = useSession();
   const { device } = useApplication();
-  const [step, setStep] = useState<Step>('language');
+  const [path, go] = useLocation();
   const [offered, setOffered] = useState<Offered | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
 
+  const step = stepAt(path, offered !== null);
+  const setStep = (to: Step): void => go(placeOf(to));
   const at = ORDER.indexOf(step);
   const before = <StepCount at={at + 1} of={8} text={t('step.at', { at: at + 1, of: 8 })} />;
   const offer = async (text: string): Promise<void> => {
     const read = await readInvite(text, device.localDay());
-    setRefused(read.ok ? null : read.code);
-    if (read.ok) setOffered({ text, hash: read.value.hash });
+    // Before the place leads to it: a page that compares nothing would be drawn first.
+    flushSync(() => {
+      setRefused(read.ok ? null : read.code);
+      if (read.ok) setOffered({ text, hash: read.value.hash });
+    });
     setStep(read.ok ? 'compare' : 'invite');
   };
   const next = (): void => {
