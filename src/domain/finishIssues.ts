@@ -164,7 +164,7 @@ function leftOut(said: ConsentSaid, child: boolean, screen: ScreenNumber, path: 
   return warnings;
 }
 
-/** What stops nobody: uses that will be left out, and a name that may be public but is not there (F08). */
+/** What stops nobody: uses that will be left out, a name that may be public but is not there (F08), pictures nobody looked at for faces (V24). */
 export function draftWarnings(draft: Draft): readonly Issue[] {
   const child = hasChild(draft);
   const warnings: Issue[] = [];
@@ -177,7 +177,12 @@ export function draftWarnings(draft: Draft): readonly Issue[] {
       warnings.push({ rule: 'F08', path: 'persons[0].anonymity', screen: 7, code: 'unnamedMayBeNamed' });
   }
   let consent = 0;
-  for (const { id: file, use } of draft.attachments) {
+  for (const [index, { id: file, use, kind, showsPeople }] of draft.attachments.entries()) {
+    // It counts as "yes" for whoever works with it; said now, it is said by the one who was there.
+    if (showsPeople === 'notAsked' && (kind === 'photo' || kind === 'video')) {
+      const path = `evidence[${index}].shows_people`;
+      warnings.push({ rule: 'V24', path, screen: 6, code: 'imageWithoutConsent', file });
+    }
     if (use === null || use === undefined) continue;
     consent += 1;
     const ofFile = leftOut(use, child, 6, `consents[${consent}]`);

@@ -239,6 +239,20 @@ describe('finish', () => {
     expect(silent.ok && silent.warnings.map(({ rule, screen }) => `${rule} ${screen}`)).toEqual(['F06 6']);
   });
 
+  it('V24 a picture or a film nobody looked at for faces is worth a line before Finish; nothing else is', () => {
+    const warned = (kind: typeof photo.kind, showsPeople: typeof photo.showsPeople) => {
+      const done = finish(putAttachment(least(), { ...photo, kind, showsPeople }, NOW), { now: NOW });
+      return done.ok && done.warnings.filter(({ rule }) => rule === 'V24');
+    };
+    for (const kind of ['photo', 'video'] as const)
+      expect(warned(kind, 'notAsked')).toEqual([
+        expect.objectContaining({ screen: 6, path: 'evidence[0].shows_people', file: photo.id }),
+      ]);
+    for (const said of ['none', 'consenting', 'identifiable'] as const)
+      expect(warned('photo', said)).toEqual([]);
+    for (const kind of ['voice', 'file'] as const) expect(warned(kind, 'notAsked')).toEqual([]);
+  });
+
   it('[FORM6] a covered or smaller copy has the consent of its original, unless it has one of its own', () => {
     const refused = { preset: 'refused', explained: false, givenBy: 'relative' };
     const covered = {

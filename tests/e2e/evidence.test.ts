@@ -215,6 +215,12 @@ describe('evidence in Chromium', () => {
   it('[REP2] all of it arrives, each with its hash, its custody, and what it was made from', async () => {
     const { page } = browser;
     await press(page, 'Summary');
+    // Nobody said who can be seen: one line for all pictures, which stops nobody and leads to the first.
+    const unsaid = page.getByText(/^It is not said whether people can be recognised/);
+    expect(await unsaid.count()).toBe(1);
+    await unsaid.click();
+    await seeTitle(page, 'In a few words');
+    await press(page, 'Summary');
     await press(page, 'Finish');
     await page.getByRole('heading', { level: 1, name: /Stored|Sending|Waiting/ }).waitFor();
     const out = stage.path('inbox');

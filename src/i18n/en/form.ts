@@ -88,6 +88,7 @@ export const form = {
   'attach.people.none': 'No',
   'attach.people.consenting': 'Yes, and they agreed that it is shown',
   'attach.people.identifiable': 'Yes, or not sure',
+  'attach.people.unsaid': 'It is not said whether people can be recognised: that counts as yes.',
   'attach.sealing': 'Sealing {name}',
   'attach.checked': '{size}, sealed on this phone',
   'attach.removed': 'File removed',

@@ -90,6 +90,7 @@ export const form = {
   'attach.people.none': 'Нет',
   'attach.people.consenting': 'Да, и они согласны, чтобы это показали',
   'attach.people.identifiable': 'Да или трудно сказать',
+  'attach.people.unsaid': 'Не сказано, можно ли узнать людей: считается, что да.',
   'attach.sealing': 'Запечатывание: {name}',
   'attach.checked': '{size}, запечатано на телефоне',
   'attach.removed': 'Файл убран',

@@ -23,6 +23,8 @@ function warningOf({ code, screen }: Issue) {
       return 'form.use.childNamed';
     case 'unnamedMayBeNamed':
       return 'form.use.unnamed';
+    case 'imageWithoutConsent':
+      return 'attach.people.unsaid';
     default:
       return screen === 6 ? 'form.use.fileUnexplained' : 'finish.notExplained';
   }
@@ -42,27 +44,51 @@ function missingOf({ code, screen }: Issue) {
   }
 }
 
+/** As many names of files as a line bears. */
+const MOST_NAMES = 2;
+
+/** One line for each sentence and file; a dozen pictures of one day are one line, which leads to the first. */
+function toldOnce(warnings: readonly Issue[]) {
+  const told = new Map<string, { readonly one: Issue; readonly alike: Issue[] }>();
+  for (const one of warnings) {
+    const text = warningOf(one);
+    const key = text === 'attach.people.unsaid' ? text : `${one.screen} ${one.file ?? ''} ${text}`;
+    const before = told.get(key);
+    if (before === undefined) told.set(key, { one, alike: [one] });
+    else before.alike.push(one);
+  }
+  return told;
+}
+
 type WarningsProps = { readonly warnings: readonly Issue[]; readonly composing: Composing };
 
 /** Never stops anybody. Each file that one is about is named, and gone to. */
 function Warnings({ warnings, composing: { handle, draft } }: WarningsProps) {
   const t = useT();
   const [, go] = useLocation();
-  const told = new Map(warnings.map((one) => [`${one.screen} ${one.file ?? ''} ${warningOf(one)}`, one]));
+  const told = toldOnce(warnings);
   const placeOf = ({ file }: Issue): number => draft.attachments.findIndex(({ id }) => id === file);
+  const nameOf = (one: Issue): readonly string[] => {
+    const name = draft.attachments[placeOf(one)]?.name;
+    return name === undefined ? [] : [name];
+  };
   if (told.size === 0) return null;
   return (
     <Card flush title={t('form.use.title')}>
       <Rows label={t('form.use.title')}>
-        {[...told].map(([key, one]) => (
-          <Row
-            key={key}
-            icon={<CircleAlert size={20} />}
-            title={<span lang={t.lang}>{t(warningOf(one))}</span>}
-            detail={<bdi>{draft.attachments[placeOf(one)]?.name ?? t('finish.go')}</bdi>}
-            onOpen={() => go(screenPath(handle, one.screen, placeOf(one) + 1))}
-          />
-        ))}
+        {[...told].map(([key, { one, alike }]) => {
+          const names = [...new Set(alike.flatMap(nameOf))];
+          const named = [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])];
+          return (
+            <Row
+              key={key}
+              icon={<CircleAlert size={20} />}
+              title={<span lang={t.lang}>{t(warningOf(one))}</span>}
+              detail={<bdi>{named.length === 0 ? t('finish.go') : named.join(', ')}</bdi>}
+              onOpen={() => go(screenPath(handle, one.screen, placeOf(one) + 1))}
+            />
+          );
+        })}
       </Rows>
     </Card>
   );
