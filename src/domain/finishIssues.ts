@@ -177,16 +177,17 @@ export function draftWarnings(draft: Draft): readonly Issue[] {
       warnings.push({ rule: 'F08', path: 'persons[0].anonymity', screen: 7, code: 'unnamedMayBeNamed' });
   }
   let consent = 0;
-  for (const [index, { id: file, use, kind, showsPeople }] of draft.attachments.entries()) {
-    // It counts as "yes" for whoever works with it; said now, it is said by the one who was there.
-    if (showsPeople === 'notAsked' && (kind === 'photo' || kind === 'video')) {
-      const path = `evidence[${index}].shows_people`;
-      warnings.push({ rule: 'V24', path, screen: 6, code: 'imageWithoutConsent', file });
-    }
+  for (const { id: file, use } of draft.attachments) {
     if (use === null || use === undefined) continue;
     consent += 1;
     const ofFile = leftOut(use, child, 6, `consents[${consent}]`);
     warnings.push(...ofFile.map((one) => ({ ...one, file })));
+  }
+  // It counts as "yes" for whoever works with it; said now, it is said by the one who was there.
+  for (const [index, { id: file, kind, showsPeople }] of draft.attachments.entries()) {
+    if (showsPeople !== 'notAsked' || (kind !== 'photo' && kind !== 'video')) continue;
+    const path = `evidence[${index}].shows_people`;
+    warnings.push({ rule: 'V24', path, screen: 6, code: 'imageWithoutConsent', file });
   }
   return warnings;
 }

@@ -78,6 +78,7 @@ describe('consent in Chromium', () => {
     expect(await doubts().getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/It is not said who agreed to a file[\s\S]*door\.jpg/),
       expect.stringMatching(/It is not said who agreed to a file[\s\S]*wrong\.jpg/),
+      expect.stringMatching(/whether people can be recognised[\s\S]*door\.jpg, wrong\.jpg/),
     ]);
     // Each leads to its own file, not to the top of the page with all of them.
     const cameTo = () => page.locator('li:focus').innerText();

@@ -43,7 +43,8 @@ function createHands(page: Page) {
       return (at.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at.textContent ?? '').trim();
     });
   async function until(key: string, wanted: RegExp): Promise<void> {
-    for (let step = 0; step < 80; step += 1) {
+    // What is looked for may still be on its way to the page.
+    for (const end = Date.now() + 20_000; Date.now() < end; ) {
       if (wanted.test(await focused())) return;
       await page.keyboard.press(key);
     }
