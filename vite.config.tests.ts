@@ -30,7 +30,7 @@ const sweeps = [
 /** Unit tests that compute a second or more: part of `npm test`, too slow together for `check:quick`. */
 const slow = [
   'tests/monitor/{session,sessionEnd,keeping,sending,copied,additions,takenCopies}.test.ts',
-  'tests/desk/{session,upkeep}.test.ts',
+  'tests/desk/{session,reading,upkeep}.test.ts',
   'tests/crypto/{typage,voprf}.test.ts',
   'tests/vault/{argon2,chance,reading}.test.ts',
   'tests/inbox/{order,inbox,publishing}.test.ts',

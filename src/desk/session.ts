@@ -1,8 +1,7 @@
-/** Owns the life of the desk: set up, locked, open; and every step between. Must never draw, and never keep words or keys. */
-import { instant } from '../domain/day.ts';
+/** Owns the steps between a desk's states: set up, opened, locked, taken over. Must never draw, and never keep words or keys. */
 import { type Clock, dayOf } from '../domain/ports.ts';
-import { assertNever, err, ok, type Result } from '../domain/result.ts';
-import { encodeMember, type MemberState, parseMember, parseRecovery } from '../inbox/member.ts';
+import type { Result } from '../domain/result.ts';
+import { encodeMember, parseMember } from '../inbox/member.ts';
 import { createObservable, type Observable } from '../ui/observable.ts';
 import type { Incident, VaultCore, VaultStatus } from '../vault/api.ts';
 import { utf8 } from '../wire/bytes.ts';
@@ -10,10 +9,8 @@ import { HELLO_WORDS } from '../wire/wordNumbers.ts';
 import { loadSafetyWords, parseSafetyWords } from '../wire/words/words.ts';
 import {
   type DeskNotes,
-  encodeFounding,
   encodeNotes,
   FOUNDING_RECORD,
-  type Founding,
   MEMBER_RECORD,
   NO_NOTES,
   NOTES_RECORD,
@@ -21,48 +18,13 @@ import {
   parseNotes,
 } from './deskRecords.ts';
 import type { ListChange } from './forms/ownLists.ts';
-import { type FileHandled, fileHandled, NOT_HANDLED, openedFirst } from './handled.ts';
+import { createFounding } from './founding.ts';
+import { createLifeLine, type Life, lifeOf, type Plan } from './life.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OpenerClient } from './openerClient.ts';
 import type { FormChange, MonitorView, NewInvite, OpenedReport, Published } from './openerMessages.ts';
+import { createReading } from './reading.ts';
 import type { Preview } from './report/preview.ts';
-
-export type Plan = {
-  readonly code: string;
-  readonly name: string;
-  readonly pseudonym: string;
-  readonly endpoint: string;
-};
-
-type Busy = { readonly busy: boolean; readonly trouble: string | null };
-
-export type Life =
-  | { readonly at: 'starting' }
-  | { readonly at: 'unsupported'; readonly code: string }
-  | ({ readonly at: 'otherTab' } & Busy)
-  | { readonly at: 'damaged' }
-  /** Nothing was created here yet. */
-  | ({ readonly at: 'fresh' } & Busy)
-  | ({ readonly at: 'locked' } & Busy)
-  /** Unlocked, but there is no organisation yet; `made` once its keys are. */
-  | ({ readonly at: 'founding'; readonly made: (Founding & { readonly member: MemberState }) | null } & Busy)
-  | { readonly at: 'open' };
-
-function lifeOf(state: VaultStatus['state']): Life {
-  switch (state) {
-    case 'none':
-      return { at: 'fresh', busy: false, trouble: null };
-    case 'locked':
-    case 'unlocked':
-      return { at: 'locked', busy: false, trouble: null };
-    case 'otherTab':
-      return { at: 'otherTab', busy: false, trouble: null };
-    case 'damaged':
-      return { at: 'damaged' };
-    default:
-      return assertNever(state);
-  }
-}
 
 export type Session = {
   readonly life: Observable<Life>;
@@ -113,20 +75,12 @@ export function createSession(deps: {
   readonly missing: string | null;
 }): Session {
   const { vault, opener, mailbox, clock } = deps;
-  const life = createObservable<Life>({ at: 'starting' });
+  const line = createLifeLine();
+  const { life, busy, trouble } = line;
   const notes = createObservable<DeskNotes>(NO_NOTES);
   const incidents = createObservable<readonly Incident[]>([]);
   /** Counts up with every lock: what began before it may not change what comes after. */
   let epoch = 0;
-
-  const busy = (): void => {
-    const now = life.get();
-    if ('busy' in now) life.set({ ...now, busy: true, trouble: null });
-  };
-  const trouble = (code: string): void => {
-    const now = life.get();
-    if ('busy' in now) life.set({ ...now, busy: false, trouble: code });
-  };
 
   const note = (status: VaultStatus): void => {
     if (status.incidents.length > 0) incidents.set(status.incidents);
@@ -135,6 +89,16 @@ export function createSession(deps: {
     note(status);
     life.set(lifeOf(status.state));
   };
+
+  const reading = createReading({
+    ...{ opener, mailbox, clock },
+    isOpen: () => life.get().at === 'open',
+    epoch: () => epoch,
+  });
+  const founding = createFounding({
+    ...{ ...line, vault, opener, clock, enter },
+    changeNotes: (change) => saveNotes({ ...notes.get(), ...change }),
+  });
 
   /** After words opened the vault: on with the founding, or into the inbox. */
   async function enter(): Promise<void> {
@@ -152,9 +116,9 @@ export function createSession(deps: {
     if (!member.ok) return trouble('damaged');
     const begun = await vault.getRecord(FOUNDING_RECORD);
     if (begun.ok) {
-      const founding = parseFounding(begun.value);
-      if (!founding.ok) return trouble('damaged');
-      const made = { ...founding.value, member: member.value };
+      const left = parseFounding(begun.value);
+      if (!left.ok) return trouble('damaged');
+      const made = { ...left.value, member: member.value };
       return life.set({ at: 'founding', made, busy: false, trouble: null });
     }
     const known = await mailbox.load();
@@ -167,91 +131,13 @@ export function createSession(deps: {
       return life.set({ at: 'locked', busy: false, trouble: started.code });
     }
     life.set({ at: 'open' });
-    void collect();
-  }
-
-  async function makeKeys(plan: Plan): Promise<void> {
-    busy();
-    const charter = await opener.charter(plan);
-    if (!charter.ok) return trouble(charter.code);
-    const { member, recovery, request } = charter.value;
-    const founding: Founding = { recovery, request: request as Founding['request'], checked: false };
-    // The keys rest here before anybody can seal to them; the member's record first, for without it the rest is nothing.
-    const kept = await vault.putRecord(FOUNDING_RECORD, encodeFounding(founding));
-    const put = kept.ok ? await vault.putRecord(MEMBER_RECORD, utf8(encodeMember(member))) : kept;
-    if (!put.ok) return trouble(put.code);
-    life.set({ at: 'founding', made: { ...founding, member }, busy: false, trouble: null });
-  }
-
-  async function publish(code?: string): Promise<void> {
-    const now = life.get();
-    if (now.at !== 'founding' || now.made === null || !now.made.checked) return;
-    busy();
-    const { member, recovery } = now.made;
-    const request = code === undefined ? now.made.request : { ...now.made.request, code };
-    const made = { ...now.made, request };
-    if (code !== undefined) await vault.putRecord(FOUNDING_RECORD, encodeFounding(made));
-    life.set({ at: 'founding', made, busy: true, trouble: null });
-    const founded = await opener.found({ member, recovery, request });
-    if (!founded.ok) return trouble(founded.code);
-    const saved = await saveNotes({ ...notes.get(), recoveryChecked: dayOf(clock.now()) });
-    // The recovery identity must not stay on this device.
-    const gone = saved.ok ? await vault.deleteRecord(FOUNDING_RECORD) : saved;
-    if (!gone.ok) return trouble(gone.code);
-    await enter();
+    void reading.collect();
   }
 
   async function saveNotes(next: DeskNotes): Promise<Result<true>> {
     const put = await vault.putRecord(NOTES_RECORD, encodeNotes(next));
     if (put.ok) notes.set(next);
     return put;
-  }
-
-  async function collect(): Promise<void> {
-    const mine = epoch;
-    if (life.get().at !== 'open' || mailbox.fetching.get().running) return;
-    mailbox.fetch({ running: true, done: 0, all: 0, file: null });
-    const done = await opener.collect();
-    if (mine !== epoch) return;
-    mailbox.fetch(
-      done.ok
-        ? { running: false, file: null, trouble: null, checkedAt: clock.now() }
-        : { running: false, file: null, trouble: done.code },
-    );
-    await mailbox.settle();
-    if (mine === epoch) await acknowledge();
-  }
-
-  async function acknowledge(): Promise<void> {
-    const mine = epoch;
-    const due = mailbox
-      .all()
-      .filter(
-        ({ opened, acknowledged, arrived, contents }) =>
-          opened && (acknowledged === 'nothing' || (acknowledged === 'read' && arrived === contents.length)),
-      )
-      .map(({ parcel }) => parcel);
-    if (due.length === 0) return;
-    const done = await opener.acknowledge(due);
-    if (mine === epoch && !done.ok) mailbox.fetch({ trouble: done.code });
-  }
-
-  async function read(parcels: readonly string[]): Promise<void> {
-    const at = instant(clock.now());
-    for (const parcel of parcels) {
-      const handled = openedFirst(mailbox.get(parcel)?.handled ?? NOT_HANDLED, at);
-      await mailbox.change(parcel, { opened: true, unread: false, handled });
-    }
-    void acknowledge();
-  }
-
-  /** `at`: the place of the file in its report. */
-  async function noteFile(parcel: string, at: number, step: keyof FileHandled): Promise<void> {
-    const card = mailbox.get(parcel);
-    const content = card?.contents[at];
-    if (card === undefined || content === undefined) return;
-    const handled = fileHandled(card.handled, content, step, instant(clock.now()));
-    if (handled !== card.handled) await mailbox.change(parcel, { handled });
   }
 
   async function lock(): Promise<void> {
@@ -296,22 +182,9 @@ export function createSession(deps: {
       const created = await vault.create(words);
       if (!created.ok) return trouble(created.code);
       life.set({ at: 'founding', made: null, busy: true, trouble: null });
-      await makeKeys(plan);
+      await founding.makeKeys(plan);
     },
-    makeKeys,
-    async checkRecovery(file) {
-      const now = life.get();
-      if (now.at !== 'founding' || now.made === null) return;
-      busy();
-      const good = await opener.rehearse(now.made.member, file);
-      if (!good.ok) return trouble(good.code);
-      const made = { ...now.made, checked: true };
-      const put = await vault.putRecord(FOUNDING_RECORD, encodeFounding(made));
-      if (!put.ok) return trouble(put.code);
-      life.set({ at: 'founding', made, busy: false, trouble: null });
-      await publish();
-    },
-    publish,
+    ...founding,
     async openKeyFile(file, words) {
       busy();
       const member = parseMember(file);
@@ -331,20 +204,8 @@ export function createSession(deps: {
     },
     lock,
     changeWords: (old, next) => vault.changeWords(old, next),
-    collect,
+    ...reading,
     peek: (parcel) => opener.view(parcel),
-    read,
-    acknowledge,
-    async preview(parcel, at) {
-      const shown = await opener.preview(parcel, at);
-      if (shown.ok && shown.value.kind !== 'none') await noteFile(parcel, at, 'shown');
-      return shown;
-    },
-    async extract(parcel, at) {
-      const taken = await opener.extract(parcel, at);
-      if (taken.ok) await noteFile(parcel, at, 'saved');
-      return taken;
-    },
     async invite(codename) {
       const made = await opener.invite();
       if (!made.ok) return made;
@@ -366,15 +227,8 @@ export function createSession(deps: {
       const first = await opener.confirm(numbers.value);
       if (first.ok || first.code !== 'wordsUnknown') return first;
       // The phone may have said hello a moment ago.
-      await collect();
+      await reading.collect();
       return opener.confirm(numbers.value);
     },
   };
-}
-
-/** A key file's organisation, before it is kept. `recoveryGiven`: a recovery file. `memberMalformed`: neither. */
-export function readKeyFile(file: string): Result<{ readonly pseudonym: string; readonly endpoint: string }> {
-  const member = parseMember(file);
-  if (member.ok) return ok({ pseudonym: member.value.pseudonym, endpoint: member.value.endpoint });
-  return err(parseRecovery(file).ok ? 'recoveryGiven' : 'memberMalformed');
 }

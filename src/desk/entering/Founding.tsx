@@ -8,9 +8,9 @@ import { StepCount } from '../../ui/Progress.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useDesk, useT } from '../desk.tsx';
+import type { Life, Plan } from '../life.ts';
 import { saveFile } from '../saving.ts';
 import { Trouble } from '../screens/Trouble.tsx';
-import type { Life, Plan } from '../session.ts';
 import { Door } from './Door.tsx';
 import { PlanForm } from './PlanForm.tsx';
 

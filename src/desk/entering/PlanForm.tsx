@@ -5,8 +5,8 @@ import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { isEndpointUrl } from '../../wire/shape.ts';
 import { useT } from '../desk.tsx';
+import type { Plan } from '../life.ts';
 import { Trouble } from '../screens/Trouble.tsx';
-import type { Plan } from '../session.ts';
 import { Door, Two } from './Door.tsx';
 
 const MOST_NAME = 80;

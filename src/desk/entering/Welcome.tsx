@@ -7,10 +7,11 @@ import { StepCount } from '../../ui/Progress.tsx';
 import { FilePick } from '../../ui/Tabs.tsx';
 import { Code } from '../../ui/Words.tsx';
 import { useDesk, useT } from '../desk.tsx';
+import type { Plan } from '../life.ts';
 import { Trouble } from '../screens/Trouble.tsx';
-import { type Plan, readKeyFile } from '../session.ts';
 import { ChooseWords } from './ChooseWords.tsx';
 import { Choices, Door, DoorChoice } from './Door.tsx';
+import { readKeyFile } from './keyFile.ts';
 import { PlanForm } from './PlanForm.tsx';
 
 type Way =
