@@ -1,15 +1,10 @@
-/** Owns what the endpoint's doors must do, on whatever engines they stand. Must never know which ones. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { enrolHash } from '../../src/crypto/ack.ts';
-import { encodePublicKeyFile, sign } from '../../src/crypto/minisign.ts';
-import { base64, concat, toHex } from '../../src/wire/bytes.ts';
+import { sign } from '../../src/crypto/minisign.ts';
+import { concat, toHex } from '../../src/wire/bytes.ts';
 import { parseStoreMark, paths, sessionText } from '../../src/wire/endpointApi.ts';
 import { memberKey } from '../crypto/organisation.ts';
-import { must, sha256Hex, sodium } from '../crypto/setup.ts';
+import { sha256Hex, sodium } from '../crypto/setup.ts';
 import { realRng } from '../fakes/endpoint.ts';
 import {
   bearer,
@@ -32,9 +27,7 @@ import {
   uploadWhole,
 } from '../server/parties.ts';
 import { creationWith } from '../server/tokenParties.ts';
-
-const root = mkdtempSync(join(tmpdir(), 'tumar-doors-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+import { receiptCase } from './receiptCase.ts';
 
 /** `make`: a door, and a set-up code that is still good. */
 export function intakeContract(
@@ -388,24 +381,6 @@ export function intakeContract(
       await uploadWhole(door, monitor, await sealedFile());
     });
 
-    it('S9 [UP4] [SIG1] stock minisign verifies the receipt', async () => {
-      const sealed = await sealedFile();
-      await uploadWhole(door, monitor, sealed);
-      const { receipt, signature } = await receiptOf(door, monitor.org, sealed.parcel);
-      const { receiptKey } = (await (await door.ask(paths.endpoint)).json()) as { receiptKey: string };
-      const folder = mkdtempSync(join(root, 'minisign-'));
-      writeFileSync(join(folder, 'receipt'), must(base64.parse(receipt)));
-      writeFileSync(join(folder, 'receipt.minisig'), signature);
-      writeFileSync(join(folder, 'key.pub'), encodePublicKeyFile(receiptKey));
-      const check = () =>
-        spawnSync('minisign', ['-V', '-p', join(folder, 'key.pub'), '-m', join(folder, 'receipt')], {
-          encoding: 'utf8',
-        });
-      const good = check();
-      expect(good.stderr).toBe('');
-      expect([good.status, good.stdout]).toEqual([0, expect.stringContaining('tumar-receipt/1')]);
-      writeFileSync(join(folder, 'receipt'), Buffer.from(base64.encode(must(base64.parse(receipt))), 'utf8'));
-      expect(check().status).not.toBe(0);
-    });
+    receiptCase(() => ({ door, monitor }));
   });
 }
