@@ -109,6 +109,16 @@ describe('the front', () => {
     await page.goForward();
     await seeTitle(page, 'Compare ten words');
     await press(page, 'They are the same');
+    // Whoever goes back to look at the paper once more sees the words that stand on it.
+    await seeTitle(page, /^Write down/);
+    const drawn = await readWords(page, 'Your words');
+    for (const back of [() => press(page, 'Back'), () => page.goBack()]) {
+      await press(page, 'I have written them down');
+      await page.getByRole('textbox', { name: 'Your words' }).waitFor();
+      await back();
+      await seeTitle(page, /^Write down/);
+      expect(await readWords(page, 'Your words')).toEqual(drawn);
+    }
     words = await chooseWords(page);
     await seeTitle(page, 'Read four words to the coordinator');
     await page.getByText(/From now on this app shows an ordinary notebook first/).waitFor();

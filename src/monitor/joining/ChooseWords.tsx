@@ -16,6 +16,9 @@ import { Page } from '../screens/Page.tsx';
 import { useT } from '../translation.tsx';
 import { OwnWords } from './OwnWords.tsx';
 
+/** Shown to be written down, made up by oneself, or typed back. */
+export type Phase = 'drawn' | 'own' | 'repeat';
+
 export type ChooseWordsProps = {
   readonly plain?: boolean;
   /** What stands above: 1 = the words are shown, 2 = they are typed back. */
@@ -28,19 +31,52 @@ export type ChooseWordsProps = {
   readonly notice: ReactNode;
   readonly onBack: () => void;
   readonly onWords: (words: string) => void;
+  /** Where the phase is a place, so that the phone's own Back knows it; else it is kept here. */
+  readonly at?: { readonly phase: Phase; readonly onPhase: (phase: Phase) => void };
 };
 
-type Phase = 'drawn' | 'own' | 'repeat';
+/** Words drawn from a list; the same ones until somebody wants others, so that who looks again sees what was written down. */
+function useDrawn(list: Lang) {
+  const [words, setWords] = useState<readonly string[] | null>(null);
+  const [away, setAway] = useState(false);
+  const [round, setRound] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: "Other words" draws again
+  useEffect(() => {
+    let wanted = true;
+    setWords(null);
+    setAway(false);
+    freshPassphrase(list, browserRng).then(
+      (drawn) => {
+        if (wanted) setWords(drawn);
+      },
+      // The list is a download of its own.
+      () => {
+        if (wanted) setAway(true);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [list, round]);
+
+  return { words, away, again: () => setRound(round + 1) };
+}
 
 export function ChooseWords(props: ChooseWordsProps) {
   const { plain = false, before, called, busy, notice, onWords } = props;
   const t = useT();
   const [list, setList] = useState<Lang>(t.lang);
-  const [phase, setPhase] = useState<Phase>('drawn');
+  const [kept, setKept] = useState<Phase>('drawn');
+  const { phase: wanted, onPhase: setPhase } = props.at ?? { phase: kept, onPhase: setKept };
+  const drawn = useDrawn(list);
   const [from, setFrom] = useState<'drawn' | 'own'>('drawn');
   const [chosen, setChosen] = useState('');
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
+
+  // Nothing to type back yet: somebody came here by the browser's way forward.
+  const phase = wanted === 'repeat' && chosen === '' ? 'drawn' : wanted;
 
   const choose = (words: string, where: 'drawn' | 'own'): void => {
     setChosen(words);
@@ -60,6 +96,7 @@ export function ChooseWords(props: ChooseWordsProps) {
     return (
       <DrawnWords
         {...props}
+        {...drawn}
         list={list}
         onList={setList}
         onOwn={() => setPhase('own')}
@@ -112,39 +149,30 @@ export function ChooseWords(props: ChooseWordsProps) {
   );
 }
 
-type DrawnProps = ChooseWordsProps & {
-  readonly list: Lang;
-  readonly onList: (list: Lang) => void;
-  readonly onOwn: () => void;
-  readonly onDrawn: (words: string) => void;
-};
+type DrawnProps = ChooseWordsProps &
+  ReturnType<typeof useDrawn> & {
+    readonly list: Lang;
+    readonly onList: (list: Lang) => void;
+    readonly onOwn: () => void;
+    readonly onDrawn: (words: string) => void;
+  };
 
 function DrawnWords(props: DrawnProps) {
-  const { plain = false, before, lead, called, list, onList, onBack, onOwn, onDrawn } = props;
+  const {
+    plain = false,
+    before,
+    lead,
+    called,
+    list,
+    words,
+    away,
+    again,
+    onList,
+    onBack,
+    onOwn,
+    onDrawn,
+  } = props;
   const t = useT();
-  const [words, setWords] = useState<readonly string[] | null>(null);
-  const [away, setAway] = useState(false);
-  const [round, setRound] = useState(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: "Other words" draws again
-  useEffect(() => {
-    let wanted = true;
-    setWords(null);
-    setAway(false);
-    freshPassphrase(list, browserRng).then(
-      (drawn) => {
-        if (wanted) setWords(drawn);
-      },
-      // The list is a download of its own.
-      () => {
-        if (wanted) setAway(true);
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [list, round]);
-
   return (
     <Page
       plain={plain}
@@ -180,7 +208,7 @@ function DrawnWords(props: DrawnProps) {
         )}
         <Banner tone="info">{t('join.words.advice')}</Banner>
         <Stack gap={2}>
-          <Button icon={<RefreshCw size={20} />} onClick={() => setRound(round + 1)}>
+          <Button icon={<RefreshCw size={20} />} onClick={again}>
             {away ? t('action.retry') : t('join.words.other')}
           </Button>
           <Button kind="quiet" onClick={() => onList(list === 'en' ? 'ru' : 'en')}>

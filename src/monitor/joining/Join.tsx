@@ -20,7 +20,7 @@ import { Notice } from '../screens/Notice.tsx';
 import { Page } from '../screens/Page.tsx';
 import { LanguagePick } from '../settings/LanguagePick.tsx';
 import { useT } from '../translation.tsx';
-import { ChooseWords } from './ChooseWords.tsx';
+import { ChooseWords, type Phase } from './ChooseWords.tsx';
 import { InviteForm } from './InviteForm.tsx';
 
 const Deliver = lazy(() =>
@@ -34,9 +34,14 @@ const STEPS: readonly Step[] = [...ORDER, 'deliver', 'differ'];
 /** The step is a place, so that the phone's own Back leads one step back and not out of the app. */
 const placeOf = (step: Step): string => (step === 'language' ? START : `/j/${step}`);
 
+const PHASES: readonly Phase[] = ['drawn', 'own', 'repeat'];
+const phasePlace = (phase: Phase): string => (phase === 'drawn' ? placeOf('words') : `/j/words/${phase}`);
+const phaseAt = (path: string): Phase | undefined => PHASES.find((phase) => phasePlace(phase) === path);
+
 /** Nobody compares, or chooses words, before there is an invite. */
 function stepAt(path: string, offered: boolean): Step {
-  const step = STEPS.find((each) => placeOf(each) === path) ?? 'language';
+  const step =
+    phaseAt(path) === undefined ? (STEPS.find((each) => placeOf(each) === path) ?? 'language') : 'words';
   return !offered && ['compare', 'differ', 'words'].includes(step) ? 'invite' : step;
 }
 
@@ -210,6 +215,7 @@ export function Join({ busy, trouble, invite }: JoinProps) {
           before={(part) => <StepCount at={5 + part} of={8} text={t('step.at', { at: 5 + part, of: 8 })} />}
           busy={busy}
           notice={trouble === null ? null : <Notice code={trouble} />}
+          at={{ phase: phaseAt(path) ?? 'drawn', onPhase: (phase) => go(phasePlace(phase)) }}
           onBack={() => setStep('compare')}
           onWords={(words) => {
             if (offered !== null) void session.create(words, offered.text);
