@@ -30,6 +30,8 @@ export type ReportsDeps = {
   readonly update: (change: (now: Unlocked) => Unlocked) => void;
   /** After a draft was saved. */
   readonly saved: () => void;
+  /** After a draft was sealed, and the list knows it. */
+  readonly sealed: (handle: string) => void;
   readonly keepSettings: (change: Partial<Settings>) => Promise<void>;
   readonly notKept: NotKept;
   readonly wake: () => void;
@@ -218,6 +220,7 @@ export function createReports(deps: ReportsDeps) {
       update((state) => ({ ...state, composing: null, finishing: null }));
       await deps.keepSettings({ country: countryOf(open.draft) });
       await refresh();
+      deps.sealed(handle);
       deps.wake();
       return true;
     },

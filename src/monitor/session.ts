@@ -112,6 +112,10 @@ export function createSession(deps: SessionDeps) {
     unlocked,
     update,
     saved: () => void askForStorage(),
+    // From its pages to its state; whoever went on to something else meanwhile is left there.
+    sealed(handle) {
+      if (deps.place.get().startsWith(`/n/${handle}/`)) deps.place.go(`/n/${handle}`, { replace: true });
+    },
     keepSettings,
     notKept,
     wake: deps.wake,

@@ -117,7 +117,7 @@ describe('damage on the phone', () => {
     if (await field.isVisible()) await press(page, 'Summary');
     await summary.waitFor();
     await page.getByText('And what came after.').waitFor();
-    await page.getByText('door.jpg').waitFor();
+    await page.getByRole('list', { name: 'Files' }).getByText('door.jpg').waitFor();
     await disk('free');
     await press(page, 'Finish');
     await seeTitle(page, 'Stored');

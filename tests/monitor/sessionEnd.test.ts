@@ -42,6 +42,20 @@ describe('Finish', () => {
     expect(await phone.session.openDraft(handle)).toMatchObject({ ok: false, code: 'notFound' });
   });
 
+  it('leads from the pages of the note to its state, and nobody back who went on meanwhile', async () => {
+    const phone = await joinedPhone();
+    const handle = await completeDraft(phone);
+    phone.place.go(`/n/${handle}/s`);
+    expect(await phone.session.finish()).toBe(true);
+    expect(phone.place.get()).toBe(`/n/${handle}`);
+    const other = await completeDraft(phone);
+    phone.place.go(`/n/${other}/s`);
+    const sealing = phone.session.finish();
+    phone.place.go('/');
+    expect(await sealing).toBe(true);
+    expect(phone.place.get()).toBe('/');
+  });
+
   it('S1 offers again what the endpoint refused, when the person says so, and nothing else', async () => {
     const phone = await joinedPhone();
     await completeDraft(phone);

@@ -1,7 +1,6 @@
 /** Owns what the last look at a short form and at a full one share: Finish, the sealing, to whom it goes. Never what is in it. */
 import { Check } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { useLocation } from 'wouter';
 import { percentOf } from '../../i18n/numbers.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -32,7 +31,6 @@ export type LastLookProps = {
 export function LastLook({ composing, life, ready, onBack, children }: LastLookProps) {
   const t = useT();
   const session = useSession();
-  const [, go] = useLocation();
   const { draft, handle } = composing;
   const sealing = life.finishing?.handle === handle ? life.finishing : null;
   const busy = composing.work.some((file) => file.trouble === null);
@@ -61,11 +59,7 @@ export function LastLook({ composing, life, ready, onBack, children }: LastLookP
           kind="primary"
           icon={<Check size={20} />}
           disabled={!ready || busy || undecided}
-          onClick={() => {
-            void session.finish().then((sealed) => {
-              if (sealed) go(`/n/${handle}`, { replace: true });
-            });
-          }}
+          onClick={() => void session.finish()}
         >
           {t('finish.button')}
         </Button>
