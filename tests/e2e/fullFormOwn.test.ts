@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../xlsform/writer.ts';
 import { addTo, done, openEntry, openFullForm, openPart, write } from './fullSteps.ts';
 import type { Browser } from './harness.ts';
-import { choose, fillShortForm, press, seeSaved, seeTitle, seeWhole, unlock } from './monitorSteps.ts';
+import { choose, fillShortForm, hide, press, seeSaved, seeTitle, seeWhole, unlock } from './monitorSteps.ts';
 import { newestReport, publishForm } from './ownFormSteps.ts';
 import { type DeskStage, setDeskStage } from './stage.ts';
 
@@ -50,7 +50,10 @@ describe('S8 a form of the organisation’s own', () => {
   let stage: DeskStage;
   let phone: Browser;
   /** Opens the notes anew. */
+  /** Another start of the app, at the page where it was: that is written down by the time the notes open again after Hide. */
   async function again(): Promise<void> {
+    await hide(phone.page);
+    await unlock(phone.page, stage.joined.words);
     await phone.page.goto(stage.system.url);
     await unlock(phone.page, stage.joined.words);
   }

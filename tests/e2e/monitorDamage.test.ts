@@ -28,8 +28,19 @@ describe('damage on the phone', () => {
     await page.goto(`${stage.system.url}/healthz`);
     await page.evaluate(async (files) => {
       const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('files');
+      // The worker of the page before may hold a file until it has ended.
+      const writable = async (name: string): Promise<FileSystemWritableFileStream> => {
+        for (;;) {
+          try {
+            return await (await root.getFileHandle(name)).createWritable({ keepExistingData: true });
+          } catch (fault) {
+            if (!(fault instanceof DOMException) || fault.name !== 'NoModificationAllowedError') throw fault;
+            await new Promise((done) => setTimeout(done, 50));
+          }
+        }
+      };
       for (const name of files) {
-        const writer = await (await root.getFileHandle(name)).createWritable({ keepExistingData: true });
+        const writer = await writable(name);
         await writer.write({ type: 'write', position: 5_000, data: new Uint8Array(3_000).fill(0xa5) });
         await writer.close();
       }
